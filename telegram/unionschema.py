@@ -1,0 +1,89 @@
+"""pydantic's view of a union: by tag, with a last arm for kinds that are not known yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from telegram.building import type_named
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+
+    from telegram.unions import TelegramUnion
+
+
+def union_schema(
+    cls: type[TelegramUnion], source: type[Any], handler: GetCoreSchemaHandler
+) -> CoreSchema:
+    """Return the schema of a union class.
+
+    The tagged arm comes first and the last arm refuses every tag it knows, so an object is
+    validated once at each level however deep it nests, and an error inside a known kind is told.
+    """
+    if cls._tag:  # noqa: SLF001 - the union's own helper
+        kinds = cls._kinds  # noqa: SLF001
+        known: CoreSchema = core_schema.tagged_union_schema(
+            {tag: handler.generate_schema(type_named(name)) for tag, name in kinds.items()},
+            discriminator=cls._tag,  # noqa: SLF001
+        )
+        arms: list[Any] = [known, _unknown_kind(cls, kinds)]
+    else:
+        arms = [_by_rule(cls, handler), _unknown_kind(cls, {})]
+    if cls._plain:  # noqa: SLF001
+        arms = [core_schema.str_schema(strict=True), *arms]
+        return _recursive(cls, arms)
+    return core_schema.union_schema(arms, mode="left_to_right")
+
+
+def _unknown_kind(cls: type[TelegramUnion], kinds: dict[str, str]) -> CoreSchema:
+    """Accept an object of a kind that is not among `kinds`, as an instance of the union."""
+
+    def check(value: str) -> str:
+        if value in kinds:
+            raise PydanticCustomError("known_kind", "does not fit its kind")
+        return value
+
+    tag = core_schema.no_info_after_validator_function(check, core_schema.str_schema())
+    fields = {}
+    if cls._tag:  # noqa: SLF001
+        fields[cls._tag] = core_schema.model_field(tag)  # noqa: SLF001
+    return core_schema.model_schema(
+        cls, core_schema.model_fields_schema(fields, extra_behavior="allow")
+    )
+
+
+def _by_rule(cls: type[TelegramUnion], handler: GetCoreSchemaHandler) -> CoreSchema:
+    """Choose by the union's rule: built for objects, and for JSON that is read whole first."""
+    from telegram import unions  # noqa: PLC0415 - unions imports this module when it validates
+
+    rule = getattr(unions, cls._rule)  # noqa: SLF001
+    names = cls._members_named() or _inline_results()  # noqa: SLF001
+
+    def tag(value: Any) -> str | None:
+        return rule(value) if isinstance(value, dict) else type(value).__name__
+
+    return core_schema.tagged_union_schema(
+        {name: handler.generate_schema(type_named(name)) for name in names}, discriminator=tag
+    )
+
+
+def _inline_results() -> tuple[str, ...]:
+    import telegram  # noqa: PLC0415 - complete by the time a validator is built
+
+    prefix = "InlineQueryResult"
+    return tuple(
+        name
+        for name in telegram.TYPE_MODULES
+        if name.startswith(prefix) and name not in (prefix, "InlineQueryResultsButton")
+    )
+
+
+def _recursive(cls: type[TelegramUnion], arms: list[Any]) -> CoreSchema:
+    reference = f"{cls.__module__}.{cls.__qualname__}:plain"
+    items = core_schema.list_schema(core_schema.definition_reference_schema(reference))
+    whole = core_schema.union_schema([*arms, items], mode="left_to_right", ref=reference)
+    return core_schema.definitions_schema(
+        core_schema.definition_reference_schema(reference), [whole]
+    )
