@@ -1,4 +1,4 @@
-"""The tutorial's bot: it greets, echoes, shouts (/caps, and inline), and owns up to what it does not know.
+"""The tutorial's bot: greets, echoes, shouts (/caps and inline), owns up to what it does not know.
 
 Run it with a token from @BotFather:  TOKEN=123:abc python examples/echobot.py
 Or without Telegram:                  make sandbox, then in another terminal
@@ -9,8 +9,9 @@ import logging
 import os
 import sys
 
-from telegram import InlineQueryResultArticle, InputTextMessageContent
 from telegram.ext import CommandHandler, Filters, InlineQueryHandler, MessageHandler, Updater
+
+from telegram import InlineQueryResultArticle, InputTextMessageContent
 
 logging.basicConfig(
     format="%(asctime)s - %(name)s - %(levelname)s - %(message)s", level=logging.INFO
@@ -18,9 +19,7 @@ logging.basicConfig(
 
 
 def start(update, context):
-    context.bot.send_message(
-        chat_id=update.effective_chat.id, text="I'm a bot, please talk to me!"
-    )
+    context.bot.send_message(chat_id=update.effective_chat.id, text="I'm a bot, please talk to me!")
 
 
 def echo(update, context):
@@ -73,10 +72,11 @@ def main(token):
 if __name__ == "__main__":
     token = os.environ.get("TOKEN")
     if not token and "TELEGRAM_API_BASE_URL" in os.environ:
-        token = "1:test"  # the sandbox takes any well-formed token
+        token = "1:test"  # a sandbox needs no secret
     if not token:
         sys.exit(
-            "No token. Ask @BotFather on Telegram for one, then: TOKEN=123:abc python examples/echobot.py\n"
-            "Or try it without Telegram: make demo"
+            "No token. Ask @BotFather on Telegram for one, then run:\n"
+            "    TOKEN=123:abc python examples/echobot.py\n"
+            "Or see it work without Telegram: make demo"
         )
     main(token)

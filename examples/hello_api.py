@@ -10,10 +10,11 @@ import telegram
 
 token = os.environ.get("TOKEN")
 if not token and "TELEGRAM_API_BASE_URL" in os.environ:
-    token = "1:test"  # the sandbox takes any well-formed token
+    token = "1:test"  # a sandbox needs no secret
 if not token:
     sys.exit(
-        "No token. Ask @BotFather on Telegram for one, then: TOKEN=123:abc python examples/hello_api.py"
+        "No token. Ask @BotFather on Telegram for one, then run:\n"
+        "    TOKEN=123:abc python examples/hello_api.py"
     )
 
 bot = telegram.Bot(token=token)

@@ -1,0 +1,1 @@
+"""Measure evergram beside other libraries: `make bench`, or `python -m benchmarks --help`."""

@@ -1,0 +1,186 @@
+"""Updates as the server sends them, written to look like ordinary traffic. Bytes in, bytes out."""
+
+import json
+from typing import Any
+
+USER = {
+    "id": 5012345678,
+    "is_bot": False,
+    "first_name": "Alice",
+    "last_name": "Liddell",
+    "username": "alice_l",
+    "language_code": "en",
+}
+PRIVATE = {
+    "id": 5012345678,
+    "first_name": "Alice",
+    "last_name": "Liddell",
+    "username": "alice_l",
+    "type": "private",
+}
+GROUP = {
+    "id": -1001234567890,
+    "title": "Tea at five",
+    "username": "tea_at_five",
+    "type": "supergroup",
+}
+BOT = {"id": 1, "is_bot": True, "first_name": "Echo", "username": "echo_bot"}
+DATE = 1787000000
+
+
+def _message(**fields: Any) -> dict[str, Any]:
+    return {"message_id": 4711, "from": USER, "chat": PRIVATE, "date": DATE, **fields}
+
+
+def _photo(size: int) -> dict[str, Any]:
+    return {
+        "file_id": f"AgACAgIAAxkBAAIBY2Zf{size:04d}kqJ8AAH3Q0uXr1m2bq7WmQACG9oxG1aZ8UsAAW",
+        "file_unique_id": f"AQADG9oxG1aZ{size:04d}",
+        "file_size": size * 117,
+        "width": size,
+        "height": size * 3 // 4,
+    }
+
+
+_MARKUP = {
+    "inline_keyboard": [
+        [
+            {"text": "Yes", "callback_data": "answer:yes"},
+            {"text": "No", "callback_data": "answer:no"},
+        ],
+        [{"text": "Read more", "url": "https://example.org/tea"}],
+    ]
+}
+_MEMBER = {"user": USER, "status": "member"}
+_RIGHTS = {
+    "can_send_messages": True,
+    "can_send_audios": False,
+    "can_send_documents": False,
+    "can_send_photos": True,
+    "can_send_videos": True,
+    "can_send_video_notes": False,
+    "can_send_voice_notes": False,
+    "can_send_polls": False,
+    "can_send_other_messages": False,
+    "can_add_web_page_previews": True,
+    "can_react_to_messages": True,
+    "can_edit_tag": False,
+    "can_change_info": False,
+    "can_invite_users": True,
+    "can_pin_messages": False,
+    "can_manage_topics": False,
+}
+
+KINDS: dict[str, dict[str, Any]] = {
+    "text": {"message": _message(text="Hello there, how is the tea today?")},
+    "command": {
+        "message": _message(
+            text="/caps now and then",
+            entities=[{"offset": 0, "length": 5, "type": "bot_command"}],
+        )
+    },
+    "photo": {
+        "message": _message(
+            photo=[_photo(size) for size in (90, 320, 800, 1280)],
+            caption="The garden, see example.org",
+            caption_entities=[{"offset": 16, "length": 11, "type": "url"}],
+        )
+    },
+    "callback": {
+        "callback_query": {
+            "id": "21527860912345678",
+            "from": USER,
+            "message": {
+                "message_id": 4710,
+                "from": BOT,
+                "chat": PRIVATE,
+                "date": DATE,
+                "text": "Some tea?",
+                "reply_markup": _MARKUP,
+            },
+            "chat_instance": "-3456789012345678901",
+            "data": "answer:yes",
+        }
+    },
+    "inline": {
+        "inline_query": {
+            "id": "21527860987654321",
+            "from": USER,
+            "chat_type": "sender",
+            "query": "shout",
+            "offset": "",
+        }
+    },
+    "chat_member": {
+        "chat_member": {
+            "chat": GROUP,
+            "from": BOT,
+            "date": DATE,
+            "old_chat_member": _MEMBER,
+            "new_chat_member": {
+                "user": USER,
+                "status": "restricted",
+                "is_member": True,
+                "until_date": DATE + 3600,
+                **_RIGHTS,
+            },
+        }
+    },
+    "forward": {
+        "message": {
+            "message_id": 4712,
+            "from": USER,
+            "chat": GROUP,
+            "date": DATE,
+            "forward_origin": {
+                "type": "channel",
+                "chat": {"id": -1009876543210, "title": "News of tea", "type": "channel"},
+                "message_id": 88,
+                "date": DATE - 7200,
+            },
+            "reply_to_message": {
+                "message_id": 4700,
+                "from": BOT,
+                "chat": GROUP,
+                "date": DATE - 60,
+                "text": "What is new? Bold words and a link.",
+                "entities": [
+                    {"offset": 13, "length": 4, "type": "bold"},
+                    {"offset": 30, "length": 4, "type": "text_link", "url": "https://example.org"},
+                ],
+                "reply_markup": _MARKUP,
+            },
+            "photo": [_photo(size) for size in (90, 320, 800)],
+            "caption": "From the channel",
+        }
+    },
+}
+
+# Of a hundred updates, how many are of each kind.
+MIX = {
+    "text": 45,
+    "command": 15,
+    "photo": 10,
+    "callback": 15,
+    "inline": 5,
+    "chat_member": 4,
+    "forward": 6,
+}
+
+
+def update(kind: str, update_id: int = 700000001) -> bytes:
+    """Return one update of the kind as compact JSON."""
+    return _json({"update_id": update_id, **KINDS[kind]})
+
+
+def batch() -> bytes:
+    """Return the answer to getUpdates with a hundred updates, kinds well mixed, always the same."""
+    kinds = [kind for kind, count in MIX.items() for _ in range(count)]
+    # 37 has no factor in common with 100: each position is visited once, neighbours differ.
+    mixed = [kinds[(place * 37) % len(kinds)] for place in range(len(kinds))]
+    updates = [{"update_id": 700000001 + n, **KINDS[kind]} for n, kind in enumerate(mixed)]
+    return _json({"ok": True, "result": updates})
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

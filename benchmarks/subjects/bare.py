@@ -1,0 +1,1 @@
+"""Python itself: what a process costs before it has imported anything."""

@@ -1,0 +1,36 @@
+"""evergram."""
+
+import sys
+
+
+def start() -> None:
+    from telegram.ext import Updater
+
+    Updater("123456:test", use_context=True)
+
+
+def parse() -> None:
+    import measure
+    from pydantic_core import from_json
+
+    from telegram import Bot, Update
+
+    bot = Bot(measure.TOKEN)
+    measure.parse(
+        lambda raw: Update.de_json(from_json(raw), bot),
+        lambda raw: Update.de_list(from_json(raw)["result"], bot),
+        measure.read,
+    )
+
+
+def call() -> None:
+    import measure
+
+    from telegram import Bot
+
+    data = measure.given()
+    bot = Bot(measure.TOKEN, base_url=data["url"] + "/bot")
+    measure.calls(lambda: bot.send_message(measure.CHAT, measure.TEXT), data["count"])
+
+
+{"start": start, "parse": parse, "call": call}[sys.argv[1]]()
