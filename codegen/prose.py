@@ -59,16 +59,18 @@ def read_field(owner: str, row: Row, types: Mapping[str, str]) -> Field:
 
 def _is_required(where: str, row: Row) -> bool:
     if row.required is None:
-        return not _says_optional(row.description)
+        return not _says_optional(where, row.description)
     if row.required not in {"Yes", "Optional"}:
         raise PageError(f"{where}: the column Required says {row.required!r}.")
     return row.required == "Yes"
 
 
-def _says_optional(prose: Prose) -> bool:
-    return prose.text.startswith("Optional") and any(
-        mark.start == 0 and word == "Optional" for word, mark in prose.emphasised()
-    )
+def _says_optional(where: str, prose: Prose) -> bool:
+    if not re.match(r"Optional\b(?= ?\.|$)", prose.text):
+        return False
+    if not any(mark.start == 0 and word == "Optional" for word, mark in prose.emphasised()):
+        raise PageError(f"{where}: 'Optional' without emphasis: {prose.text[:80]!r}")
+    return True
 
 
 def _upload(text: str, kind: Type) -> str | None:
@@ -84,7 +86,7 @@ def _meaning(name: str, kind: Type, text: str) -> dict[str, Any]:
         facts["timestamp"] = True
     elif kind in ("Integer", "Float") and _DURATION.fullmatch(name):
         facts["duration"] = "months" if "umber of months" in text else "seconds"
-    if "Integer" in names_in(kind) and re.search(r"\bRGB", text):
+    if "Integer" in names_in(kind) and re.search(r"\bA?RGB", text):
         facts["color"] = True
     if kind == "String" and "JSON-serialized" in text and "encrypted" not in text:
         facts["json"] = True

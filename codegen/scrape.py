@@ -3,39 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 
 from codegen.grammar import read_plain_members, read_returns
+from codegen.overlay import Overlay, load_overlay
 from codegen.page import Entity, Page, PageError, read_page
 from codegen.prose import read_field
 from codegen.spec import FORMAT, Method, Section, Spec, TypeEntry
+from codegen.unions import with_distinction
+from codegen.verify import verify
 
-__all__ = ["SOURCE", "read_facts", "spec_of"]
+__all__ = ["SOURCE", "scrape", "spec_of"]
 
 SOURCE = "https://core.telegram.org/bots/api"
 
 
-def read_facts(html: str) -> Spec:
-    """Read a page into a spec without the overlay's judgements.
+def scrape(html: str, overlay: Overlay | None = None) -> Spec:
+    """Read a page into a spec, with the overlay's judgements and verified.
+
+    Args:
+        html: The page.
+        overlay: What the page does not state; None takes the committed one.
 
     Raises:
         PageError: Something on the page is not understood.
+        OverlayError: An entry of the overlay has nothing to change.
     """
-    return spec_of(read_page(html))
+    overlay = overlay if overlay is not None else load_overlay()
+    spec = overlay.apply(spec_of(read_page(html), empty=overlay.empty))
+    verify(spec)
+    return spec
 
 
-def spec_of(page: Page) -> Spec:
-    """Turn the structure of a page into a spec."""
+def spec_of(page: Page, empty: Collection[str] = ()) -> Spec:
+    """Turn the structure of a page into a spec that holds only what the page states.
+
+    Args:
+        page: The page.
+        empty: Types known to have neither fields nor members although the page does not say so.
+    """
     entities = list(page.entities())
     types = {entity.anchor.lower(): entity.name for entity in entities if not entity.is_method}
     described = {
-        entity.name: _read_type(entity, types) for entity in entities if not entity.is_method
+        entity.name: _read_type(entity, types, empty) for entity in entities if not entity.is_method
     }
-    for entry in described.values():
-        if entry["kind"] == "union" and (tag := _tag(entry, described)):
-            entry["tag"] = tag
+    for name, entry in described.items():
+        if entry["kind"] == "union":
+            described[name] = with_distinction(entry, described)
     return {
         "format": FORMAT,
         "version": page.version,
@@ -55,7 +70,7 @@ def spec_of(page: Page) -> Spec:
     }
 
 
-def _read_type(entity: Entity, types: Mapping[str, str]) -> TypeEntry:
+def _read_type(entity: Entity, types: Mapping[str, str], empty: Collection[str]) -> TypeEntry:
     entry: dict[str, Any] = {"name": entity.name, "anchor": entity.anchor}
     if entity.rows is not None:
         entry["kind"] = "object"
@@ -65,7 +80,7 @@ def _read_type(entity: Entity, types: Mapping[str, str]) -> TypeEntry:
         if plain := read_plain_members(entity, types):
             entry["plain"] = plain
         entry["members"] = [_member(entity, text, target, types) for text, target in entity.links]
-    elif entity.name == "InputFile" or re.search(
+    elif entity.name in empty or re.search(
         r"\bholds no information\b", entity.prose.text, re.IGNORECASE
     ):
         entry["kind"] = "empty"
@@ -81,21 +96,6 @@ def _member(union: Entity, text: str, target: str, types: Mapping[str, str]) -> 
     if types.get(target.lower()) != text:
         raise PageError(f"{union.name}: its member {text!r} is no type of this page.")
     return text
-
-
-def _tag(union: TypeEntry, described: Mapping[str, TypeEntry]) -> dict[str, Any] | None:
-    """Return the field whose constant tells the members apart, if there is such a field."""
-    constants = [
-        (field["name"], field["constant"], name)
-        for name in union["members"]
-        for field in described[name].get("fields", ())
-        if "constant" in field
-    ]
-    for tag_field, count in Counter(name for name, _, _ in constants).items():
-        values = {value: member for name, value, member in constants if name == tag_field}
-        if count == len(union["members"]) == len(values):
-            return {"field": tag_field, "values": values}
-    return None
 
 
 def _read_method(entity: Entity, types: Mapping[str, str]) -> Method:
