@@ -1,0 +1,156 @@
+"""Read the answer of a Bot API server: its result, or the error that it stands for."""
+
+import re
+import zlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple, cast
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidServerResponse,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    ServerError,
+    TelegramError,
+    Unauthorized,
+)
+from telegram.redaction import redact
+
+__all__ = ["Answer", "result_of"]
+
+_RETRY = re.compile(r"retry after (\d+)", re.IGNORECASE)
+_UNKNOWN_PAUSE = 5.0  # seconds; what a server asks for when it restarts
+
+
+class Answer(NamedTuple):
+    """What came back over HTTP."""
+
+    status: int
+    body: bytes
+    retry_after: str | None = None  # header
+    encoding: str | None = None  # Content-Encoding header
+    location: str | None = None  # header
+
+    def __repr__(self) -> str:
+        # A server may repeat the address it was asked for, which has the token in it.
+        return f"Answer({self.status}, {len(self.body)} bytes)"
+
+
+def result_of(answer: Answer, method: str) -> Any:
+    """Return the `result` of an answer.
+
+    Raises:
+        TelegramError: The answer says so, or is none; see `telegram.error`.
+    """
+    payload = _decoded(answer)
+    if payload is not None and 200 <= answer.status <= 299:
+        if payload.get("ok") and "result" in payload:
+            return payload["result"]
+        if "error_code" not in payload and "description" not in payload:
+            payload = None
+    if payload is None:
+        raise _unreadable(answer, method)
+    raise error_from(answer, payload, method)
+
+
+def error_from(answer: Answer, payload: Mapping[str, Any], method: str) -> TelegramError:
+    """Return the error that a server's refusal stands for."""
+    given = payload.get("parameters")
+    parameters = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    code = answer.status
+    if 200 <= code <= 299:
+        named = payload.get("error_code")
+        code = named if isinstance(named, int) else 400
+    text = payload.get("description")
+    description = redact(text) if isinstance(text, str) and text else f"Error {code}"
+    from telegram.remedies import look_up  # noqa: PLC0415 - loaded with the first error
+
+    cause, remedy = look_up(description, code)
+    details: dict[str, Any] = {
+        "method": method,
+        "code": code,
+        "description": description,
+        "parameters": parameters,
+        "cause": cause,
+        "remedy": remedy,
+    }
+    # What the parameters say comes before the status: texts and codes have changed over the years.
+    if new_chat_id := parameters.get("migrate_to_chat_id"):
+        return ChatMigrated(new_chat_id, **details)
+    if code == 429 or parameters.get("retry_after"):
+        return RetryAfter(_pause(parameters, answer, description), **details)
+    return _by_status(code, description, details)
+
+
+def _by_status(code: int, description: str, details: dict[str, Any]) -> TelegramError:
+    if code == 400:
+        return BadRequest(description, **details)
+    if code == 401:
+        return Unauthorized(description, **details)
+    if code == 403:
+        return Forbidden(description, **details)
+    if code == 404:
+        return InvalidToken(**details)
+    if code == 409:
+        return Conflict(description, **details)
+    if code == 413:
+        limits = "https://core.telegram.org/bots/api#senddocument"
+        return NetworkError(f"File too large. Check telegram api limits {limits}", **details)
+    if code == 502:
+        return ServerError("Bad Gateway", **details)
+    if code >= 500:
+        return ServerError(f"{description} ({code})", **details)
+    return NetworkError(f"{description} ({code})", **details)
+
+
+def _pause(parameters: Mapping[str, Any], answer: Answer, description: str) -> float:
+    named = _RETRY.search(description)
+    for value in (parameters.get("retry_after"), answer.retry_after, named and named[1]):
+        try:
+            if value is not None:
+                return max(0.0, float(value))
+        except (TypeError, ValueError):
+            continue
+    return _UNKNOWN_PAUSE
+
+
+def _decoded(answer: Answer) -> dict[str, Any] | None:
+    """Return the JSON object of an answer; None where there is none."""
+    from pydantic_core import from_json  # noqa: PLC0415 - loaded with the first answer
+
+    body = answer.body
+    if answer.encoding not in (None, "", "identity"):
+        try:
+            body = zlib.decompress(body, 47)  # 47: gzip or zlib, found out from the header
+        except zlib.error:
+            return None
+    try:
+        payload = from_json(body, cache_strings="keys")
+    except ValueError:
+        try:
+            payload = from_json(body.decode("utf-8", "replace"), cache_strings="keys")
+        except ValueError:
+            return None
+    return cast("dict[str, Any]", payload) if isinstance(payload, dict) else None
+
+
+def _unreadable(answer: Answer, method: str) -> InvalidServerResponse:
+    shown = redact(answer.body[:200].decode("utf-8", "replace")).strip()
+    if 300 <= answer.status <= 399:
+        cause = "The server answered with a redirection, as proxies and login pages do."
+        shown = redact(answer.location or shown)
+    elif answer.status >= 500:
+        cause = "A machine in front of the Bot API server is in trouble."
+    else:
+        cause = "The answer is not that of a Bot API server."
+    return InvalidServerResponse(
+        method=method,
+        code=answer.status,
+        description=shown or "empty answer",
+        cause=cause,
+        remedy="Try again later; if it lasts, check base_url and the proxy.",
+    )

@@ -1,0 +1,157 @@
+"""Turn the arguments of a call into the body of an HTTP request.
+
+What is sent follows from the values, not from their names. Without files: one JSON document. With
+files, wherever they stand in the arguments: a multipart form, every file a part of its own, lists
+and objects as JSON text that refers to nested files as `attach://...`.
+
+None is left out; `{}` and `[]` are information and are kept. Datetimes become Unix seconds (naive
+ones in the time zone given), durations become seconds, and whatever has `to_dict()` is asked for it.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from enum import Enum
+from typing import Any, cast
+
+from telegram.files import InputFile, as_upload, is_file
+from telegram.multipart import Form
+
+__all__ = ["encode", "plain"]
+
+_PLAIN = frozenset((str, int, float, bool))
+
+
+def encode(data: Mapping[str, Any] | None, tz: tzinfo | None = None) -> bytes | Form:
+    """Return the body for the arguments: JSON as bytes, or a form where there are files.
+
+    Args:
+        data: The arguments, Python objects under the Bot API's names.
+        tz: What a naive datetime is in; None means UTC.
+
+    Raises:
+        TypeError: A value can be neither sent nor uploaded.
+        ValueError: A file is empty or missing, or a text is not valid Unicode.
+    """
+    files: dict[str, InputFile] = {}
+    values: dict[str, Any] = {}
+    for name, value in (data or {}).items():
+        if value is None:
+            continue
+        if value.__class__ in _PLAIN:
+            values[name] = value
+        elif is_file(value):
+            upload = as_upload(value, where=name)
+            files[name] = upload
+        else:
+            values[name] = plain(value, tz, files, name)
+    if files:
+        return Form({name: _text(value) for name, value in values.items()}, files)
+    return _json(values)
+
+
+def plain(
+    value: Any, tz: tzinfo | None = None, files: dict[str, InputFile] | None = None, where: str = ""
+) -> Any:
+    """Return a value as JSON can hold it, and put the files met on the way into `files`.
+
+    Raises:
+        TypeError: There is no way to send this value.
+    """
+    kind = value.__class__
+    if kind in _PLAIN or value is None:
+        return value
+    if isinstance(value, Mapping):
+        return {
+            str(name): plain(item, tz, files, f"{where}.{name}")
+            for name, item in cast("Mapping[Any, Any]", value).items()
+            if item is not None
+        }
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [
+            plain(item, tz, files, f"{where}[{index}]")
+            for index, item in enumerate(cast("list[Any]", value))
+        ]
+    if files is not None and is_file(value):
+        upload: InputFile = as_upload(value, where=where)
+        name = f"file{len(files)}"
+        files[name] = upload
+        return f"attach://{name}"
+    if isinstance(value, Enum):
+        return plain(value.value, tz, files, where)
+    if isinstance(value, datetime):
+        return int((value if value.tzinfo else _located(value, tz)).timestamp())
+    if isinstance(value, date):
+        return int(_located(datetime(value.year, value.month, value.day), tz).timestamp())
+    if isinstance(value, timedelta):
+        return int(value.total_seconds())
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value)
+    if hasattr(value, "to_dict"):
+        _refuse_incomplete(value, where)
+        return plain(value.to_dict(), tz, files, where)
+    if hasattr(value, "__float__"):  # Decimal, fractions, numbers of numerical libraries
+        return float(value)
+    if hasattr(value, "__iter__"):
+        return plain(list(value), tz, files, where)
+    raise TypeError(
+        f"{where}={value!r}: a {type(value).__name__} cannot be sent; give text, a number, a list, "
+        "a dict, a datetime, a file or an object of the Bot API"
+    )
+
+
+def _located(moment: datetime, tz: tzinfo | None) -> datetime:
+    localize = getattr(tz, "localize", None)  # pytz zones cannot be attached directly
+    if localize is not None:
+        return cast(datetime, localize(moment))
+    return moment.replace(tzinfo=tz or timezone.utc)
+
+
+def _refuse_incomplete(value: Any, where: str) -> None:
+    """Refuse an object whose required field was left None: the server would, less clearly."""
+    for name in getattr(type(value), "_required", ()):
+        if getattr(value, name, None) is None:
+            raise ValueError(
+                f"{where}: {type(value).__name__}.{name} is required, and is None; "
+                f"set it before the object is sent"
+            )
+    for name, inner in getattr(value, "__dict__", {}).items():
+        for item in inner if isinstance(inner, (list, tuple)) else (inner,):
+            if hasattr(item, "to_dict"):
+                _refuse_incomplete(item, f"{where}.{name}")
+
+
+def _json(values: Any) -> bytes:
+    from pydantic_core import to_json  # noqa: PLC0415 - loaded with the first call
+
+    try:
+        return to_json(values)
+    except Exception:  # noqa: BLE001 - its own error type names no argument; found out below
+        pass  # the slow encoder decides whether there is something wrong, and says where
+    try:
+        return json.dumps(values, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        broken = [name for name, value in values.items() if not _encodable(value)]
+    raise ValueError(
+        f"{', '.join(broken)}: the text holds half a character (a lone surrogate), "
+        "which cannot be sent"
+    )
+
+
+def _encodable(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _text(value: Any) -> bytes:
+    """Return a value as the text of a form field."""
+    if isinstance(value, str):
+        return value.encode()
+    return _json(value)

@@ -1,0 +1,264 @@
+"""Files on their way to Telegram: what counts as one, and how it is read.
+
+An `InputFile` knows where its bytes come from and opens the source when the request is sent, once
+per attempt. Sources: bytes, a path, a file opened in binary mode, or a function that opens one (the
+only kind besides a path that can be sent again whatever happens to the stream).
+"""
+
+import mimetypes
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO, TextIOBase
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, Protocol, cast
+from uuid import uuid4
+
+from telegram.error import UploadFailed
+
+__all__ = ["InputFile", "Progress", "Readable", "as_upload", "is_file", "path_in"]
+
+
+class Readable(Protocol):
+    """Anything opened for reading bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to `size` bytes, and none at the end."""
+        ...
+
+
+Progress = Callable[[int, int], object]
+"""Called with the bytes transferred so far and the total (0 where the total is unknown)."""
+Source = bytes | bytearray | memoryview | str | Path | Readable | Callable[[], Readable]
+
+_MEMORY = 1 << 20  # bytes of a stream of unknown length that stay in memory
+_IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
+_LOOKS_LIKE_PATH = re.compile(r"[/\\]|^~|\.[A-Za-z0-9]{1,8}$")
+
+
+class InputFile:
+    """A file to upload.
+
+    Args:
+        obj: The content: bytes, a path, a file opened in binary mode, or a function without
+            arguments that opens one.
+        filename: The name that Telegram shows; by default the file's own, else a neutral one.
+        attach: If true, the file travels beside the object that mentions it. Kept for bots that
+            say so; the library finds out by itself.
+        progress: Called with the bytes sent so far and the total while the file is sent.
+
+    Raises:
+        TypeError: The object is no file, or a file opened in text mode.
+        ValueError: The path does not exist or is a directory.
+    """
+
+    def __init__(
+        self,
+        obj: Source,
+        filename: str | None = None,
+        attach: object = None,
+        *,
+        progress: Progress | None = None,
+    ) -> None:
+        _refuse(obj)
+        self._source = Path(obj).expanduser() if isinstance(obj, (str, Path)) else obj
+        if isinstance(self._source, Path):
+            _check_path(self._source)
+        self.attach: str | None = f"attached{uuid4().hex}" if attach else None
+        self.progress = progress
+        self.mimetype, named = self._guess(filename)
+        self.filename: str = filename or named
+        self._start = _position(self._source)
+
+    def __repr__(self) -> str:
+        return f"InputFile({self.filename!r})"
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether the content can be read a second time."""
+        source = self._source
+        return not hasattr(source, "read") or self._start is not None
+
+    @property
+    def input_file_content(self) -> bytes:
+        """The whole content, read into memory."""
+        with self.opened() as (stream, _):
+            return b"".join(iter(lambda: stream.read(1 << 16), b""))
+
+    @property
+    def field_tuple(self) -> tuple[str, bytes, str]:
+        """Name, content and media type, as HTTP libraries want them."""
+        return self.filename, self.input_file_content, self.mimetype
+
+    def to_dict(self) -> str | None:
+        """Return the reference to this file that JSON holds; None if it needs none."""
+        return f"attach://{self.attach}" if self.attach else None
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Readable, int]]:
+        """Give the content from its start as a stream, and its length in bytes.
+
+        Raises:
+            UploadFailed: It cannot be read any more.
+        """
+        source = self._source
+        close: Any = None
+        try:
+            if isinstance(source, (bytes, bytearray, memoryview)):
+                stream: Readable = BytesIO(source)
+            elif isinstance(source, Path):
+                stream = close = source.open("rb")
+            elif hasattr(source, "read"):
+                stream = cast(Readable, source)
+                if self._start is not None:
+                    cast(BinaryIO, stream).seek(self._start)
+            else:
+                stream = close = cast("Callable[[], Readable]", source)()
+                _refuse_text(stream)
+            size = _size(stream)
+            if size is None:
+                stream, size = _measured(stream)
+        except OSError as error:
+            raise UploadFailed(f"Cannot read {self.filename!r}: {error}") from error
+        try:
+            yield stream, size
+        finally:
+            if close is not None and hasattr(close, "close"):
+                close.close()
+
+    def _guess(self, filename: str | None) -> tuple[str, str]:
+        source = self._source
+        named = source.name if isinstance(source, Path) else getattr(source, "name", None)
+        base = os.path.basename(named) if isinstance(named, str) else ""
+        kind = mimetypes.guess_type(filename or base)[0]
+        if kind is None and isinstance(source, (bytes, bytearray)):
+            head = bytes(source[:4])
+            kind = next((kind for magic, kind in _IMAGES if head.startswith(magic)), None)
+        kind = kind or "application/octet-stream"
+        ending = mimetypes.guess_extension(kind) or ""
+        return kind, base or f"file{'' if ending == '.bin' else ending}"
+
+
+def is_file(value: object) -> bool:
+    """Say whether a value is a file by its kind (a string never is: it may mean many things)."""
+    return isinstance(value, (InputFile, bytes, bytearray, memoryview, Path)) or (
+        hasattr(value, "read") and not isinstance(value, type)
+    )
+
+
+def as_upload(value: Any, filename: str | None = None, *, where: str = "file") -> Any:
+    """Turn the value of a parameter that takes a file into what is sent.
+
+    Files, bytes, paths (also as strings) and functions become an `InputFile`; a file_id, a URL and
+    anything else stay.
+
+    Args:
+        value: What the caller gave.
+        filename: The name that Telegram shows.
+        where: What to call the parameter in an error.
+
+    Raises:
+        ValueError: A string looks like a path, and there is no such file.
+    """
+    if isinstance(value, InputFile):
+        if filename:
+            value.filename = filename
+        return value
+    if isinstance(value, str):
+        path = path_in(value, where=where)
+        return value if path is None else InputFile(path, filename)
+    if is_file(value) or (callable(value) and not isinstance(value, type)):
+        try:
+            return InputFile(value, filename)
+        except (TypeError, ValueError) as error:
+            reason = f"{where}: {error}"
+            kind = type(error)
+        raise kind(reason)
+    return value
+
+
+def path_in(value: str, *, where: str = "file") -> Path | None:
+    """Return the existing file that a string names; None for a file_id, a URL and the like.
+
+    Raises:
+        ValueError: The string looks like a path, and there is no such file.
+    """
+    if not value or len(value) > 4096 or "\0" in value or _URL.match(value):
+        return None
+    path = Path(value).expanduser() if value[0] == "~" else Path(value)
+    if path.is_file():
+        return path
+    if _LOOKS_LIKE_PATH.search(value):
+        problem = "is a directory" if path.is_dir() else "does not exist"
+        raise ValueError(
+            f"{where}={value!r}: this looks like a path, but the file {problem} (the working "
+            f"directory is {os.getcwd()!r}). Give an existing file, a file_id or a URL"
+        )
+    return None
+
+
+def _refuse(obj: object) -> None:
+    if isinstance(obj, (bytes, bytearray, memoryview)):
+        if not len(obj):
+            raise ValueError("the content is empty; Telegram refuses empty files")
+        return
+    if isinstance(obj, (str, Path)):
+        return
+    _refuse_text(obj)
+    if not hasattr(obj, "read") and not callable(obj):
+        raise TypeError(
+            f"{obj!r} is no file: give bytes, a path, a file opened with mode 'rb', "
+            "or a function that opens one"
+        )
+
+
+def _refuse_text(obj: object) -> None:
+    if isinstance(obj, TextIOBase):
+        name = getattr(obj, "name", None)
+        shown = name if isinstance(name, str) else "file.txt"
+        raise TypeError(f"{shown!r} is opened in text mode: open it with open({shown!r}, 'rb')")
+
+
+def _check_path(path: Path) -> None:
+    if path.is_dir():
+        raise ValueError(f"{str(path)!r} is a directory; give a file")
+    if not path.is_file():
+        raise ValueError(
+            f"the file {str(path)!r} does not exist (the working directory is {os.getcwd()!r})"
+        )
+    if path.stat().st_size == 0:
+        raise ValueError(f"the file {str(path)!r} is empty; Telegram refuses empty files")
+
+
+def _position(source: object) -> int | None:
+    """Return where a seekable stream stands; None where it cannot be rewound."""
+    if not hasattr(source, "read"):
+        return None
+    try:
+        return int(cast(BinaryIO, source).tell()) if cast(BinaryIO, source).seekable() else None
+    except (AttributeError, OSError, ValueError):
+        return None
+
+
+def _size(stream: Readable) -> int | None:
+    """Return how many bytes are left in a seekable stream; None where that cannot be known."""
+    start = _position(stream)
+    if start is None:
+        return None
+    file = cast(BinaryIO, stream)
+    end = file.seek(0, os.SEEK_END)
+    file.seek(start)
+    return end - start
+
+
+def _measured(stream: Readable) -> tuple[Readable, int]:
+    """Copy a stream of unknown length to where its length can be known."""
+    kept = SpooledTemporaryFile(max_size=_MEMORY)
+    for block in iter(lambda: stream.read(1 << 16), b""):
+        kept.write(block)
+    size = kept.tell()
+    kept.seek(0)
+    return cast(Readable, kept), size

@@ -1,0 +1,216 @@
+"""Which session, which connection pool and which proxy lead to a server.
+
+Threads: routes and session are made under a lock, once each, and only read afterwards.
+"""
+
+import os
+import threading
+import weakref
+from collections.abc import Mapping
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote, urlsplit
+
+from telegram.redaction import SecretStr, guard_logs
+
+if TYPE_CHECKING:
+    import requests
+
+__all__ = ["Route", "Routes"]
+
+_AGENT = "evergram"
+
+
+class Route(NamedTuple):
+    """How requests to one server travel.
+
+    Args:
+        pool: The connection pool to use directly; None if the session must be asked.
+        adapter: The adapter that was mounted for this server when the route was made.
+        headers: What goes with every request on the direct way.
+        proxies: Proxies for this server, as requests wants them; empty for none.
+    """
+
+    pool: Any
+    adapter: Any
+    headers: dict[str, str]
+    proxies: dict[str, str]
+
+    def path(self, url: str) -> SecretStr:
+        """Return what stands after the server's name in an address."""
+        path = url[url.index("/", 8) :]
+        return SecretStr(path if path.isascii() else quote(path, safe="/:%?&=~"))
+
+
+class Routes:
+    """The session, and the way to each server that has been called so far.
+
+    Args:
+        size: Connections kept open to each server.
+        proxy_url: Proxy for everything; None means what the environment says.
+        proxy_kwargs: More for the proxy's manager.
+        session: A session that the user has made; None for one of our own.
+    """
+
+    def __init__(
+        self,
+        size: int,
+        proxy_url: str | None,
+        proxy_kwargs: Mapping[str, Any],
+        session: "requests.Session | None",
+    ) -> None:
+        self._size = size
+        self._proxy_kwargs = dict(proxy_kwargs)
+        self._proxy_url = None if proxy_url is None else SecretStr(self._with_login(proxy_url))
+        self._given = session
+        self._session = session
+        self._known: dict[str, Route] = {}
+        self._lock = threading.RLock()
+        guard_logs()
+        _all.add(self)
+
+    @property
+    def session(self) -> "requests.Session":
+        """The requests session, made when it is first needed."""
+        if self._session is None:
+            with self._lock:
+                if self._session is None:
+                    self._session = self._made()
+        return self._session
+
+    def to(self, url: str) -> Route:
+        """Return the way to the server of an address."""
+        end = url.find("/", 8)
+        origin = url if end < 0 else str.__getitem__(url, slice(0, end))
+        session = self.session
+        route = self._known.get(origin)
+        if route is None or not _still_good(route, session, url):
+            with self._lock:
+                route = self._known[origin] = self._found(origin, session)
+        return route
+
+    def prepared(
+        self, method: str, url: str, headers: Mapping[str, str], body: Any
+    ) -> "requests.PreparedRequest":
+        """Return a request for the session to send."""
+        from requests import Request  # noqa: PLC0415 - requests is loaded with the first call
+
+        session = self.session
+        # An authentication that does nothing keeps requests from looking into .netrc.
+        auth = None if session.auth else _unchanged
+        request = Request(method, str(url), headers=dict(headers), data=body, auth=auth)
+        return session.prepare_request(request)
+
+    def close(self) -> None:
+        """Close the connections and forget the routes; a user's own session stays open."""
+        with self._lock:
+            session, self._session = self._session, self._given
+            self._known = {}
+        if session is not None and session is not self._given:
+            session.close()
+
+    def forget(self) -> None:
+        """Start anew without closing anything: the connections belong to the parent process."""
+        self._lock = threading.RLock()
+        self._session = self._given
+        self._known = {}
+
+    def _made(self) -> "requests.Session":
+        import requests  # noqa: PLC0415 - loaded with the first call: it costs a tenth of a second
+
+        from telegram.exchange import POOLS, keep_alive  # noqa: PLC0415 - it needs requests
+
+        session = requests.Session()
+        session.trust_env = False
+        session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity"})
+        bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+        if bundle:
+            session.verify = bundle
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=self._size)
+        adapter.init_poolmanager(1, self._size, socket_options=keep_alive())
+        adapter.poolmanager.pool_classes_by_scheme = POOLS
+        if self._proxy_url is not None and self._proxy_kwargs:
+            kwargs = {k: v for k, v in self._proxy_kwargs.items() if k not in _LOGIN}
+            adapter.proxy_manager_for(str(self._proxy_url), **kwargs)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        return session
+
+    def _found(self, origin: str, session: "requests.Session") -> Route:
+        import requests  # noqa: PLC0415 - loaded with the first call
+
+        proxies = self._proxies(origin, session)
+        adapter = session.get_adapter(origin + "/")
+        plain = type(adapter) is requests.adapters.HTTPAdapter and not proxies
+        if not plain or not isinstance(adapter, requests.adapters.HTTPAdapter):
+            return Route(None, adapter, {}, proxies)
+        request = requests.Request("GET", origin + "/").prepare()
+        pool = adapter.get_connection_with_tls_context(request, session.verify, None, session.cert)
+        adapter.cert_verify(pool, origin, session.verify, session.cert)
+        headers = {
+            **{str(name): str(value) for name, value in session.headers.items()},
+            "Accept-Encoding": "identity",
+            "Content-Type": "application/json",
+        }
+        return Route(pool, adapter, headers, {})
+
+    def _proxies(self, origin: str, session: "requests.Session") -> dict[str, str]:
+        if self._proxy_url is not None:
+            return {"http": str(self._proxy_url), "https": str(self._proxy_url)}
+        if session.proxies:
+            return {str(scheme): str(url) for scheme, url in session.proxies.items()}
+        if _is_loopback(urlsplit(origin).hostname or ""):
+            return {}
+        from requests.utils import get_environ_proxies  # noqa: PLC0415 - with the first call
+
+        scheme = origin.partition(":")[0]
+        found = get_environ_proxies(origin + "/", no_proxy=None)
+        proxy = found.get(scheme) or found.get("all")
+        return {scheme: proxy} if proxy else {}
+
+    def _with_login(self, proxy_url: str) -> str:
+        name, password = (self._proxy_kwargs.get(key) for key in _LOGIN)
+        scheme, _, rest = proxy_url.partition("://")
+        if not name or "@" in rest:
+            return proxy_url
+        return f"{scheme}://{quote(str(name), safe='')}:{quote(str(password or ''), safe='')}@{rest}"
+
+
+_LOGIN = ("username", "password")
+
+
+def _still_good(route: Route, session: "requests.Session", url: str) -> bool:
+    """Say whether the session is still what it was when the route was found.
+
+    Users mount adapters, set headers and the like on a session at any time.
+    """
+    if session.get_adapter(url) is not route.adapter:
+        return False
+    if route.pool is None:
+        return True
+    return not (session.auth or session.params or session.proxies or session.hooks["response"])
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _unchanged(request: Any) -> Any:
+    return request
+
+
+_all: "weakref.WeakSet[Routes]" = weakref.WeakSet()
+
+
+def _forget_all() -> None:
+    for routes in list(_all):
+        routes.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_all)

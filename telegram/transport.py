@@ -1,0 +1,296 @@
+"""The one way to the server: `Request.post`, `retrieve` and `download`.
+
+Threads: a `Request` may be used by any number of threads. The session and the table of routes are
+made under a lock and only read afterwards; connections belong to urllib3's pool, which hands each to
+one thread at a time. Everything else lives in the call.
+"""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import import_module
+from time import monotonic
+from typing import TYPE_CHECKING, Any, cast
+
+from telegram.answer import Answer, result_of
+from telegram.encoding import encode
+from telegram.error import InvalidServerResponse, MaybeSent, NotSent, TelegramError
+from telegram.multipart import Form
+from telegram.redaction import SecretStr
+from telegram.routes import Routes
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    import requests
+
+    from telegram.exchange import Failure
+    from telegram.multipart import FormStream
+
+__all__ = ["Request"]
+
+_ATTEMPTS = 3
+_FIRST_PAUSE = 0.1  # seconds; doubled for the next attempt
+_SLOWEST_UPLOAD = 50_000  # bytes a second; a slower one is given up
+_UPLOAD_LIMIT = 50 << 20  # bytes
+_PHOTO_LIMIT = 10 << 20
+_LOCAL_UPLOAD_LIMIT = 2000 << 20  # a Bot API server of one's own
+
+
+class Request:
+    """Send requests to a Bot API server, over connections that are kept open.
+
+    Args:
+        con_pool_size: Connections kept open at most; as many as threads that call the API.
+        proxy_url: Proxy for every request, such as `http://user:password@host:3128` or
+            `socks5://host:1080` (needs PySocks); None means what the environment says
+            (`HTTPS_PROXY`, `NO_PROXY`), read once.
+        urllib3_proxy_kwargs: More for the proxy: `username`, `password`, and whatever urllib3's
+            ProxyManager takes.
+        connect_timeout: Seconds for making a connection.
+        read_timeout: Seconds for a whole answer, where a call does not say otherwise.
+        session: The requests session to use; by default one of our own. A session that is given is
+            not closed by `stop`.
+
+    Raises:
+        ValueError: A timeout or the size of the pool is not positive.
+    """
+
+    def __init__(
+        self,
+        con_pool_size: int = 1,
+        proxy_url: str | None = None,
+        urllib3_proxy_kwargs: Mapping[str, Any] | None = None,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 5.0,
+        *,
+        session: "requests.Session | None" = None,
+    ) -> None:
+        if con_pool_size < 1:
+            raise ValueError(f"con_pool_size={con_pool_size!r}: at least one connection is needed")
+        self._con_pool_size = con_pool_size
+        self._connect_timeout = _seconds("connect_timeout", connect_timeout)
+        self._read_timeout = _seconds("read_timeout", read_timeout)
+        self._routes = Routes(con_pool_size, proxy_url, urllib3_proxy_kwargs or {}, session)
+        self._pause: Callable[[float], object] = time.sleep
+        self.tzinfo: tzinfo | None = None
+
+    def __repr__(self) -> str:
+        return f"Request(con_pool_size={self._con_pool_size})"
+
+    @property
+    def con_pool_size(self) -> int:
+        """Connections kept open at most."""
+        return self._con_pool_size
+
+    def post(self, url: str, data: Mapping[str, Any] | None, timeout: float | None = None) -> Any:
+        """Call the method that the address ends with, and return its decoded result.
+
+        Args:
+            url: Address of the method, such as `https://api.telegram.org/bot<token>/getMe`.
+            data: Arguments: Python objects under today's or v13's names; None is left out.
+            timeout: Seconds for the answer; None means `read_timeout`. An upload may take longer,
+                as long as its bytes keep moving.
+
+        Raises:
+            TelegramError: The server refused, or could not be reached; see `telegram.error`.
+        """
+        url = SecretStr(url)
+        method = str(url.rpartition("/")[2])
+        body = encode(_translated(method, data), self.tzinfo)
+        allowed = self._allowed(timeout)
+        if isinstance(body, Form):
+            form = body
+            return self._attempts(method, lambda: self._upload(url, form, allowed), body.can_reopen)
+        document = body
+        return self._attempts(method, lambda: self._send(url, document, allowed))
+
+    def retrieve(self, url: str, timeout: float | None = None) -> bytes:
+        """Return the content behind an address.
+
+        Args:
+            url: Address of the file.
+            timeout: Seconds for the whole file; None means `read_timeout`.
+
+        Raises:
+            TelegramError: It cannot be had; see `telegram.error`.
+        """
+        kept: list[bytes] = []
+        self.fetch(url, kept.append, timeout)
+        return b"".join(kept)
+
+    def download(self, url: str, filename: str, timeout: float | None = None) -> None:
+        """Save the content behind an address under a name; a partial file is never left there.
+
+        Args:
+            url: Address of the file.
+            filename: Where to write it; an existing file is replaced when all is there.
+            timeout: Seconds for the whole file; None means `read_timeout`.
+
+        Raises:
+            TelegramError: It cannot be had; see `telegram.error`.
+        """
+        from telegram.downloads import replacing  # noqa: PLC0415 - loaded with the first download
+
+        url = SecretStr(url)
+        with replacing(filename) as stream:
+            self.fetch(url, stream.write, timeout)
+
+    def fetch(
+        self, url: str, sink: Callable[[bytes], object], timeout: float | None = None
+    ) -> None:
+        """Give the content behind an address to `sink`, block after block.
+
+        Raises:
+            TelegramError: It cannot be had; see `telegram.error`.
+        """
+        url = SecretStr(url)
+        answer = self._fetch(url, sink, self._allowed(timeout))
+        if not isinstance(answer, Answer):
+            raise _error(answer, "download")
+        if answer.status != 200:
+            result_of(answer, "download")
+            raise InvalidServerResponse(method="download", code=answer.status)
+
+    def stop(self) -> None:
+        """Close the connections. A later call opens new ones."""
+        self._routes.close()
+
+    # One call, several attempts -------------------------------------------------------------
+
+    def _attempts(
+        self, method: str, send: "Callable[[], Answer | Failure]", again: bool = True
+    ) -> Any:
+        started = monotonic()
+        attempt = 1
+        while True:
+            outcome = send()
+            if not (again and attempt < _ATTEMPTS and _worth_repeating(outcome, method)):
+                break
+            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
+            if monotonic() - started + pause > self._connect_timeout:
+                break  # what is left would not do for another attempt
+            self._pause(pause)
+            attempt += 1
+        if isinstance(outcome, Answer):
+            return result_of(outcome, method)
+        raise _error(outcome, method)
+
+    def _send(self, url: SecretStr, body: bytes, allowed: float) -> "Answer | Failure":
+        from telegram.exchange import Times, direct, through_session  # noqa: PLC0415 - first call
+
+        route = self._routes.to(url)
+        times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
+        if route.pool is not None:
+            return direct(route.pool, route.path(url), body, route.headers, times)
+        headers = {"Content-Type": "application/json"}
+        request = self._routes.prepared("POST", url, headers, body)
+        return through_session(self._routes.session, request, times, route.proxies)
+
+    def _upload(self, url: SecretStr, form: Form, allowed: float) -> "Answer | Failure":
+        from telegram.exchange import Times, through_session  # noqa: PLC0415 - first call
+
+        route = self._routes.to(url)
+        stream = form.opened()
+        try:
+            check_sizes(stream, url)
+            until = monotonic() + self._connect_timeout + allowed + stream.len / _SLOWEST_UPLOAD
+            times = Times(self._connect_timeout, allowed, until)
+            headers = {"Content-Type": form.content_type}
+            request = self._routes.prepared("POST", url, headers, stream)
+            return through_session(self._routes.session, request, times, route.proxies, stream)
+        finally:
+            stream.close()
+
+    def _fetch(
+        self, url: SecretStr, sink: Callable[[bytes], object], allowed: float
+    ) -> "Answer | Failure":
+        from telegram.exchange import Times, through_session  # noqa: PLC0415 - first call
+
+        route = self._routes.to(url)
+        times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
+        request = self._routes.prepared("GET", url, {}, None)
+        return through_session(self._routes.session, request, times, route.proxies, sink=sink)
+
+    def _allowed(self, timeout: float | None) -> float:
+        return self._read_timeout if timeout is None else _seconds("timeout", timeout)
+
+
+def check_sizes(stream: "FormStream", url: str) -> None:
+    """Refuse files that the server would refuse after minutes of sending.
+
+    Raises:
+        ValueError: A file is too large.
+    """
+    host = url.partition("://")[2].partition("/")[0].partition(":")[0]
+    limit = _UPLOAD_LIMIT if host == "api.telegram.org" else _LOCAL_UPLOAD_LIMIT
+    for field, name, size in stream.sizes():
+        if field == "photo" and host == "api.telegram.org":
+            limit = _PHOTO_LIMIT
+        if size > limit:
+            raise ValueError(
+                f"{field}: the file {name!r} has {size:,} bytes; at most {limit:,} can be sent"
+            )
+
+
+def _seconds(name: str, value: float | None) -> float:
+    if value is None:
+        return 5.0
+    if not value > 0:
+        # v13 bots pass 0 for "as fast as possible"; a socket would read it as "do not wait".
+        return 0.001 if value == 0 else _refuse_seconds(name, value)
+    return float(value)
+
+
+def _refuse_seconds(name: str, value: float) -> float:
+    raise ValueError(f"{name}={value!r}: give seconds, more than 0")
+
+
+def _worth_repeating(outcome: "Answer | Failure", method: str) -> bool:
+    if isinstance(outcome, Answer):
+        return outcome.status >= 500 and method in _idempotent()
+    if not outcome.again:
+        return False
+    return issubclass(outcome.kind, NotSent) or (
+        issubclass(outcome.kind, MaybeSent) and method in _idempotent()
+    )
+
+
+@cache
+def _idempotent() -> frozenset[str]:
+    """Name the methods that may be repeated blindly.
+
+    Not getUpdates: who polls has a rhythm of its own, and must see that a poll failed.
+    """
+    try:
+        table = import_module("telegram._generated.returns").IDEMPOTENT
+    except ModuleNotFoundError:
+        return frozenset({"getMe"})
+    return frozenset(table) - {"getUpdates"}
+
+
+def _translated(method: str, data: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """Return the arguments under today's names, if the old spellings are there to translate."""
+    translate = _translator()
+    if not data:
+        return {}
+    return data if translate is None else translate(method, data)
+
+
+@cache
+def _translator() -> "Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None":
+    try:
+        return cast("Any", import_module("telegram.v13.arguments").translate)
+    except ModuleNotFoundError:
+        return None
+
+
+def _error(failure: "Failure", method: str) -> TelegramError:
+    return failure.kind(
+        failure.text,
+        method=method,
+        description=failure.text,
+        cause=failure.cause,
+        remedy=failure.remedy,
+    )
