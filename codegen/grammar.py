@@ -82,9 +82,11 @@ def _types_named(sentence: Prose, types: Mapping[str, str]) -> list[Type]:
         if text in {"True", "Integer", "Int", "String"}:
             places.append((mark.start, _SPELLINGS.get(text, text)))
     covered = [(mark.start, mark.end) for mark in sentence.marks]
-    for match in re.finditer(r"\b(String|True)\b", sentence.text):
-        if not any(start <= match.start() < end for start, end in covered):
-            places.append((match.start(), match[1]))
+    places += [
+        (match.start(), match[1])
+        for match in re.finditer(r"\b(String|True)\b", sentence.text)
+        if not any(start <= match.start() < end for start, end in covered)
+    ]
     found: list[Type] = []
     for start, name in sorted(places):
         in_array = re.search(r"\barray of( the sent)? $", sentence.text[:start], re.IGNORECASE)

@@ -63,7 +63,9 @@ _RANGES = (
     # "; 0-1500", ", 1-100.", "; 0 - 7 * 24 * 60": only at the end of a clause.
     re.compile(rf"[;,] ({_N}) ?- ?({_N})(?=$|[.;,])"),
     re.compile(rf"\bValues between ({_N})-({_N}) are accepted"),
-    re.compile(rf"\bmust be between ({_N}) and ({_N})(?=$|[.;,]| if specified)", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:must|should) be between ({_N}) and ({_N})(?=$|[.;,]| if specified)", re.IGNORECASE
+    ),
     re.compile(r"; from (-?\d+) to (-?\d+)(?=$|[.;,])"),
 )
 _AHEAD: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Facts]], ...] = (

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import copy
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from codegen.spec import Field, Method, Spec, TypeEntry, ordered
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from codegen.toml import parse_toml
 
 __all__ = ["Change", "Overlay", "OverlayError", "load_overlay", "parse_overlay"]
 
@@ -53,8 +48,8 @@ class Overlay:
 
     reviewed: str = "0"
     empty: frozenset[str] = frozenset()
-    changes: list[Change] = field(default_factory=list)
-    idempotent: dict[str, bool] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list[Change])
+    idempotent: dict[str, bool] = field(default_factory=dict[str, bool])
 
     def apply(self, spec: Spec) -> Spec:
         """Return a copy of the spec with every judgement in it.
@@ -116,8 +111,8 @@ def load_overlay(path: Path = PATH) -> Overlay:
 def parse_overlay(text: str) -> Overlay:
     """Read an overlay from its text; see `load_overlay`."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = parse_toml(text)
+    except ValueError as error:
         raise OverlayError(f"codegen/overlay.toml: {error}") from error
     overlay = Overlay(str(data.pop("reviewed", "0")))
     empty: set[str] = set()

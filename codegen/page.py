@@ -49,7 +49,7 @@ class Entity:
     name: str
     anchor: str
     prose: Prose = field(default_factory=lambda: Prose(""))
-    links: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     rows: list[Row] | None = None
 
     @property
@@ -64,7 +64,7 @@ class Section:
 
     title: str
     anchor: str
-    entities: list[Entity] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list[Entity])
 
 
 @dataclass
@@ -88,8 +88,9 @@ _LEAVES = frozenset({"p", "ul", "ol", "blockquote", "table", "pre", "hr", "h5", 
 _FIELD_COLUMNS = ["Field", "Type", "Description"]
 _PARAMETER_COLUMNS = ["Parameter", "Type", "Required", "Description"]
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def read_page(html: str) -> Page:
@@ -227,7 +228,9 @@ def _link_items(block: Tag) -> Iterator[tuple[str, str]]:
 
 def _columns(table: Tag) -> list[str]:
     row = table.find("tr")
-    return [plain(cell.get_text()) for cell in row.find_all(["th", "td"])] if row else []
+    if not isinstance(row, Tag):
+        return []
+    return [plain(cell.get_text()) for cell in row.find_all(["th", "td"])]
 
 
 def _refuse_table(blocks: list[Tag], title: str) -> None:

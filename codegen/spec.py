@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypedDict, Union, cast
+from typing import Any, TypeAlias, TypedDict, cast
 
 __all__ = [
     "FORMAT",
@@ -31,7 +31,7 @@ __all__ = [
 FORMAT = 1
 SCALARS = frozenset({"Integer", "Float", "String", "Boolean", "True"})
 
-Type = Union[str, dict[str, Any]]
+Type: TypeAlias = str | dict[str, Any]
 """`"Integer"`, a type's name, `{"array": Type}` or `{"union": [Type, ...]}`."""
 
 
@@ -126,18 +126,12 @@ class Spec(TypedDict):
 
 def ordered(entry: Any, shape: Any) -> Any:
     """Return a copy of a dict with its keys in the order in which `shape` declares them."""
-    order = _keys(shape)
+    # A TypedDict keeps no bases at run time; its annotations list the inherited ones first.
+    order = list(shape.__annotations__)
     unknown = [key for key in entry if key not in order]
     if unknown:
         raise KeyError(f"{shape.__name__} has no {', '.join(map(repr, unknown))}")
     return {key: entry[key] for key in order if key in entry}
-
-
-def _keys(shape: Any) -> list[str]:
-    keys: list[str] = []
-    # A TypedDict keeps no bases at runtime; its annotations hold the inherited ones first.
-    keys.extend(shape.__annotations__)
-    return keys
 
 
 def names_in(kind: Type) -> Iterator[str]:
@@ -171,8 +165,8 @@ def load(path: Path) -> Spec:
     Raises:
         ValueError: It is not a spec, or of another format.
     """
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(data, dict) or data.get("format") != FORMAT:
+    data: Any = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or cast("dict[str, Any]", data).get("format") != FORMAT:
         raise ValueError(f"{path} is not a Bot API spec of format {FORMAT}.")
     return cast(Spec, data)
 
@@ -186,6 +180,6 @@ def save(spec: Spec, path: Path) -> bool:
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         file.write(text)
-    os.chmod(name, 0o644)
-    os.replace(name, path)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
     return True

@@ -18,7 +18,7 @@ def with_distinction(union: TypeEntry, types: Mapping[str, TypeEntry]) -> TypeEn
     where there is none, `choose` lists tests to try in order; where required fields do not tell the
     members apart either, the overlay must say how.
     """
-    members = [types[name] for name in union["members"]]
+    members = [types[name] for name in union.get("members", [])]
     entry: dict[str, Any] = dict(union)
     field = _tag_field(members)
     values = [(_constant(member, field), member) for member in members] if field else []
@@ -27,9 +27,7 @@ def with_distinction(union: TypeEntry, types: Mapping[str, TypeEntry]) -> TypeEn
             "field": field,
             "values": {value: member["name"] for value, member in values},
         }
-    elif field and (steps := _choose_by_value(field, values)):
-        entry["choose"] = steps
-    elif not field and (steps := _choose_by_fields(members)):
+    elif steps := _choose_by_value(field, values) if field else _choose_by_fields(members):
         entry["choose"] = steps
     return cast(TypeEntry, ordered(entry, TypeEntry))
 
@@ -46,7 +44,11 @@ def _tag_field(members: list[TypeEntry]) -> str | None:
 
 
 def _constant(member: TypeEntry, name: str) -> str:
-    return next(field["constant"] for field in member["fields"] if field["name"] == name)
+    return next(
+        field["constant"]
+        for field in member.get("fields", [])
+        if field["name"] == name and "constant" in field
+    )
 
 
 def _required(member: TypeEntry) -> list[str]:
@@ -60,7 +62,7 @@ def _choose_by_value(name: str, values: list[tuple[str, TypeEntry]]) -> list[dic
         step: dict[str, Any] = {"type": member["name"], "equals": {name: value}}
         rivals = [other for word, other in values if word == value and other is not member]
         if rivals:
-            elsewhere = {field["name"] for other in rivals for field in other["fields"]}
+            elsewhere = {field["name"] for other in rivals for field in other.get("fields", [])}
             own = [field for field in _required(member) if field not in elsewhere]
             if not own:
                 return None

@@ -110,19 +110,19 @@ def read_default(prose: Prose, kind: Type, types: Mapping[str, str]) -> tuple[An
             if mark.start == match.end():
                 return ({"field": value},)
         return None
-    value = re.match(
-        r"(?:(?P<float>-?\d+\.\d+)|(?P<int>-?\d+)|(?P<bool>True|False)"
+    found = re.match(
+        r"(?:(?P<float>-?\d+\.\d+)|(?P<int>-?\d+)|(?P<bool>[Tt]rue|[Ff]alse)"
         r"|[“\"](?P<quoted>[^”\"]+)[”\"]|(?P<name>[A-Z]\w+))(?=$|[.,;])",
         rest,
     )
-    if value is None:
+    if found is None:
         return None
-    if value["float"] is not None:
-        return (float(value["float"]),)
-    if value["int"] is not None:
-        return (float(value["int"]) if kind == "Float" else int(value["int"]),)
-    if value["bool"] is not None:
-        return (value["bool"] == "True",)
-    if value["quoted"] is not None:
-        return (value["quoted"],)
-    return ({"type": value["name"]},) if types.get(value["name"].lower()) == value["name"] else None
+    if found["float"] is not None:
+        return (float(found["float"]),)
+    if found["int"] is not None:
+        return (float(found["int"]) if kind == "Float" else int(found["int"]),)
+    if found["bool"] is not None:
+        return (found["bool"].lower() == "true",)
+    if found["quoted"] is not None:
+        return (found["quoted"],)
+    return ({"type": found["name"]},) if types.get(found["name"].lower()) == found["name"] else None
