@@ -36,8 +36,8 @@ lint: $(VENV)/.dev   ## Check format and style
 	$(RUN) -m ruff check $(TREE)
 
 types: $(VENV)/.dev  ## Check types, mypy and pyright, both strict
-	$(RUN) -m mypy $(ARGS)
-	$(RUN) -m pyright $(ARGS)
+	$(RUN) -m mypy
+	$(RUN) -m pyright
 
 current: $(VENV)/.dev  ## Check that generated code matches the spec
 	$(RUN) -m codegen render --check

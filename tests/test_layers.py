@@ -63,7 +63,16 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
 
 @pytest.mark.parametrize("package", ["telegram", "telegram_ext", "telegram_sandbox"])
 def test_what_ships_needs_no_development_tool(package: str) -> None:
-    tools = {"bs4", "lxml", "jinja2", "datamodel_code_generator", "black", "ruff", "hypothesis", "vcr"}
+    tools = {
+        "bs4",
+        "lxml",
+        "jinja2",
+        "datamodel_code_generator",
+        "black",
+        "ruff",
+        "hypothesis",
+        "vcr",
+    }
 
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"

@@ -1,0 +1,105 @@
+"""The documentation says what is true: its commands exist, its links lead somewhere, its code runs."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.rst"), *ROOT.glob("*/README.md")])
+
+Read = Callable[[str], str]
+
+
+def blocks(text: str, *, language: str = "python") -> list[str]:
+    """Return the code blocks of a page, Markdown or reStructuredText."""
+    fenced = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    directive = re.findall(
+        rf"^\.\. code-block:: {language}\n\n((?:   .*\n|\n)+)", text, re.MULTILINE
+    )
+    return [textwrap.dedent(block) for block in [*fenced, *directive]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_code_on_a_page_is_python(page: Path) -> None:
+    for block in blocks(page.read_text(encoding="utf-8")):
+        compile(block, str(page), "exec")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_make_targets_named_on_a_page_exist(page: Path) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+
+    code = re.findall(r"`+([^`]*)`+|^ *\$ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    named = {
+        word
+        for inline, command in code
+        if (
+            match := re.match(r"(?:[A-Z]+=\S+ )*make ((?:[A-Z]+=\S+ )*)([a-z]+)", inline or command)
+        )
+        for word in [match.group(2)]
+    }
+
+    assert named <= targets, named - targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", text)
+    local = [link for link in links if not re.match(r"[a-z]+:", link)]
+
+    missing = [link for link in local if not (page.parent / link).exists()]
+
+    assert not missing
+
+
+def test_every_target_is_listed_with_what_it_does(read_page: Read) -> None:
+    makefile = read_page("Makefile")
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony is not None
+
+    described = set(re.findall(r"^([a-z]+):[^#\n]*## .+$", makefile, re.MULTILINE))
+
+    assert described == set(phony.group(1).split())
+
+
+def test_the_readme_gives_the_two_commands(read_page: Read) -> None:
+    readme = read_page("README.md")
+
+    assert "$ make demo" in readme
+    assert "$ make test" in readme
+
+
+def test_the_changelog_names_the_bot_api_version_of_the_spec(read_page: Read) -> None:
+    import json
+
+    version = json.loads(read_page("spec/bot_api.json"))["version"]
+    headings = re.findall(r"^## .*$", read_page("CHANGELOG.md"), re.MULTILINE)
+
+    assert f"Bot API {version}" in headings[0]
+
+
+def test_change_notes_have_a_known_kind() -> None:
+    kinds = {"added", "changed", "fixed", "deprecated", "removed"}
+    notes = [path for path in (ROOT / "changes").iterdir() if path.name != "README.md"]
+
+    wrong = [
+        note.name for note in notes if note.name.split(".")[1:] not in [[k, "md"] for k in kinds]
+    ]
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/sandbox.rst"])
+def test_the_sandbox_samples_run(page: str, read_page: Read) -> None:
+    samples = [block for block in blocks(read_page(page)) if "telegram_sandbox" in block]
+    assert samples
+
+    for sample in samples:
+        exec(compile(sample, page, "exec"), {})  # raises where a user does not see what was sent

@@ -1,0 +1,154 @@
+"""Every example runs as it stands, as a process of its own and in process."""
+
+from __future__ import annotations
+
+import runpy
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from telegram_sandbox import Server, World
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+TOKEN = "123456:examples"
+
+Run = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def world() -> World:
+    world = World(patience=30.0)
+    world.bot(token=TOKEN, username="echo_bot", first_name="Echo")
+    return world
+
+
+@pytest.fixture
+def server(world: World) -> Iterator[Server]:
+    with Server(world) as server:
+        yield server
+
+
+def converse(world: World) -> None:
+    """Say everything the echo bot knows how to answer, and one thing it does not."""
+    alice = world.user("Alice")
+    alice.sends("/start")
+    alice.sees("I'm a bot, please talk to me!")
+    alice.sends("Is anybody there?")
+    alice.sees("Is anybody there?")
+    alice.sends("/caps now and then")
+    alice.sees("NOW AND THEN")
+    alice.sends("/caps")
+    alice.sees("Write something after the command")
+    alice.inline("shout it")
+    assert alice.chooses("Caps").text == "SHOUT IT"
+    alice.sends("/dance")
+    alice.sees("Sorry, I didn't understand that command.")
+
+
+@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
+def test_the_echo_bot_converses_and_ends_on_a_signal(
+    world: World, server: Server, run_script: Run, stop_signal: signal.Signals
+) -> None:
+    bot = run_script(EXAMPLES / "echobot.py", TOKEN=TOKEN, TELEGRAM_API_BASE_URL=server.url)
+
+    converse(world)
+    bot.send_signal(stop_signal)
+    output, _ = bot.communicate(timeout=30)
+
+    assert bot.returncode == 0, output
+    assert "Traceback" not in output
+    assert TOKEN not in output
+
+
+def test_the_echo_bots_handlers_in_process(
+    world: World, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from telegram_ext import Updater
+
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", server.url)
+    # A test's main thread is pytest's: the conversation takes the place of waiting for signals.
+    monkeypatch.setattr(Updater, "idle", lambda self: (converse(world), self.stop()), raising=True)
+
+    main = runpy.run_path(str(EXAMPLES / "echobot.py"))["main"]
+    main(TOKEN)
+
+    assert "NOW AND THEN" in world.user("Alice").chat
+
+
+def test_hello_api_says_who_it_is_and_answers(
+    world: World, server: Server, run_script: Run
+) -> None:
+    john = world.user("John")
+    john.sends("Hello bot")
+
+    script = run_script(EXAMPLES / "hello_api.py", TOKEN=TOKEN, TELEGRAM_API_BASE_URL=server.url)
+    output, _ = script.communicate(timeout=60)
+
+    assert script.returncode == 0, output
+    john.sees("Hi John!")
+    assert "echo_bot" in output
+    assert "Hello bot" in output
+    assert f"\n{john.id}\n" in output
+
+
+def test_hello_api_in_process(
+    world: World,
+    server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", server.url)
+    monkeypatch.setenv("TOKEN", TOKEN)
+    john = world.user("John")
+    john.sends("Hello bot")
+
+    runpy.run_path(str(EXAMPLES / "hello_api.py"), run_name="__main__")
+
+    john.sees("Hi John!")
+    assert "echo_bot" in capsys.readouterr().out
+
+
+def test_hello_api_without_a_message_says_what_to_do(server: Server, run_script: Run) -> None:
+    script = run_script(EXAMPLES / "hello_api.py", TOKEN=TOKEN, TELEGRAM_API_BASE_URL=server.url)
+    output, _ = script.communicate(timeout=60)
+
+    assert script.returncode == 1
+    assert "send it a message" in output
+
+
+@pytest.mark.parametrize("name", ["echobot.py", "hello_api.py"])
+def test_without_a_token_an_example_says_where_to_get_one(name: str, run_script: Run) -> None:
+    script = run_script(EXAMPLES / name)
+    output, _ = script.communicate(timeout=60)
+
+    assert script.returncode == 1
+    assert "@BotFather" in output
+    assert "Traceback" not in output
+
+
+def test_the_demo_shows_the_whole_conversation(run_script: Run) -> None:
+    demo = run_script(EXAMPLES / "demo.py")
+    output, _ = demo.communicate(timeout=120)
+
+    assert demo.returncode == 0, output
+    for line in (
+        "Alice: /start",
+        "Echo: I'm a bot, please talk to me!",
+        "Echo: Is anybody there?",
+        "Echo: NOW AND THEN",
+        "Alice: @echo_bot shout it",
+        "Echo: offers: [Caps]",
+        "Alice: SHOUT IT",
+        "Echo: Sorry, I didn't understand that command.",
+        "make sandbox",
+    ):
+        assert line in output
+
+
+def test_every_example_is_run_here() -> None:
+    examples = {path.name for path in EXAMPLES.glob("*.py")}
+
+    assert examples == {"echobot.py", "hello_api.py", "demo.py"}
