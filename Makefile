@@ -9,7 +9,6 @@ VENV   := .venv$(if $(filter-out 3,$(NAME)),-$(NAME))
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
 PIP    := $(RUN) -m pip install --quiet --disable-pip-version-check
-FETCH  := $(if $(PAGE),$(PAGE),)
 TREE   := telegram telegram_ext telegram_sandbox codegen examples benchmarks tests docs/conf.py
 
 .DEFAULT_GOAL := help
@@ -21,11 +20,11 @@ help:            ## List the targets
 setup: $(VENV)/.dev  ## Make the environment with everything development needs
 
 spec: $(VENV)/.dev   ## Fetch the Bot API page (PAGE=...) and rewrite spec/
-	$(RUN) -m codegen fetch $(FETCH)
+	$(RUN) -m codegen fetch $(if $(PAGE),'$(PAGE)')
 	$(RUN) -m codegen scrape
 
-generate: spec       ## Page (PAGE=...) to spec to code, in one go
-	$(RUN) -m codegen render
+generate: $(VENV)/.dev  ## Fetch the page (PAGE=...), rewrite spec/ and all generated code
+	$(RUN) -m codegen generate $(if $(PAGE),--page '$(PAGE)')
 
 format: $(VENV)/.dev  ## Format the code
 	$(RUN) -m ruff format $(TREE)
