@@ -1,0 +1,143 @@
+"""The WSGI application: addresses, limits, and JSON out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .bodies import read_body
+from .calls import answer_call
+from .control import answer_control
+from .errors import ApiError
+from .files import DOWNLOAD_LIMIT
+
+if TYPE_CHECKING:
+    from .world import World
+
+__all__ = ["App", "BODY_LIMIT"]
+
+BODY_LIMIT = 64 << 20
+
+_METHOD = re.compile(r"/bot([^/]*)/(?:test/)?([^/]*)/?")
+_FILE = re.compile(r"/file/bot([^/]*)/(?:test/)?(.+)")
+_LOOPBACK = {"localhost", "127.0.0.1", "::1", "api.telegram.org"}
+
+_STATUS = {
+    200: "OK",
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Request Entity Too Large",
+    421: "Misdirected Request",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+}
+
+StartResponse = Callable[..., Any]
+
+
+class App:
+    """A WSGI callable that answers like the Bot API server.
+
+    Thread-safe: everything shared lives in the world, under its lock.
+
+    Args:
+        world: What it serves.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.any_host = False
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        try:
+            status, headers, body = self._answer(environ)
+        except ApiError as error:
+            status, headers, body = _json(error.code, error.envelope())
+        line = f"{status} {_STATUS.get(status, 'Unknown')}"
+        start_response(line, [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    def _answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+        self._check_host(environ)
+        # WSGI hands the path over as Latin-1 text of its UTF-8 bytes.
+        path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        if path.startswith("/sandbox/"):
+            return _json(*answer_control(self.world, environ, path, _body(environ)))
+        download = _FILE.fullmatch(path)
+        if download is not None:
+            return self._download(download[1], download[2])
+        called = _METHOD.fullmatch(path)
+        if called is None or environ["REQUEST_METHOD"] not in {"GET", "POST"}:
+            raise ApiError(404, "Not Found")
+        received = read_body(
+            environ.get("QUERY_STRING", ""), environ.get("CONTENT_TYPE", ""), _body(environ)
+        )
+        return _json(*answer_call(self.world, called[1], called[2], received))
+
+    def _check_host(self, environ: dict[str, Any]) -> None:
+        """Refuse names that are not this machine's: a page elsewhere may have pointed one here."""
+        host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME", "")
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            name = ""
+        if not self.any_host and name.lower() not in _LOOPBACK:
+            raise ApiError(421, "Misdirected Request: this sandbox answers to loopback names only")
+
+    def _download(self, token: str, path: str) -> tuple[int, list[tuple[str, str]], bytes]:
+        with self.world.changed:
+            bot = self.world.bots.get(token)
+            if bot is None:
+                raise ApiError(401, "Unauthorized")
+            stored = self.world.files.at(path)
+        if stored is None:
+            raise ApiError(404, "Not Found")
+        if len(stored.data) > DOWNLOAD_LIMIT:
+            raise ApiError(400, "Bad Request: file is too big")
+        # Uploaded content must never run as a page of this address.
+        headers = [
+            ("Content-Type", "application/octet-stream"),
+            ("Content-Disposition", "attachment"),
+            ("X-Content-Type-Options", "nosniff"),
+        ]
+        return 200, headers, stored.data
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    stream = environ.get("wsgi.input")
+    length = environ.get("CONTENT_LENGTH") or ""
+    if length and int(length) > BODY_LIMIT:
+        raise ApiError(413, f"Request Entity Too Large: content length is {length}")
+    if stream is None or (not length and not environ.get("wsgi.input_terminated")):
+        return b""
+    wanted = int(length) if length else BODY_LIMIT + 1
+    chunks: list[bytes] = []
+    while wanted > 0:
+        chunk: bytes = stream.read(min(wanted, 1 << 20))
+        if not chunk:
+            break
+        chunks.append(chunk)
+        wanted -= len(chunk)
+    body = b"".join(chunks)
+    if len(body) > BODY_LIMIT:
+        raise ApiError(413, "Request Entity Too Large: content length is too big")
+    return body
+
+
+def _json(code: int, data: Any) -> tuple[int, list[tuple[str, str]], bytes]:
+    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+    headers = [("Content-Type", "application/json")]
+    parameters = data.get("parameters") if isinstance(data, dict) else None
+    if parameters and "retry_after" in parameters:
+        headers.append(("Retry-After", str(parameters["retry_after"])))
+    return code, headers, body

@@ -1,0 +1,167 @@
+"""A bot as the server knows it: its account, queue, profile and open questions."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .chats import Chat
+from .errors import bad_request, forbidden
+from .updates import UpdateQueue
+
+if TYPE_CHECKING:
+    from .chats import Message
+    from .users import User
+    from .world import World
+
+__all__ = ["Bot", "CallbackQuery", "InlineQuery"]
+
+_OPEN_QUERIES = 1000
+
+
+@dataclass(eq=False)
+class InlineQuery:
+    """What a user typed behind the bot's name, and what the bot offered.
+
+    Attributes:
+        id: Number the bot answers to.
+        results: The bot's results, or None until it answered.
+        button: The button above the results, if the bot asked for one.
+        next_offset: What to send for the next page of results; empty at the end.
+        asked_at: When, in the world's seconds.
+    """
+
+    id: str
+    user: User
+    bot: Bot
+    query: str
+    chat: Chat | None
+    asked_at: float
+    results: list[dict[str, Any]] | None = None
+    button: dict[str, Any] | None = None
+    next_offset: str = ""
+
+
+@dataclass(eq=False)
+class CallbackQuery:
+    """A press on an inline button, and what the bot answered.
+
+    Attributes:
+        id: Number the bot answers to.
+        data: The button's data, or None for a game button.
+        answer: `text`, `show_alert`, `url` of the bot's answer; None until it answered.
+    """
+
+    id: str
+    user: User
+    bot: Bot
+    message: Message
+    data: str | None
+    asked_at: float
+    answer: dict[str, Any] | None = None
+
+    def wait(self, timeout: float | None = None) -> dict[str, Any]:
+        """Wait until the bot has answered and return the answer.
+
+        Args:
+            timeout: Real seconds; None means the world's patience.
+
+        Raises:
+            AssertionError: The bot did not answer; the text holds the conversation.
+        """
+        world = self.user.world
+        return world.wait_for(
+            lambda: self.answer, f"{self.bot.username} answers the press on {self.data!r}", timeout
+        )
+
+
+@dataclass(eq=False)
+class Bot:
+    """A bot with its token. Made by `World.bot`."""
+
+    world: World
+    token: str = field(repr=False)
+    username: str
+    first_name: str
+    id: int
+    queue: UpdateQueue
+    last_id: int = 0
+    dialogs: dict[int, Chat] = field(default_factory=dict)
+    blocked_by: set[int] = field(default_factory=set)
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
+    webhook: dict[str, Any] = field(default_factory=dict)
+    inline_queries: OrderedDict[str, InlineQuery] = field(default_factory=OrderedDict)
+    callback_queries: OrderedDict[str, CallbackQuery] = field(default_factory=OrderedDict)
+    stopped: str | None = None
+    reads_all: bool = False
+
+    is_bot = True
+    last_name: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the Bot API's `User` for this bot."""
+        return {
+            "id": self.id,
+            "is_bot": True,
+            "first_name": self.first_name,
+            "username": self.username,
+        }
+
+    def dialog(self, user: User) -> Chat:
+        """Return the private chat with a user, made if there is none yet."""
+        if user.id not in self.dialogs:
+            self.dialogs[user.id] = Chat(self.world, user.id, "private", owner=user, bot=self)
+        return self.dialogs[user.id]
+
+    def find_chat(self, chat_id: int | str, *, write: bool = False) -> Chat:
+        """Return the chat a bot means.
+
+        Args:
+            chat_id: A number, or the @name of a public group.
+            write: Whether the bot is about to change something there.
+
+        Raises:
+            ApiError: There is no such chat, or it is closed to the bot.
+        """
+        if isinstance(chat_id, str):
+            name = chat_id.lstrip("@").lower()
+            for group in self.world.groups.values():
+                if (group.username or "").lower() == name:
+                    return self._open(group, write)
+            raise bad_request("chat not found")
+        if chat_id in self.dialogs:
+            return self._open(self.dialogs[chat_id], write)
+        if chat_id in self.world.groups:
+            return self._open(self.world.groups[chat_id], write)
+        if chat_id in self.world.users:
+            if write:
+                raise forbidden("bot can't initiate conversation with a user")
+            raise bad_request("chat not found")
+        if any(bot.id == chat_id for bot in self.world.bots.values()):
+            raise forbidden("bot can't send messages to bots")
+        raise bad_request("chat not found")
+
+    def ask_inline(self, query: InlineQuery) -> None:
+        """Remember an inline query until it is answered or pushed out by newer ones."""
+        self.inline_queries[query.id] = query
+        while len(self.inline_queries) > _OPEN_QUERIES:
+            self.inline_queries.popitem(last=False)
+
+    def ask_callback(self, query: CallbackQuery) -> None:
+        """Remember a press until it is answered or pushed out by newer ones."""
+        self.callback_queries[query.id] = query
+        while len(self.callback_queries) > _OPEN_QUERIES:
+            self.callback_queries.popitem(last=False)
+
+    def _open(self, chat: Chat, write: bool) -> Chat:
+        if chat.type == "private":
+            if write and chat.id in self.blocked_by:
+                raise forbidden("bot was blocked by the user")
+            return chat
+        status = chat.members.get(self.id)
+        if status == "kicked":
+            raise forbidden(f"bot was kicked from the {chat.type} chat")
+        if status in {None, "left"} and (write or chat.username is None):
+            raise forbidden(f"bot is not a member of the {chat.type} chat")
+        return chat

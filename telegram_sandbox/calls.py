@@ -1,0 +1,125 @@
+"""From a method's name and parameters to the envelope of its answer."""
+
+from __future__ import annotations
+
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+from .bodies import Received
+from .errors import ApiError
+from .files import UPLOAD_LIMIT
+from .journal import CallRecord
+from .methods import HANDLERS
+from .registry import Answer, Call
+from .typed import minimal
+from .validation import read_parameters
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .spec import MethodSpec
+    from .world import World
+
+__all__ = ["answer_call"]
+
+_TOKEN = re.compile(r"[1-9][0-9]{0,15}:[^/]+")
+
+# A value longer than this is cut in the call log.
+_SHOWN = 4096
+
+
+def answer_call(
+    world: World, token: str, name: str, received: Received
+) -> tuple[int, dict[str, Any]]:
+    """Run one method and return the HTTP status and the envelope.
+
+    Args:
+        world: Where it happens; its lock is taken here.
+        token: The bot's token as it stood in the address.
+        name: The method in any case.
+        received: The parameters.
+    """
+    started = time.monotonic()
+    bot: Bot | None = None
+    ignored: list[str] = []
+    method = world.spec.method(name)
+    envelope: dict[str, Any]
+    with world.changed:
+        try:
+            bot = _bot(world, token)
+            if method is None:
+                raise ApiError(404, "Not Found: method not found")
+            _refuse_big_files(received)
+            parameters = read_parameters(world.spec, method, received.args, received.uploads)
+            ignored = parameters.ignored
+            result = _run(Call(world, bot, method, parameters))
+            envelope = {"ok": True, "result": result}
+            if isinstance(result, Answer):
+                envelope = {"ok": True, "result": result.result, "description": result.description}
+            code = 200
+        except ApiError as error:
+            envelope, code = error.envelope(), error.code
+        world.calls.append(
+            CallRecord(
+                bot=bot.username if bot else None,
+                method=method.name if method else name,
+                parameters=_shown(received),
+                result=envelope.get("result"),
+                error=None if code == 200 else envelope["description"],
+                code=code,
+                duration=time.monotonic() - started,
+                ignored=ignored,
+            )
+        )
+        world.changed.notify_all()
+    return code, envelope
+
+
+def _bot(world: World, token: str) -> Bot:
+    if len(token) > 80 or not _TOKEN.fullmatch(token):
+        raise ApiError(401, "Unauthorized: invalid token specified")
+    bot = world.bots.get(token)
+    if bot is None:
+        if not world.any_token:
+            raise ApiError(401, "Unauthorized")
+        bot = _new_bot(world, token)
+    if bot.stopped:
+        raise ApiError(400, bot.stopped)
+    return bot
+
+
+def _new_bot(world: World, token: str) -> Bot:
+    number = token.partition(":")[0]
+    taken = {bot.username for bot in world.bots.values()}
+    username = f"sandbox_{number}_bot" if "sandbox_bot" in taken else "sandbox_bot"
+    try:
+        return world.bot(token, username=username)
+    except ValueError:
+        # The number belongs to another token: the same bot with a token that is no longer good.
+        raise ApiError(401, "Unauthorized") from None
+
+
+def _run(call: Call) -> Any:
+    handler = HANDLERS.get(call.method.name)
+    if handler is not None:
+        return handler.run(call)
+    for name in ("chat_id", "from_chat_id"):
+        if name in call and name in call.method.parameters and "business_connection_id" not in call:
+            call.chat(name)
+    return minimal(call.world.spec, call.method.returns, call.world.now())
+
+
+def _refuse_big_files(received: Received) -> None:
+    for upload in received.uploads.values():
+        if len(upload.data) > UPLOAD_LIMIT:
+            raise ApiError(413, "Request Entity Too Large")
+
+
+def _shown(received: Received) -> dict[str, str]:
+    shown = {
+        name: value if len(value) <= _SHOWN else value[:_SHOWN] + "..."
+        for name, value in received.args.items()
+    }
+    for name, upload in received.uploads.items():
+        shown[name] = f"<file {upload.name}, {len(upload.data)} bytes>"
+    return shown

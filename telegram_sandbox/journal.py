@@ -1,0 +1,126 @@
+"""What happened: the conversation as text, and every call of the Bot API."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .chats import Account, Chat, Message
+
+__all__ = ["CallRecord", "Line", "Transcript", "describe"]
+
+_MEDIA = (
+    "photo video animation audio document sticker voice video_note location venue contact dice poll "
+    "game invoice checklist story paid_media live_photo"
+).split()
+
+
+@dataclass(frozen=True)
+class CallRecord:
+    """One call of the Bot API.
+
+    Attributes:
+        bot: User name of the bot, or None when the token was refused.
+        method: The method, in the spec's spelling where it exists.
+        parameters: What arrived, as text; a file as `<file name, n bytes>`.
+        result: The result, or None after an error.
+        error: The description of the refusal, or None.
+        code: HTTP status.
+        duration: Seconds from request to answer.
+        ignored: Parameters the method does not have; the server takes no notice of them.
+    """
+
+    bot: str | None
+    method: str
+    parameters: dict[str, str]
+    result: Any
+    error: str | None
+    code: int
+    duration: float
+    ignored: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of a transcript: a running number, whose chat, and the text."""
+
+    number: int
+    chat: Chat | None
+    text: str
+
+
+class Transcript:
+    """The conversation of a world as lines of text, bounded.
+
+    Not safe to use from several threads by itself: the world's lock guards it.
+    """
+
+    def __init__(self, limit: int = 10_000) -> None:
+        self._lines: deque[Line] = deque(maxlen=limit)
+        self._count = 0
+
+    def add(self, chat: Chat | None, text: str) -> None:
+        """Add an entry; it may have several lines."""
+        self._count += 1
+        self._lines.append(Line(self._count, chat, text))
+
+    def after(self, number: int) -> list[Line]:
+        """Return the entries later than the given one."""
+        return [line for line in self._lines if line.number > number]
+
+    def text(self, chats: list[Chat] | None = None) -> str:
+        """Return everything as text, or only what belongs to some chats."""
+        return "\n".join(self._shown(chats))
+
+    def _shown(self, chats: list[Chat] | None) -> Iterator[str]:
+        several = len({id(line.chat) for line in self._lines if line.chat is not None}) > 1
+        for line in self._lines:
+            if chats is not None and not any(line.chat is chat for chat in chats):
+                continue
+            yield labelled(line) if several and chats is None else line.text
+
+
+def labelled(line: Line) -> str:
+    """Return an entry with the name of its chat in front."""
+    if line.chat is None:
+        return line.text
+    chat = line.chat
+    name = chat.title or f"{name_of(chat.owner)} with {name_of(chat.bot)}"
+    return f"[{name}] {line.text}"
+
+
+def name_of(account: Account | None) -> str:
+    """Return how the transcript calls somebody: a user's first name, a bot's user name."""
+    if account is None:
+        return "?"
+    return str(account.username if account.is_bot else account.first_name)
+
+
+def describe(message: Message) -> str:
+    """Return a message's content in one or more lines: media, text and buttons."""
+    parts: list[str] = []
+    content = message.content
+    for kind in _MEDIA:
+        if kind in content:
+            parts.append(f"[{kind}{_detail(kind, content[kind])}]")
+            break
+    if message.text:
+        parts.append(message.text)
+    if not parts:
+        parts.append(f"[{next(iter(content), 'nothing')}]")
+    shown = " ".join(parts)
+    for row in message.buttons:
+        shown += "\n    " + " ".join(f"[{text}]" for text in row)
+    return shown
+
+
+def _detail(kind: str, body: Any) -> str:
+    if not isinstance(body, dict):
+        return ""
+    for key in ("file_name", "emoji", "question", "phone_number", "title"):
+        if body.get(key):
+            return f" {body[key]}"
+    return ""

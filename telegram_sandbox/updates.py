@@ -1,0 +1,193 @@
+"""The queue of updates of one bot, with the server's rules of delivery."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from .clock import Clock
+from .errors import conflict
+
+__all__ = ["UpdateQueue"]
+
+# Seconds an update waits to be fetched. Everything else waits a day.
+_LIFETIME = {
+    "callback_query": 150,
+    "shipping_query": 150,
+    "pre_checkout_query": 150,
+    "inline_query": 30,
+    "chosen_inline_result": 600,
+}
+_DAY = 24 * 3600
+
+# Kinds a bot gets only after asking for them by name.
+_ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
+
+_OTHER_POLL = (
+    "terminated by other getUpdates request; make sure that only one bot instance is running"
+)
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An update that has not been confirmed."""
+
+    kind: str
+    data: dict[str, Any]
+    dies_at: float
+
+    @property
+    def number(self) -> int:
+        return int(self.data["update_id"])
+
+
+class UpdateQueue:
+    """Updates of one bot, waiting to be fetched.
+
+    All methods are called with the world's condition held; `get` releases it while it waits.
+
+    Args:
+        clock: Whose time counts.
+        changed: The world's condition, notified on every change.
+        first: Number of the first update.
+        throttled: Whether the server's brakes on busy loops apply.
+        limit: Most updates to keep; the oldest go first.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        changed: threading.Condition,
+        *,
+        first: int,
+        throttled: bool = True,
+        limit: int = 100_000,
+    ) -> None:
+        self._clock = clock
+        self._changed = changed
+        self._throttled = throttled
+        self._next = first
+        self._queue: deque[_Waiting] = deque(maxlen=limit)
+        self._poll: object | None = None
+        self._why_ended = ""
+        self._asked: tuple[int, float] | None = None
+        self._conflict_at = float("-inf")
+        self.allowed: list[str] | None = None
+
+    def __len__(self) -> int:
+        self._forget_old()
+        return len(self._queue)
+
+    def put(self, kind: str, body: dict[str, Any]) -> int | None:
+        """Queue an update and return its number, or None if the bot did not ask for its kind."""
+        if self.allowed is None:
+            if kind in _ON_REQUEST:
+                return None
+        elif kind not in self.allowed:
+            return None
+        number = self._next
+        self._next += 1
+        dies_at = self._clock.now() + _LIFETIME.get(kind, _DAY)
+        self._queue.append(_Waiting(kind, {"update_id": number, kind: body}, dies_at))
+        self._changed.notify_all()
+        return number
+
+    def allow(self, kinds: list[str] | None) -> None:
+        """Set the kinds that are queued from now on; an empty list means the usual ones."""
+        if kinds is not None:
+            self.allowed = sorted(set(kinds)) or None
+
+    def get(
+        self, offset: int, limit: int, timeout: int, *, webhook: bool = False
+    ) -> list[dict[str, Any]]:
+        """Return waiting updates, confirming those below the offset.
+
+        Args:
+            offset: First update wanted; 0 means the oldest; -n keeps the last n and forgets the rest.
+            limit: Most updates to return.
+            timeout: Seconds to wait for the first one.
+            webhook: Whether a webhook is set, which forbids this way of receiving.
+
+        Raises:
+            ApiError: A webhook is set, or another call took this one's place (409).
+        """
+        if webhook:
+            raise self._conflict(
+                "can't use getUpdates method while webhook is active; "
+                "use deleteWebhook to delete the webhook first"
+            )
+        limit, timeout = self._brake(offset, limit, timeout)
+        self._forget_old()
+        if offset < 0:
+            offset = max(0, self._next + offset)
+        while self._queue and self._queue[0].number < offset:
+            self._queue.popleft()
+        found = self._from(offset, limit)
+        if found or timeout == 0:
+            return found
+        return self._wait(offset, limit, timeout)
+
+    def end_poll(self, why: str) -> None:
+        """End a waiting `get` with a 409."""
+        if self._poll is not None:
+            self._poll = None
+            self._why_ended = why
+            self._changed.notify_all()
+
+    def clear(self) -> None:
+        """Forget everything that waits."""
+        self._queue.clear()
+
+    @property
+    def polled(self) -> bool:
+        """Whether somebody waits for an update at this moment."""
+        return self._poll is not None
+
+    def _wait(self, offset: int, limit: int, timeout: int) -> list[dict[str, Any]]:
+        self.end_poll(_OTHER_POLL)
+        me = self._poll = object()
+        deadline = self._clock.now() + timeout
+        self._changed.notify_all()
+        while self._poll is me:
+            self._forget_old()
+            found = self._from(offset, limit)
+            if found or self._clock.now() >= deadline:
+                self._poll = None
+                return found
+            self._clock.wait(self._changed, deadline)
+        raise self._conflict(self._why_ended)
+
+    def _from(self, offset: int, limit: int) -> list[dict[str, Any]]:
+        found = [w.data for w in self._queue if w.number >= offset]
+        return found[:limit]
+
+    def _brake(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
+        """Slow down a loop that asks the same again and again, as the server does."""
+        now = self._clock.now()
+        previous, self._asked = self._asked, (offset, now)
+        if not self._throttled or previous is None or previous[0] != offset:
+            return limit, timeout
+        if now < previous[1] + 3 and timeout < 3:
+            timeout = 3
+        if now < previous[1] + 0.5:
+            limit = 1
+        return limit, timeout
+
+    def _conflict(self, text: str) -> Exception:
+        """Return the 409; a second one within three seconds comes three seconds late."""
+        now = self._clock.now()
+        if self._throttled and now < self._conflict_at + 3:
+            deadline = now + 3
+            while self._clock.now() < deadline:
+                self._clock.wait(self._changed, deadline)
+        self._conflict_at = self._clock.now()
+        return conflict(text)
+
+    def _forget_old(self) -> None:
+        now = self._clock.now()
+        if any(w.dies_at <= now for w in self._queue):
+            alive = [w for w in self._queue if w.dies_at > now]
+            self._queue.clear()
+            self._queue.extend(alive)

@@ -1,0 +1,207 @@
+"""Read the parameters of a call as the spec describes them, or refuse as the server does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .errors import ApiError, bad_request, missing_parameter
+from .files import Upload
+from .spec import Field, MethodSpec, Spec, type_names
+from .values import Checker, Reason, breaks_limits
+from .wording import wording_for
+
+__all__ = ["Parameters", "read_parameters"]
+
+_INTEGER = re.compile(r"[+-]?\d{1,19}")
+_SIMPLE = {"Integer", "Float", "String", "Boolean", "True"}
+_TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
+
+# Numbers that the server moves into the range instead of refusing them.
+_CLAMPED = {
+    ("getUpdates", "limit"): (1, 100),
+    ("getUpdates", "timeout"): (0, 50),
+    ("setWebhook", "max_connections"): (1, 100),
+}
+
+# Documented as required, yet the server takes a call without them.
+OPTIONAL_IN_TRUTH = {("setWebhook", "url")}
+
+_TOO_LONG = {
+    ("answerCallbackQuery", "text"): "MESSAGE_TOO_LONG",
+    ("answerInlineQuery", "results"): "RESULTS_TOO_MUCH",
+    ("setWebhook", "secret_token"): "secret token is too long",
+    ("sendMediaGroup", "media"): "too much messages to send as an album",
+    ("sendPoll", "options"): "poll must have at least 2 option",
+}
+
+
+@dataclass
+class Parameters:
+    """The parameters of one call.
+
+    Attributes:
+        values: Python values by name; a file that came under its own name is an `Upload`.
+        uploads: All files of the request, by the name of their part.
+        ignored: Names the method does not know. The server ignores them without a word, which
+            hides typing mistakes; the call log shows them.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+
+def read_parameters(
+    spec: Spec,
+    method: MethodSpec,
+    args: Mapping[str, str],
+    uploads: Mapping[str, Upload],
+) -> Parameters:
+    """Check and convert everything a call brought.
+
+    Args:
+        spec: Where types are looked up.
+        method: The method that is called.
+        args: Text parameters as they arrived.
+        uploads: Files by part name.
+
+    Raises:
+        ApiError: A required parameter is missing, or a value does not fit.
+    """
+    found = Parameters(uploads=dict(uploads))
+    checker = Checker(spec, found.uploads)
+    for f in method.parameters.values():
+        raw = args.get(f.name, "")
+        if f.name in uploads and f.takes_file:
+            found.values[f.name] = uploads[f.name]
+        elif raw == "":
+            if f.required and (method.name, f.name) not in OPTIONAL_IN_TRUTH:
+                raise missing_parameter(method.name, f.name)
+        else:
+            found.values[f.name] = _read(checker, method, f, raw)
+    attached = _attached(args)
+    found.ignored = [name for name in args if name not in method.parameters]
+    found.ignored += [
+        name for name in uploads if name not in method.parameters and name not in attached
+    ]
+    return found
+
+
+def _attached(args: Mapping[str, str]) -> set[str]:
+    return {name for text in args.values() for name in re.findall(r"attach://([^\"\\,\s]+)", text)}
+
+
+def _read(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
+    names = list(type_names(f.type))
+    if isinstance(f.type, str) and f.type in _SIMPLE:
+        value = _simple(method.name, f, raw)
+    elif f.takes_file:
+        value = _file_text(checker, method, f, raw)
+    elif isinstance(f.type, dict) and "union" in f.type and set(names) <= _SIMPLE:
+        value = int(raw) if _INTEGER.fullmatch(raw) else raw
+    else:
+        return _json(checker, method, f, raw)
+    enum = f.facts.get("enum")
+    if enum and not f.facts.get("open") and value not in enum:
+        raise _bad_choice(method.name, f.name)
+    return _within_limits(method, f, value)
+
+
+def _within_limits(method: MethodSpec, f: Field, value: Any) -> Any:
+    if (method.name, f.name) in _CLAMPED:
+        low, high = _CLAMPED[method.name, f.name]
+        return max(low, min(high, value))
+    if breaks_limits(f, value):
+        known = _TOO_LONG.get((method.name, f.name))
+        raise bad_request(known or _invalid(f.name))
+    return value
+
+
+def _simple(method: str, f: Field, raw: str) -> Any:
+    if f.type == "Integer":
+        if not _INTEGER.fullmatch(raw):
+            raise _wrong_number(method, f)
+        return int(raw)
+    if f.type == "Float":
+        try:
+            return float(raw)
+        except ValueError:
+            raise _wrong_number(method, f) from None
+    if f.type in {"Boolean", "True"}:
+        lowered = raw.lower()
+        if lowered not in _TRUE | _FALSE:
+            raise bad_request(f'parameter "{f.name}" must be a Boolean')
+        return lowered in _TRUE
+    if f.facts.get("json"):
+        try:
+            json.loads(raw)
+        except ValueError:
+            raise bad_request(f"can't parse {f.name} JSON object") from None
+    return raw
+
+
+def _file_text(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
+    names = set(type_names(f.type))
+    if raw.startswith("attach://"):
+        upload = checker.upload(raw[9:])
+        if upload is None:
+            raise missing_parameter(method.name, f.name)
+        return upload
+    if "String" not in names:
+        if (method.name, f.name) == ("setChatPhoto", "photo"):
+            raise bad_request("photo must be uploaded as an InputFile")
+        raise missing_parameter(method.name, f.name)
+    return raw
+
+
+def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
+    words = wording_for(method.name, f.name, f.type)
+    try:
+        value = json.loads(raw)
+    except ValueError:
+        raise bad_request(words.syntax) from None
+    is_array = isinstance(f.type, dict) and "array" in f.type
+    if is_array and not isinstance(value, list):
+        raise bad_request(words.shape)
+    if not is_array and not isinstance(value, (dict, str)):
+        raise bad_request(words.shape)
+    try:
+        checked = checker.check(f.type, value)
+    except Reason as reason:
+        if not is_array and not isinstance(value, dict):
+            raise bad_request(words.shape) from None
+        raise bad_request(f"{_inner(f, words.inner, value)}: {reason}") from None
+    return _within_limits(method, f, checked)
+
+
+def _inner(f: Field, inner: str, value: Any) -> str:
+    """Say which part of a keyboard is wrong: the server names the button, not the markup."""
+    if f.name != "reply_markup":
+        return inner
+    if isinstance(value, dict) and "inline_keyboard" in value:
+        return "can't parse inline keyboard button"
+    return "can't parse keyboard button"
+
+
+def _wrong_number(method: str, f: Field) -> ApiError:
+    if f.name == "message_id":
+        return missing_parameter(method, f.name)
+    return bad_request(_invalid(f.name))
+
+
+def _bad_choice(method: str, name: str) -> ApiError:
+    if name == "parse_mode":
+        return bad_request("unsupported parse_mode")
+    if (method, name) == ("sendChatAction", "action"):
+        return bad_request("wrong parameter action in request")
+    if (method, name) == ("sendPoll", "type"):
+        return bad_request("unsupported poll type specified")
+    return bad_request(_invalid(name))
+
+
+def _invalid(name: str) -> str:
+    return f"invalid {name} specified"

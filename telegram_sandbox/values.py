@@ -1,0 +1,256 @@
+"""Check a decoded JSON value against a type of the spec."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import bad_request
+from .files import Upload
+from .spec import Field, Spec, TypeSpec
+
+__all__ = ["BAD_CODES", "Checker", "Reason", "length_of"]
+
+_INTEGER = re.compile(r"-?\d{1,19}")
+
+# Refusals that come from deeper inside and are sent without an outer "can't parse ...".
+BAD_CODES: dict[tuple[str, str], str] = {
+    ("InlineKeyboardButton", "callback_data"): "BUTTON_DATA_INVALID",
+    ("InputTextMessageContent", "message_text"): "message text is empty",
+    ("LabeledPrice", "label"): "labeledPrice label must be non-empty",
+}
+
+_OBJECT_WORDS = {
+    "InlineKeyboardButton": "InlineKeyboardButton must be an Object",
+    "LabeledPrice": "LabeledPrice must be an Object",
+    "ShippingOption": "ShippingOption must be an Object",
+    "InputSticker": "InputSticker must be an Object",
+    "InlineQueryResult": "Inline query result must be an object",
+}
+_TAG_WORDS = {
+    "InlineQueryResult": 'Type "{}" is unsupported for the inline query result',
+    "InputMedia": 'type "{}" is unsupported',
+    "ReactionType": "Invalid reaction type specified",
+    "MenuButton": "MenuButton has unsupported type",
+    "PassportElementError": "Wrong source specified",
+    "InputStoryContent": "Invalid story content type specified",
+    "InputProfilePhoto": "Invalid profile photo type specified",
+}
+
+
+class Reason(Exception):
+    """Why a value does not fit; becomes the inner part of a refusal."""
+
+
+class Checker:
+    """Checks values against the spec, following objects, arrays and unions down to the leaves.
+
+    Args:
+        spec: Where the types are looked up.
+        uploads: The files that came with the request, for `attach://name`.
+    """
+
+    def __init__(self, spec: Spec, uploads: Mapping[str, Upload]) -> None:
+        self._spec = spec
+        self._uploads = uploads
+
+    def upload(self, name: str) -> Upload | None:
+        """Return the file that came under this part name, if any."""
+        return self._uploads.get(name)
+
+    def check(self, kind: Any, value: Any) -> Any:
+        """Return the value, numbers in strings made numbers, or raise `Reason` or `ApiError`."""
+        if isinstance(kind, dict):
+            if "array" in kind:
+                if not isinstance(value, list):
+                    raise Reason("Expected an Array")
+                return [self.check(kind["array"], item) for item in value]
+            return self._first_fit(kind["union"], value)
+        plain = _PLAIN.get(kind)
+        if plain is not None:
+            return plain(value)
+        described = self._spec.types.get(kind)
+        if described is None or described.kind == "empty":
+            return value
+        if described.kind == "union":
+            return self._union(described, value)
+        return self._object(described, value)
+
+    def _first_fit(self, members: Any, value: Any) -> Any:
+        """Try every member; the refusal of the one that names most of the value's keys wins."""
+        first: Reason | None = None
+        ranked = sorted(members, key=lambda member: -self._overlap(member, value))
+        for member in ranked:
+            try:
+                return self.check(member, value)
+            except Reason as reason:
+                first = first or reason
+        raise first or Reason("unsupported value specified")
+
+    def _overlap(self, kind: Any, value: Any) -> float:
+        if not isinstance(kind, str) or not isinstance(value, dict):
+            return 0
+        described = self._spec.types.get(kind)
+        if described is None:
+            return -1
+        known = sum(1 for key in value if key in described.fields)
+        missing = sum(1 for f in described.fields.values() if f.required and f.name not in value)
+        return known - missing
+
+    def _union(self, described: TypeSpec, value: Any) -> Any:
+        if described.plain and not isinstance(value, dict):
+            return self._first_fit(list(described.plain), value)
+        if not isinstance(value, dict):
+            raise Reason(_OBJECT_WORDS.get(described.name, "Expected an Object"))
+        if described.tag_field:
+            tag = value.get(described.tag_field)
+            if tag is None:
+                raise Reason(f'Can\'t find field "{described.tag_field}"')
+            member = described.tag_values.get(str(tag))
+            if member is None:
+                words = _TAG_WORDS.get(described.name, "Unsupported type specified")
+                raise Reason(words.format(tag))
+            return self.check(member, value)
+        tagged = [m for m in described.members if self._constants_fit(m, value)]
+        if not tagged:
+            words = _TAG_WORDS.get(described.name, "Unsupported type specified")
+            raise Reason(words.format(value.get("type")))
+        return self._first_fit(tagged, value)
+
+    def _constants_fit(self, name: str, value: dict[str, Any]) -> bool:
+        described = self._spec.types.get(name)
+        if described is None:
+            return False
+        return all(
+            value.get(f.name) == f.facts["constant"]
+            for f in described.fields.values()
+            if "constant" in f.facts and f.required
+        )
+
+    def _object(self, described: TypeSpec, value: Any) -> dict[str, Any]:
+        if described.name == "KeyboardButton" and isinstance(value, str):
+            return {"text": value}
+        if not isinstance(value, dict):
+            raise Reason(_OBJECT_WORDS.get(described.name, "Expected an Object"))
+        result = dict(value)
+        for f in described.fields.values():
+            given = value.get(f.name)
+            if given is None:
+                result.pop(f.name, None)
+                if f.required:
+                    raise Reason(self._absent(described, f))
+                continue
+            result[f.name] = self._field(described, f, given)
+        return result
+
+    def _absent(self, described: TypeSpec, f: Field) -> str:
+        if (described.name, f.name) == ("InputTextMessageContent", "message_text"):
+            return "Message text is empty"
+        if f.facts.get("upload"):
+            return "photo not found" if f.name == "photo" else f"{f.name} not found"
+        return f'Can\'t find field "{f.name}"'
+
+    def _field(self, described: TypeSpec, f: Field, given: Any) -> Any:
+        try:
+            checked = self.check(f.type, given)
+        except Reason as reason:
+            wanted = _type_word(f.type)
+            if wanted and str(reason).startswith("Expected"):
+                raise Reason(f'Field "{f.name}" must be of type {wanted}') from None
+            raise
+        constant = f.facts.get("constant")
+        if constant is not None and checked != constant:
+            raise Reason("Unsupported type specified")
+        enum = f.facts.get("enum")
+        if enum and not f.facts.get("open") and checked not in enum:
+            raise Reason(f"unsupported {f.name} specified")
+        if f.facts.get("upload") and isinstance(checked, str):
+            if checked.startswith("attach://") and checked[9:] not in self._uploads:
+                raise Reason(f"{f.name} not found")
+        if breaks_limits(f, checked):
+            code = BAD_CODES.get((described.name, f.name))
+            if code is not None:
+                raise bad_request(code)
+            raise Reason(f'Field "{f.name}" has an invalid value')
+        return checked
+
+
+def breaks_limits(f: Field, value: Any) -> bool:
+    """Tell whether a checked value is outside the range or the lengths the page gives.
+
+    Texts that hold markup are measured after it is removed, so not here.
+    """
+    facts = f.facts
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, (int, float)):
+        return bool(
+            ("min" in facts and value < facts["min"]) or ("max" in facts and value > facts["max"])
+        )
+    if isinstance(value, str) and not facts.get("after_parsing"):
+        size = length_of(value, facts.get("unit", "characters"))
+    elif isinstance(value, list):
+        size = len(value)
+        low, high = facts.get("min_items"), facts.get("max_items")
+        if facts.get("unit") == "items":
+            low, high = facts.get("min_length", low), facts.get("max_length", high)
+        return (low is not None and size < low) or (high is not None and size > high)
+    else:
+        return False
+    low, high = facts.get("min_length"), facts.get("max_length")
+    return (low is not None and size < low) or (high is not None and size > high)
+
+
+def length_of(text: str, unit: str) -> int:
+    """Measure a text in characters or in UTF-8 bytes."""
+    return len(text.encode("utf-8", "surrogatepass")) if unit == "bytes" else len(text)
+
+
+def _type_word(kind: Any) -> str | None:
+    if isinstance(kind, dict):
+        return "Array" if "array" in kind else None
+    return {"Integer": "Number", "Float": "Number", "String": "String"}.get(
+        kind, "Boolean" if kind in {"Boolean", "True"} else "Object"
+    )
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise Reason("Expected a Number")
+    if isinstance(value, str) and not _INTEGER.fullmatch(value):
+        raise Reason("Expected a Number")
+    if isinstance(value, float) and not value.is_integer():
+        raise Reason("Expected an integer Number")
+    return int(value)
+
+
+def _float(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        raise Reason("Expected a Number")
+    try:
+        return float(value)
+    except ValueError:
+        raise Reason("Expected a Number") from None
+
+
+def _string(value: Any) -> str:
+    # The server reads a bare number where it wants a text, but neither true nor null.
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise Reason("Expected a String")
+    return str(value)
+
+
+def _boolean(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Reason("Expected a Boolean")
+    return value
+
+
+_PLAIN = {
+    "Integer": _integer,
+    "Float": _float,
+    "String": _string,
+    "Boolean": _boolean,
+    "True": _boolean,
+}

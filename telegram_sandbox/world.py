@@ -1,0 +1,278 @@
+"""The world the sandbox plays: its bots, users, chats, time and history."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from .app import App
+from .bots import Bot
+from .chats import Account, Chat, Message
+from .clock import Clock, RealClock
+from .files import FileStore
+from .journal import CallRecord, Transcript, describe, name_of
+from .spec import Spec, load_spec
+from .updates import UpdateQueue
+from .users import Inbox, User
+
+__all__ = ["World"]
+
+T = TypeVar("T")
+
+
+class World:
+    """Everything a Bot API server would know, small and in memory.
+
+    Shared between threads: all of it. One lock, `changed`, guards all of it and is notified on every
+    change; the methods of `World`, `User` and the app take it themselves.
+
+    Args:
+        clock: Whose time counts; None means the machine's.
+        seed: Start of the world's randomness: query ids, dice.
+        any_token: Whether a well-formed token that is not known yet makes a new bot.
+        throttles: Whether the server's brakes on busy loops apply: the same `getUpdates` again and
+            again is slowed down, repeated conflicts are answered late.
+        patience: Real seconds a user waits for a bot when the bot may be running elsewhere.
+        spec: The Bot API to play; None means the one that came with the package.
+    """
+
+    def __init__(
+        self,
+        clock: Clock | None = None,
+        seed: int = 0,
+        *,
+        any_token: bool = False,
+        throttles: bool = True,
+        patience: float = 5.0,
+        spec: Spec | None = None,
+    ) -> None:
+        self.spec = spec or load_spec()
+        self.clock: Clock = clock or RealClock()
+        self.random = random.Random(seed)
+        self.any_token = any_token
+        self.throttles = throttles
+        self.patience = patience
+        self.changed = threading.Condition(threading.RLock())
+        self.bots: dict[str, Bot] = {}
+        self.users: dict[int, User] = {}
+        self.groups: dict[int, Chat] = {}
+        self.files = FileStore()
+        self.inline_messages: dict[str, Message] = {}
+        self.history = Transcript()
+        self.calls: deque[CallRecord] = deque(maxlen=10_000)
+        self.live = False
+        self.app = App(self)
+
+    def bot(
+        self, token: str = "1:test", username: str = "sandbox_bot", first_name: str = "Sandbox Bot"
+    ) -> Bot:
+        """Return the bot with this token, made on first use.
+
+        Args:
+            token: A number, a colon and anything; the number becomes the bot's id.
+            username: Without @.
+            first_name: The bot's name.
+
+        Raises:
+            ValueError: The token has another form, or another bot has this number or name.
+        """
+        number, colon, rest = token.partition(":")
+        if not (colon and rest and number.isdecimal() and int(number) > 0):
+            raise ValueError("bot: token must be a positive number, a colon and a text: '1:test'")
+        with self.changed:
+            if token in self.bots:
+                return self.bots[token]
+            for other in self.bots.values():
+                if other.id == int(number):
+                    raise ValueError(f"bot: there is already a bot with the id {number}")
+                if other.username.lower() == username.lower():
+                    raise ValueError(f"bot: there is already a bot called {username!r}")
+            queue = UpdateQueue(
+                self.clock,
+                self.changed,
+                first=self.random.randrange(10**8, 10**9),
+                throttled=self.throttles,
+            )
+            bot = Bot(self, token, username, first_name, int(number), queue)
+            self.bots[token] = bot
+            return bot
+
+    def user(
+        self,
+        first_name: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str | None = "en",
+        id: int | None = None,
+    ) -> User:
+        """Return the user with this first name, made on first use.
+
+        Args:
+            first_name: How the conversation calls the user.
+            last_name: None means no last name.
+            username: Without @; None means none.
+            language_code: Two-letter language; None means the user's app did not tell.
+            id: Number of the account; None picks the next free one.
+        """
+        with self.changed:
+            for user in self.users.values():
+                if user.first_name == first_name:
+                    return user
+            number = id or max(self.users, default=1000) + 1
+            user = User(self, number, first_name, last_name, username, language_code)
+            self.users[number] = user
+            return user
+
+    def group(
+        self,
+        title: str,
+        members: Iterable[Account],
+        *,
+        username: str | None = None,
+        supergroup: bool = True,
+    ) -> Chat:
+        """Make a group; its first user is the creator.
+
+        Args:
+            title: Name of the group.
+            members: Users and bots in it.
+            username: Public name without @, or None.
+            supergroup: Whether it is a supergroup rather than a basic group.
+        """
+        with self.changed:
+            count = len(self.groups) + 1
+            number = -(1_000_000_000_000 + count) if supergroup else -count
+            kind = "supergroup" if supergroup else "group"
+            chat = Chat(self, number, kind, title=title, username=username)
+            for member in members:
+                if chat.owner is None and isinstance(member, User):
+                    chat.owner = member
+                    chat.members[member.id] = "creator"
+                else:
+                    chat.members[member.id] = "member"
+            self.groups[number] = chat
+            return chat
+
+    def bot_by_id(self, number: int) -> Bot | None:
+        """Return the bot with this account id, or None."""
+        return next((bot for bot in self.bots.values() if bot.id == number), None)
+
+    def inline_id_of(self, message: Message) -> str | None:
+        """Return the inline message id of a message that was sent through a bot, or None."""
+        return next((key for key, value in self.inline_messages.items() if value is message), None)
+
+    def transcript(self) -> str:
+        """Return the whole conversation as text."""
+        with self.changed:
+            return self.history.text()
+
+    def now(self) -> int:
+        """Return the Unix time in whole seconds."""
+        return int(self.clock.now())
+
+    def new_id(self) -> str:
+        """Return a fresh query id, as long as the server's."""
+        return str(self.random.randrange(10**17, 10**18))
+
+    def post(
+        self,
+        chat: Chat,
+        sender: Account,
+        content: dict[str, Any],
+        *,
+        keyboard: dict[str, Any] | None = None,
+        reply_to: Message | None = None,
+    ) -> Message:
+        """Put a new message into a chat: store it, deliver it, note it. The lock must be held."""
+        message = Message(chat.next_id(), chat, sender, self.now(), content, keyboard, reply_to)
+        chat.add(message)
+        self.deliver("message", message)
+        self.history.add(chat, f"{name_of(sender)}: {describe(message)}")
+        self.changed.notify_all()
+        return message
+
+    def edited(self, message: Message) -> None:
+        """Tell everybody that a message was changed. The lock must be held."""
+        self.deliver("edited_message", message)
+        self.history.add(message.chat, f"{name_of(message.sender)} edits: {describe(message)}")
+        self.changed.notify_all()
+
+    def delete(self, message: Message, by: Account) -> None:
+        """Take a message out of its chat. The lock must be held."""
+        message.deleted = True
+        message.chat.messages.pop(message.id, None)
+        self.history.add(message.chat, f"{name_of(by)} deletes: {describe(message)}")
+        self.changed.notify_all()
+
+    def deliver(self, kind: str, message: Message) -> None:
+        """Hand a message to the bots and users of its chat. The lock must be held."""
+        for user in message.chat.users():
+            if user is not message.sender:
+                user.inbox.append(Inbox(kind, message))
+        if message.sender.is_bot:
+            return
+        for bot in message.chat.bots():
+            if _reaches(bot, message):
+                bot.queue.put(kind, message.as_json(bot))
+
+    def wait_for(self, ready: Callable[[], T | None], what: str, timeout: float | None = None) -> T:
+        """Wait in real time until something has happened.
+
+        Args:
+            ready: Called with the lock held; anything but None ends the waiting.
+            what: Names the expectation in the error.
+            timeout: Real seconds. None means `patience` when bots may answer by themselves (a
+                server or an adapter is attached), and no waiting otherwise.
+
+        Raises:
+            AssertionError: It did not happen; the text holds the conversation.
+        """
+        if timeout is None:
+            timeout = self.patience if self.live else 0.0
+        deadline = time.monotonic() + timeout
+        with self.changed:
+            while True:
+                value = ready()
+                if value is not None:
+                    return value
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise AssertionError(self._complaint(what, timeout))
+                self.changed.wait(left)
+
+    def _complaint(self, what: str, timeout: float) -> str:
+        waited = f" within {timeout:g} s" if timeout else ""
+        conversation = self.history.text() or "(nobody has said anything)"
+        lines = [f"Expected{waited}: {what}", "", "The conversation:", conversation]
+        refused = [call for call in self.calls if call.error][-3:]
+        if refused:
+            lines += ["", "Refused calls:"]
+            lines += [f"  {call.method}: {call.error}" for call in refused]
+        pending = {bot.username: len(bot.queue) for bot in self.bots.values() if len(bot.queue)}
+        for name, count in pending.items():
+            lines.append(f"{name} has not fetched {count} update(s). Is it running?")
+        return "\n".join(lines)
+
+
+def _reaches(bot: Bot, message: Message) -> bool:
+    """Tell whether a bot may read a user's message: in groups, privacy mode hides most of them."""
+    chat = message.chat
+    if chat.type == "private" or bot.reads_all or chat.members.get(bot.id) == "administrator":
+        return True
+    if message.reply_to is not None and message.reply_to.sender is bot:
+        return True
+    text = message.text.lower()
+    name = f"@{bot.username.lower()}"
+    if text.startswith("/"):
+        command = text.split(maxsplit=1)[0]
+        return "@" not in command or command.endswith(name)
+    if message.content.get("via_bot", {}).get("id") == bot.id:
+        return True
+    return not ("text" in message.content or "caption" in message.content) and not any(
+        kind in message.content for kind in ("photo", "document", "video", "sticker", "voice")
+    )
