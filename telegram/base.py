@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from telegram.building import Build, EmptyList, Lazy, Shape, builder
-from telegram.construction import bind, explain, signature_of, wire_names
+from telegram.construction import bind, explain, signature_of
 from telegram.times import to_unix
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class TelegramObject(BaseModel):
     _wire: ClassVar[dict[str, str]] = {}  # Python name -> wire name, where they differ
 
     if TYPE_CHECKING:
+        bot: Any
         _bot: Any
         _builders: ClassVar[dict[str, Build]]
 
@@ -86,6 +87,8 @@ class TelegramObject(BaseModel):
         for name, shape in own.get("_later", {}).items():
             default = list if own.get("_absent", {}).get(name) == [] else None
             type.__setattr__(cls, name, Lazy(name, shape, default))
+        if "bot" not in cls.__pydantic_fields__:  # two types have a field of that name
+            type.__setattr__(cls, "bot", _BOT)
         if "_now" in own:
             cls._builders = {
                 name: builder(shape) for base in reversed(cls.__mro__)
@@ -94,6 +97,11 @@ class TelegramObject(BaseModel):
         type.__setattr__(cls, "__signature__", _Signature())
         if _adorn is not None:
             _adorn(cls)
+
+    @classmethod
+    def _modern(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """Replace old names of arguments; the folder of old spellings overrides this."""
+        return values
 
     # Building ---------------------------------------------------------------------------------
 
@@ -120,6 +128,9 @@ class TelegramObject(BaseModel):
             _set(self, "_bot", bot)
             return
         raise error
+
+    # Nested objects are validated without our constructor: arguments are not what they come as.
+    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def de_json(cls, data: dict[str, Any] | bytes | str | None, bot: Bot | None = None) -> Self | None:
@@ -312,15 +323,18 @@ class TelegramObject(BaseModel):
     @classmethod
     def model_rebuild(cls, **kwargs: Any) -> bool | None:  # type: ignore[override]  # passed on whole
         """Build the validator, finding the types that fields name wherever they live."""
-        from telegram.namespace import NAMESPACE  # noqa: PLC0415 - it loads types on demand
+        from telegram.namespace import namespace_of  # noqa: PLC0415 - it loads types on demand
 
-        kwargs["_types_namespace"] = NAMESPACE
+        if cls.__pydantic_complete__ and not kwargs.get("force"):
+            return None
+        kwargs["_types_namespace"] = namespace_of(cls)
         done = super().model_rebuild(**kwargs)
         type.__setattr__(cls, "__signature__", _Signature())  # pydantic has just put its own there
         return done
 
 
 TelegramObject._builders = {}
+_BOT = property(lambda self: self._bot, TelegramObject.set_bot, doc="The bot that shortcuts use.")
 
 
 class _Signature:
@@ -402,4 +416,4 @@ def _make_optional(schema: Any) -> None:
             }
 
 
-__all__ = ["TelegramObject", "plain", "snake_case", "wire_names"]
+__all__ = ["TelegramObject", "plain", "snake_case"]

@@ -22,8 +22,6 @@ _FIXED: dict[str, Any] = {
     "UnixTimeOrZero": UnixTimeOrZero,
     # What may be uploaded is found and checked when the object is sent.
     "FileInput": Any,
-    # Bots may put any object behind a button; see arbitrary callback data.
-    "CallbackData": Any,
 }
 
 

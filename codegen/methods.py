@@ -1,0 +1,107 @@
+"""The bot's methods, the table that checks their arguments, and what they return."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from codegen.arguments import Arguments, returned
+from codegen.docstrings import indented
+from codegen.names import module_of, snake_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2 import Environment
+
+    from codegen.docstrings import Words
+    from codegen.spec import Field, Spec
+
+__all__ = [
+    "enums_module",
+    "methods_module",
+    "options_module",
+    "returns_module",
+    "typing_imports",
+]
+
+_NAME = re.compile(r"\b[A-Z]\w+")
+_HELPERS = {"FileInput": "telegram.files", "RichTextValue": "telegram.unions"}
+
+
+def methods_module(
+    spec: Spec, arguments: Arguments, words: Words, environment: Environment, header: str
+) -> str:
+    """Return the module that holds every method of the Bot API."""
+    rows = []
+    for method in spec["methods"]:
+        own = arguments.own_names(method)
+        known = [field["name"] for field in method["parameters"]]
+        result = returned(method["returns"])
+        rows.append(
+            {
+                "name": snake_case(method["name"]),
+                "api_name": method["name"],
+                "arguments": arguments.of_method(method),
+                "returns": result,
+                "doc": indented(words.of_method(method, own, result), 8),
+                "passed": [*known, *(word for word in own if word not in ("timeout", "api_kwargs"))],
+                "own_timeout": "timeout" in own,
+            }
+        )
+    hints = [hint for row in rows for hint in (row["returns"], *(a.hint for a in row["arguments"]))]
+    return environment.get_template("methods.py.jinja2").render(
+        header=header, methods=rows, imports=typing_imports(spec, hints)
+    )
+
+
+def typing_imports(spec: Spec, hints: Iterable[str]) -> str:
+    """Return the imports that annotations need, for type checkers alone."""
+    types = {entry["name"] for entry in spec["types"]}
+    text = " ".join(re.sub(r"'[^']*'", "", hint) for hint in hints)
+    lines = []
+    for name in sorted(set(_NAME.findall(text))):
+        if name in _HELPERS:
+            lines.append(f"    from {_HELPERS[name]} import {name}")
+        elif name in types:
+            lines.append(f"    from telegram._generated.types.{module_of(name)} import {name}")
+    return "\n".join(lines)
+
+
+def options_module(spec: Spec, environment: Environment, header: str) -> str:
+    """Return the table that `telegram.checking` reads: each method's parameters and their types."""
+    rows = {
+        method["name"]: [_row(field) for field in method["parameters"]]
+        for method in spec["methods"]
+    }
+    return environment.get_template("options.py.jinja2").render(header=header, rows=rows)
+
+
+def _row(field: Field) -> tuple[Any, ...]:
+    marks = [mark for mark in ("upload", "timestamp", "duration", "json") if field.get(mark)]
+    return (field["name"], field["required"], field["type"], tuple(marks))
+
+
+def returns_module(spec: Spec, environment: Environment, header: str) -> str:
+    """Return the tables of what methods return and which may be repeated."""
+    return environment.get_template("returns.py.jinja2").render(
+        header=header,
+        version=spec["version"],
+        returns={method["name"]: method["returns"] for method in spec["methods"]},
+        idempotent=sorted(m["name"] for m in spec["methods"] if m.get("idempotent")),
+    )
+
+
+def enums_module(spec: Spec, environment: Environment, header: str) -> str:
+    """Return the module of documented values."""
+    updates = next(entry for entry in spec["types"] if entry["name"] == "Update")
+    return environment.get_template("enums.py.jinja2").render(
+        header=header,
+        update_types=[f["name"] for f in updates["fields"] if f["name"] != "update_id"],
+        enums={
+            f"{entry['name']}.{field['name']}": tuple(field["enum"])
+            for entry in (*spec["types"], *spec["methods"])
+            for field in entry.get("fields", entry.get("parameters", []))
+            if "enum" in field
+        },
+    )

@@ -1,0 +1,345 @@
+"""The types: datamodel-code-generator over the OpenAPI document, cut into a module per type.
+
+The generator decides each field's annotation; our template gives the classes their shape and this
+module everything that the template has holes for.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from codegen.constructors import order_of, parameters_of
+from codegen.docstrings import indented
+from codegen.names import module_of, python_name
+from codegen.shortcut_rules import load_table
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from codegen.docstrings import Words
+    from codegen.spec import Field, Spec, Type, TypeEntry
+
+__all__ = ["Types"]
+
+HERE = Path(__file__).parent
+_SCALARS = {"Integer", "Float", "String", "Boolean", "True"}
+_CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+_NAME = re.compile(r"\b[A-Z]\w+")
+_HELPERS = {
+    "FileInput": "telegram.files",
+    "RichTextValue": "telegram.unions",
+    "UnixTime": "telegram.times",
+    "UnixTimeOrZero": "telegram.times",
+}
+# Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
+_CUSTOM = "customTypePath"
+
+
+class Types:
+    """Everything needed to write the modules below telegram/_generated/types."""
+
+    def __init__(
+        self,
+        spec: Spec,
+        openapi: dict[str, Any],
+        words: Words,
+        root: Path,
+        shortcuts: set[str],
+    ) -> None:
+        self._spec = spec
+        self._openapi = openapi
+        self._words = words
+        self._behaviour = root / "telegram" / "behaviour"
+        self._shortcuts = shortcuts
+        self._python = load_table(HERE / "python.toml")
+        self._v13: dict[str, Any] = load_table(HERE / "v13.toml")["types"]
+        self._types = {entry["name"]: entry for entry in spec["types"]}
+        self._unions: defaultdict[str, list[str]] = defaultdict(list)
+        for entry in spec["types"]:
+            for member in entry.get("members", []):
+                self._unions[member].append(entry["name"])
+        self._used: set[tuple[str, str]] = set()
+
+    def modules(self, environment: Environment, header: str) -> dict[str, str]:
+        """Return the text of each module by its name."""
+        bodies = self._class_bodies()
+        found = {}
+        for name, entry in self._types.items():
+            if name == "InputFile":
+                continue  # handwritten: it is no JSON object
+            if entry["kind"] == "union":
+                body = environment.get_template("union.py.jinja2").render(
+                    name=name,
+                    doc=indented(self._words.of_type(entry), 4),
+                    tables=self._union_tables(entry),
+                )
+            else:
+                body = bodies[name]
+            found[module_of(name)] = environment.get_template("type.py.jinja2").render(
+                header=header,
+                imports="\n".join(self._imports(entry)),
+                typing_imports="\n".join(self._typing_imports(name, body)),
+                body=body,
+            )
+        self._refuse_dead_entries()
+        return found
+
+    def names(self) -> dict[str, str]:
+        """Return the module of each type that is generated."""
+        return {name: module_of(name) for name in self._types if name != "InputFile"}
+
+    # datamodel-code-generator -------------------------------------------------------------------
+
+    def _class_bodies(self) -> dict[str, str]:
+        from datamodel_code_generator import (  # noqa: PLC0415 - heavy, and only needed here
+            DataModelType,
+            InputFileType,
+            LiteralType,
+            PythonVersion,
+            generate,
+        )
+
+        with tempfile.TemporaryDirectory() as folder:
+            source, target = Path(folder) / "openapi.json", Path(folder) / "models.py"
+            source.write_text(json.dumps(self._view()), encoding="utf-8")
+            generate(
+                source,
+                input_file_type=InputFileType.OpenAPI,
+                output=target,
+                output_model_type=DataModelType.PydanticV2BaseModel,
+                target_python_version=PythonVersion.PY_310,
+                base_class="telegram.base.TelegramObject",
+                custom_template_dir=HERE / "templates" / "dcg",
+                extra_template_data=defaultdict(dict, self._template_data()),
+                aliases={"from": "from_user"},
+                enum_field_as_literal=LiteralType.All,
+                use_one_literal_as_default=True,
+                use_standard_collections=True,
+                use_union_operator=True,
+                disable_timestamp=True,
+                keep_model_order=True,
+                formatters=[],
+            )
+            text = target.read_text(encoding="utf-8")
+        starts = [(match.start(), match[1]) for match in _CLASS.finditer(text)]
+        ends = [start for start, _ in starts[1:]] + [len(text)]
+        return {
+            name: text[start:end].split("\n\n\n")[0].rstrip()
+            for (start, name), end in zip(starts, ends, strict=True)
+        }
+
+    def _view(self) -> dict[str, Any]:
+        """Return the schemas as models need them.
+
+        Limits and enumerations are left out: the server judges them and moves them without notice,
+        and an object that came from it must always be built.
+        """
+        schemas = copy.deepcopy(self._openapi["components"]["schemas"])
+        del schemas["Error"]
+        for entry in self._spec["types"]:
+            schema = schemas[entry["name"]]
+            schema.pop("externalDocs", None)
+            for field in entry.get("fields", []):
+                full = f"{entry['name']}.{python_name(field['name'])}"
+                plain = schema["properties"][field["name"]]
+                keep = ("type", "items", "$ref", "anyOf", "oneOf", "discriminator", "const")
+                slim = {key: plain[key] for key in keep if key in plain}
+                custom = self._custom(full, field)
+                if custom is not None:
+                    slim = {"type": "object", _CUSTOM: custom}
+                schema["properties"][field["name"]] = slim
+        return {
+            "openapi": "3.1.0",
+            "info": self._openapi["info"],
+            "paths": {},
+            "components": {"schemas": schemas},
+        }
+
+    def _custom(self, full: str, field: Field) -> str | None:
+        special = self._python["annotations"].get(full)
+        if special is not None:
+            self._used.add(("annotations", full))
+            return f"typing.{special}"
+        if field.get("upload"):
+            return "telegram.files.FileInput"
+        if field.get("timestamp"):
+            return f"telegram.times.{'UnixTimeOrZero' if field.get('zero') else 'UnixTime'}"
+        if field["type"] == "RichText":
+            return "telegram.unions.RichTextValue"
+        return None
+
+    # The holes of the template ------------------------------------------------------------------
+
+    def _template_data(self) -> dict[str, dict[str, Any]]:
+        return {
+            name: {
+                "bases": ", ".join(self._bases(entry)),
+                "doc": indented(self._words.of_type(entry), 4),
+                "tables": self._tables(entry),
+                "defaults": {
+                    python_name(field["name"]): _default(field) for field in entry.get("fields", [])
+                },
+                "parameters": parameters_of(entry, *order_of(entry, self._v13), self._v13),
+            }
+            for name, entry in self._types.items()
+            if entry["kind"] != "union" and name != "InputFile"
+        }
+
+    def _bases(self, entry: TypeEntry) -> list[str]:
+        name = entry["name"]
+        bases = []
+        if (self._behaviour / f"{module_of(name)}.py").exists():
+            bases.append(f"{name}Behaviour")
+        if name in self._shortcuts:
+            bases.append(f"{name}Shortcuts")
+        if name in self._python["bases"]:
+            self._used.add(("bases", name))
+            bases.append(self._python["bases"][name])
+        else:
+            bases += self._unions[name] or ["TelegramObject"]
+        return bases
+
+    def _imports(self, entry: TypeEntry) -> list[str]:
+        if entry["kind"] == "union":
+            return ["from telegram.unions import TelegramUnion"]
+        name, module = entry["name"], module_of(entry["name"])
+        lines = []
+        for base in self._bases(entry):
+            if base == "TelegramObject":
+                lines.append("from telegram.base import TelegramObject")
+            elif base == f"{name}Behaviour":
+                lines.append(f"from telegram.behaviour.{module} import {base}")
+            elif base == f"{name}Shortcuts":
+                lines.append(f"from telegram._generated.shortcuts.{module} import {base}")
+            else:
+                lines.append(f"from telegram._generated.types.{module_of(base)} import {base}")
+        return lines
+
+    def _typing_imports(self, own: str, body: str) -> list[str]:
+        imported = {own, *self._bases(self._types[own])}
+        code = re.sub(r'""".*?"""', "", body, count=1, flags=re.DOTALL)
+        code = re.sub(r'"[^"\n]*"', "", code)
+        lines = []
+        for name in sorted(set(_NAME.findall(code)) - imported):
+            if name in _HELPERS:
+                lines.append(f"    from {_HELPERS[name]} import {name}")
+            elif name in self._types:
+                lines.append(f"    from telegram._generated.types.{module_of(name)} import {name}")
+        return lines
+
+    def _tables(self, entry: TypeEntry) -> list[tuple[str, str]]:
+        name = entry["name"]
+        order, needed = order_of(entry, self._v13)
+        now, later = self._shapes(entry)
+        absent = {
+            field: self._python["absent"][f"{name}.{field}"]
+            for field in (python_name(field["name"]) for field in entry.get("fields", []))
+            if f"{name}.{field}" in self._python["absent"]
+        }
+        self._used.update(("absent", f"{name}.{field}") for field in absent)
+        required = [
+            python_name(field["name"])
+            for field in entry.get("fields", [])
+            if field["required"] and "constant" not in field and field["type"] != "True"
+        ]
+        wire = {"from_user": "from"} if any(f["name"] == "from" for f in entry.get("fields", [])) else {}
+        return [
+            (f"{attribute}: ClassVar[{kind}]", repr(value))
+            for attribute, kind, value in (
+                ("_order", "tuple[str, ...]", tuple(order)),
+                ("_needed", "tuple[str, ...]", tuple(needed)),
+                ("_required", "tuple[str, ...]", tuple(required)),
+                ("_identity", "tuple[str, ...]", tuple(self._identity(entry))),
+                ("_now", "dict[str, Any]", now),
+                ("_later", "dict[str, Any]", later),
+                ("_absent", "dict[str, Any]", absent),
+                ("_wire", "dict[str, str]", wire),
+            )
+            if value or attribute == "_identity"
+        ]
+
+    def _union_tables(self, entry: TypeEntry) -> list[tuple[str, str]]:
+        tables: list[tuple[str, str]] = [("_identity: ClassVar[tuple[str, ...]]", "()")]
+        if "tag" in entry:
+            tables.append(("_tag: ClassVar[str]", repr(entry["tag"]["field"])))
+            tables.append(("_kinds: ClassVar[dict[str, str]]", repr(entry["tag"]["values"])))
+        else:
+            rule = self._python["rules"].get(entry["name"])
+            if rule is None:
+                raise ValueError(f"{entry['name']}: a union without a tag needs [rules] in python.toml")
+            self._used.add(("rules", entry["name"]))
+            tables.append(("_rule: ClassVar[str]", repr(rule)))
+        if entry.get("plain"):
+            tables.append(("_plain: ClassVar[bool]", "True"))
+        return tables
+
+    def _identity(self, entry: TypeEntry) -> list[str]:
+        name = entry["name"]
+        if name in self._python["identity"]:
+            self._used.add(("identity", name))
+            return list(self._python["identity"][name])
+        if name in self._v13:
+            return list(self._v13[name].get("identity", []))
+        names = [field["name"] for field in entry.get("fields", [])]
+        for candidate in ("file_unique_id", "id"):
+            if candidate in names:
+                return [candidate]
+        return []
+
+    def _shapes(self, entry: TypeEntry) -> tuple[dict[str, Any], dict[str, Any]]:
+        rules = self._python["now"]
+        now, later = {}, {}
+        for field in entry.get("fields", []):
+            shape = _shape(field, field["type"])
+            if shape is None:
+                continue
+            name = python_name(field["name"])
+            full = f"{entry['name']}.{name}"
+            at_once = (
+                field["type"] in rules["types"]
+                or entry["name"] in rules["owners"]
+                or full in rules["fields"]
+            )
+            if full in rules["except"]:
+                self._used.add(("except", full))
+                at_once = False
+            (now if at_once else later)[name] = shape
+        return now, later
+
+    def _refuse_dead_entries(self) -> None:
+        listed = {
+            (table, name)
+            for table in ("bases", "rules", "absent", "annotations", "identity")
+            for name in self._python[table]
+        } | {("except", name) for name in self._python["now"]["except"]}
+        dead = sorted(listed - self._used)
+        if dead:
+            raise ValueError(f"python.toml: these entries change nothing: {dead}")
+
+
+def _default(field: Field) -> str:
+    if "constant" in field:
+        return f" = {field['constant']!r}"
+    if field["required"]:
+        if field["type"] == "True":
+            return " = True"
+        return ' = Field(..., alias="from")' if field["name"] == "from" else ""
+    return ' = Field(None, alias="from")' if field["name"] == "from" else " = None"
+
+
+def _shape(field: Field, kind: Type) -> Any:
+    """Return the small notation of telegram/building.py; None where nothing is to be built."""
+    if field.get("timestamp"):
+        return "@0" if field.get("zero") else "@"
+    if isinstance(kind, str):
+        return None if kind in _SCALARS or kind == "InputFile" else kind
+    if "array" in kind:
+        inner = _shape(field, kind["array"])
+        return None if inner is None else [inner]
+    return None

@@ -1,0 +1,84 @@
+"""The shortcuts: methods of objects that call the bot with arguments taken from the object."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from codegen.arguments import Argument, Arguments, returned
+from codegen.docstrings import indented
+from codegen.methods import typing_imports
+from codegen.names import module_of, snake_case
+from codegen.shortcut_rules import expand
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from codegen.docstrings import Words
+    from codegen.shortcut_rules import Shortcut
+    from codegen.spec import Method, Spec
+
+__all__ = ["shortcut_modules"]
+
+
+def shortcut_modules(
+    spec: Spec, arguments: Arguments, words: Words, environment: Environment, header: str
+) -> dict[str, tuple[str, str]]:
+    """Return, by receiving type, the module's name and text."""
+    methods = {snake_case(method["name"]): method for method in spec["methods"]}
+    receivers: dict[str, list[Shortcut]] = {}
+    for shortcut in expand(spec):
+        receivers.setdefault(shortcut.receiver, []).append(shortcut)
+    found = {}
+    for receiver, shortcuts in receivers.items():
+        rows = [_row(one, methods[one.method], arguments, words) for one in shortcuts]
+        hints = [h for row in rows for h in (row["returns"], *(a.hint for a in row["arguments"]))]
+        text = environment.get_template("shortcuts.py.jinja2").render(
+            header=header,
+            receiver=receiver,
+            imports=typing_imports(spec, [*hints, receiver]),
+            uses_present=any("present(" in value for row in rows for _, value in row["passed"]),
+            shortcuts=rows,
+        )
+        found[receiver] = (module_of(receiver), text)
+    return found
+
+
+def _row(
+    shortcut: Shortcut, method: Method, arguments: Arguments, words: Words
+) -> dict[str, Any]:
+    face = arguments.of_shortcut(shortcut, method)
+    return {
+        "name": shortcut.name,
+        "method": shortcut.method,
+        "arguments": face,
+        "returns": returned(method["returns"]),
+        "doc": indented(_doc(shortcut, method, words), 8),
+        "passed": _passed(shortcut, face),
+    }
+
+
+def _passed(shortcut: Shortcut, face: list[Argument]) -> list[tuple[str, str]]:
+    """Return what the bot's method is given: the object's own values, then the caller's."""
+    passed = list(shortcut.fill.items())
+    for argument in face:
+        name = argument.name
+        if name in shortcut.extra:
+            continue
+        value = name
+        if name in shortcut.default:
+            value = f"{shortcut.default[name]} if {name} is None else {name}"
+        if name in shortcut.compute:
+            compute = shortcut.compute[name]
+            words = ", ".join(f"{word}={word}" for word in compute.arguments)
+            value = f"{compute.call}({words})"
+        passed.append((name, value))
+    return passed
+
+
+def _doc(shortcut: Shortcut, method: Method, words: Words) -> str:
+    filled = ", ".join(f"{name}={value}" for name, value in shortcut.fill.items())
+    lines = [words.summary(method["name"]), ""]
+    lines.append(f"Calls `bot.{shortcut.method}` with {filled}.")
+    if "quote" in shortcut.extra:
+        lines += ["", "Args:", "    quote: " + words.own("quote")]
+    return "\n".join(lines)

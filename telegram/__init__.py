@@ -1,0 +1,64 @@
+"""Telegram's Bot API in synchronous Python: every type, and the `Bot` with every method.
+
+Names load on first use, so that importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from telegram._generated.types import MODULES as TYPE_MODULES
+
+if TYPE_CHECKING:
+    from telegram import constants as constants
+    from telegram import error as error
+    from telegram._generated.types import *  # noqa: F403 - every type, listed there
+    from telegram.base import TelegramObject as TelegramObject
+    from telegram.bot import Bot as Bot
+    from telegram.constants import ChatAction as ChatAction
+    from telegram.constants import ParseMode as ParseMode
+    from telegram.error import TelegramError as TelegramError
+    from telegram.files import InputFile as InputFile
+
+__version__ = "0.1.0"
+
+_ELSEWHERE = {
+    "Bot": "telegram.bot",
+    "ChatAction": "telegram.constants",
+    "InputFile": "telegram.files",
+    "ParseMode": "telegram.constants",
+    "TelegramError": "telegram.error",
+    "TelegramObject": "telegram.base",
+}
+_SUBMODULES = frozenset({"constants", "error", "ext"})
+
+
+def __getattr__(name: str) -> Any:
+    """Load a type, a class or a submodule when it is first named."""
+    if name in TYPE_MODULES:
+        module = importlib.import_module(f"telegram._generated.types.{TYPE_MODULES[name]}")
+        value = getattr(module, name)
+    elif name in _ELSEWHERE:
+        value = getattr(importlib.import_module(_ELSEWHERE[name]), name)
+    elif name in _SUBMODULES:
+        value = importlib.import_module(f"telegram.{name}")
+    elif name == "bot_api_version":
+        from telegram._generated.returns import BOT_API_VERSION as value  # noqa: PLC0415, N811
+    else:
+        raise AttributeError(f"module 'telegram' has no attribute {name!r}", name=name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *TYPE_MODULES, *_ELSEWHERE, *_SUBMODULES})
+
+
+__all__ = [  # noqa: PLE0604 - the names are strings, read from the generated table
+    *TYPE_MODULES,
+    *_ELSEWHERE,
+    "TYPE_MODULES",
+    "constants",
+    "error",
+]
