@@ -42,9 +42,15 @@ def measure(subject: Subject, url: str, calls: int) -> dict[str, float]:
     """Return one round's values for one library; seconds, unless the metric names a unit."""
     first = run_cpu(subject, "bare.py")
     started = min(run_cpu(subject, subject.script, "start") for _ in range(2))
+    # A token for each run: the server greets every bot once.
+    replied = min(
+        run_cpu(subject, subject.script, "reply", url, f"123456:{time.monotonic_ns()}")
+        for _ in range(2)
+    )
     updates = {kind: samples.update(kind).decode() for kind in samples.KINDS}
     return {
         "import + Bot + Updater": max(started - first, 0.0),
+        "start to first reply": max(replied - first, 0.0),
         **run(subject, "parse", {"updates": updates, "batch": samples.batch().decode()}),
         **run(subject, "call", {"url": url, "count": calls}),
     }

@@ -1,5 +1,7 @@
 """A Bot API server that does nothing but answer fast: the same bytes for every call of a method.
 
+Each bot finds one message waiting.
+
 `python server.py` prints its address and serves until its standard input is closed.
 """
 
@@ -7,6 +9,7 @@ import json
 import socket
 import sys
 import threading
+import time
 
 _MESSAGE = {
     "message_id": 4713,
@@ -32,8 +35,19 @@ def _answer(result: object) -> bytes:
     return head.encode() + body
 
 
+_UPDATE = {
+    "update_id": 700000001,
+    "message": {
+        **_MESSAGE,
+        "from": {"id": 5012345678, "is_bot": False, "first_name": "Alice"},
+    },
+}
+
 ANSWERS = {b"sendmessage": _answer(_MESSAGE), b"getme": _answer(_ME)}
 OTHER = _answer(True)
+GREETING, NOTHING = _answer([_UPDATE]), _answer([])
+
+_greeted: set[bytes] = set()  # tokens that have had their one update
 
 
 def serve(connection: socket.socket) -> None:
@@ -61,8 +75,18 @@ def serve(connection: socket.socket) -> None:
                     return
                 buffer += received
             buffer = buffer[length:]
-            method = lowered.split(b" ", 2)[1].rpartition(b"/")[2].partition(b"?")[0]
-            connection.sendall(ANSWERS.get(method, OTHER))
+            bot, _, method = lowered.split(b" ", 2)[1].partition(b"?")[0].rpartition(b"/")
+            connection.sendall(
+                _updates(bot) if method == b"getupdates" else ANSWERS.get(method, OTHER)
+            )
+
+
+def _updates(bot: bytes) -> bytes:
+    if bot in _greeted:
+        time.sleep(0.5)
+        return NOTHING
+    _greeted.add(bot)
+    return GREETING
 
 
 def main() -> None:

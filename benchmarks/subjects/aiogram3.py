@@ -4,10 +4,33 @@ import sys
 
 
 def start() -> None:
+    import os
+
     from aiogram import Bot, Dispatcher
 
     Bot("123456:test")
     Dispatcher()
+    os._exit(0)  # what ending costs is another question
+
+
+def reply() -> None:
+    import asyncio
+    import os
+
+    from aiogram import Bot, Dispatcher, F
+    from aiogram.client.session.aiohttp import AiohttpSession
+    from aiogram.client.telegram import TelegramAPIServer
+
+    url, token = sys.argv[2:]
+    dispatcher = Dispatcher()
+
+    @dispatcher.message(F.text)
+    async def echo(message):
+        await message.answer(message.text)
+        os._exit(0)
+
+    session = AiohttpSession(api=TelegramAPIServer.from_base(url))
+    asyncio.run(dispatcher.start_polling(Bot(token, session=session)))
 
 
 def parse() -> None:
@@ -52,4 +75,4 @@ def call() -> None:
     asyncio.run(run())
 
 
-{"start": start, "parse": parse, "call": call}[sys.argv[1]]()
+{"start": start, "reply": reply, "parse": parse, "call": call}[sys.argv[1]]()

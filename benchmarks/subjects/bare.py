@@ -1,1 +1,5 @@
 """Python itself: what a process costs before it has imported anything."""
+
+import os
+
+os._exit(0)
