@@ -1,0 +1,202 @@
+"""The one act behind every method of the Bot API: a name and arguments become a result."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from telegram import flexible
+from telegram.checking import Method, method_named
+from telegram.defaultvalue import DEFAULT_NONE
+from telegram.encoding import plain
+from telegram.error import InvalidToken
+from telegram.redaction import SecretStr
+from telegram.transport import Request
+
+if TYPE_CHECKING:
+    import requests
+
+__all__ = ["Caller"]
+
+_SERVER = "https://api.telegram.org"
+_SERVER_VARIABLE = "TELEGRAM_API_BASE_URL"
+_UPLOAD_TIMEOUT = 20.0  # seconds
+_READ_LATENCY = 2.0  # seconds that an answer to a long poll may take to travel
+_TOKEN = re.compile(r"\d{3,}:[^\s/?#]+")
+
+logger = logging.getLogger("telegram.bot")
+
+
+class Caller:
+    """Hold a token and a way to the server, and call methods by name.
+
+    Threads: attributes are set when the object is made; calls share nothing but the request's
+    connections.
+    """
+
+    token: str
+    base_url: str
+    base_file_url: str
+    defaults: Any
+    _request: Request
+
+    def _connect(
+        self,
+        token: str,
+        base_url: str | None,
+        base_file_url: str | None,
+        request: Request | None,
+        http: "requests.Session | None",
+    ) -> None:
+        token = SecretStr(token)
+        if not _TOKEN.fullmatch(token):
+            raise InvalidToken(
+                cause="A token has the form 123456789:letters-and-digits, without spaces.",
+                remedy="Copy the whole token from @BotFather.",
+            )
+        if request is not None and http is not None:
+            raise ValueError("give either request= or http=, not both")
+        server, file_server = _servers(base_url, base_file_url)
+        self.token = token
+        self.base_url = SecretStr(f"{server}{token}")
+        self.base_file_url = SecretStr(f"{file_server}{token}")
+        self._request = request or Request(session=http)
+
+    @property
+    def request(self) -> Request:
+        """The way to the server; `request.post` may be replaced on the instance."""
+        return self._request
+
+    def call(
+        self,
+        method: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout: float | None = None,
+        api_kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """Call any method of the Bot API.
+
+        Args:
+            method: The method's name in the Bot API, such as `sendMessage`.
+            params: Its arguments under the Bot API's names; None leaves one out.
+            timeout: Seconds to wait for the answer; None means 5, and 20 for uploads.
+            api_kwargs: More arguments, sent without a check: those newer than this library.
+
+        Returns:
+            The typed result; plain JSON for a method that this version does not know.
+
+        Raises:
+            TypeError: An argument is unknown, missing or of the wrong type.
+            ValueError: A file does not exist, is empty or too large.
+            TelegramError: The call went wrong; see `telegram.error`.
+        """
+        known = method_named(method)
+        data = {
+            name: value
+            for name, value in (params or {}).items()
+            if value is not None and value is not DEFAULT_NONE
+        }
+        if timeout is DEFAULT_NONE:
+            timeout = None
+        if self.defaults is not None and known is not None:
+            timeout = self._fill(known, data, params or {}, timeout)
+        if timeout is None:
+            timeout = _timeout_for(method, known, data)
+        data.pop("read_latency", None)
+        if known is not None:
+            data = flexible.prepared(known, data)
+            known.check(_under_todays_names(method, data))
+        for name, value in data.items():
+            if isinstance(value, (date, timedelta)):
+                data[name] = plain(value, getattr(self.defaults, "tzinfo", None))
+        if api_kwargs:
+            data.update(api_kwargs)
+        logger.debug("calling %s with %s", method, list(data))
+        address = SecretStr(f"{self.base_url}/{method}")
+        result = self._request.post(address, data, timeout=timeout)
+        return self._built(method, result)
+
+    def _built(self, method: str, result: Any) -> Any:
+        build = _builder(method)
+        return result if build is None else build(result, self)
+
+    def _fill(
+        self,
+        known: Method,
+        data: dict[str, Any],
+        params: Mapping[str, Any],
+        timeout: float | None,
+    ) -> float | None:
+        """Put the bot's defaults where the caller said nothing; an explicit None is a word."""
+        flexible.fill(known, data, params, self.defaults)
+        if timeout is None and known.name != "getUpdates":
+            default = getattr(self.defaults, "timeout", None)
+            return None if default is DEFAULT_NONE else default
+        return timeout
+
+
+def _servers(base_url: str | None, base_file_url: str | None) -> tuple[str, str]:
+    """Return the addresses that a token is appended to, for methods and for files."""
+    if base_url is None:
+        server = os.environ.get(_SERVER_VARIABLE, "").strip() or _SERVER
+    else:
+        server = str(base_url)
+    if urlsplit(server).path in ("", "/"):
+        server = f"{server.rstrip('/')}/bot"
+    if base_file_url is not None:
+        return server, str(base_file_url)
+    before, found, after = server.rpartition("/bot")
+    return server, f"{before}/file{found}{after}" if found else f"{_SERVER}/file/bot"
+
+
+def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> float | None:
+    if method == "getUpdates":
+        wait = data.get("timeout", 0)
+        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+        return seconds + float(data.get("read_latency", _READ_LATENCY))
+    return _UPLOAD_TIMEOUT if known is not None and known.uploads else None
+
+
+@cache
+def _old_arguments() -> Any:
+    """Return the module that knows v13's names of arguments; None where it has been removed."""
+    try:
+        return import_module("telegram.v13.arguments")
+    except ModuleNotFoundError:
+        return None
+
+
+def _under_todays_names(method: str, data: dict[str, Any]) -> Mapping[str, Any]:
+    old = _old_arguments()
+    if old is None or old.OLD_NAMES.isdisjoint(data):
+        return data
+    translated: Mapping[str, Any] = old.translate(method, data)
+    return translated
+
+
+@cache
+def _builder(method: str) -> Callable[[Any, Any], Any] | None:
+    """Return the function that makes a method's result typed; None where plain JSON is right."""
+    kind = import_module("telegram._generated.returns").RETURNS.get(method)
+    shape = _shape(kind)
+    if shape is None:
+        return None
+    builder: Callable[[Any], Callable[[Any, Any], Any]] = import_module("telegram.building").builder
+    return builder(shape)
+
+
+def _shape(kind: Any) -> Any:
+    """Return the notation of `telegram.building` for a type; None for plain values."""
+    if isinstance(kind, dict):
+        if "array" in kind:
+            inner = _shape(kind["array"])
+            return None if inner is None else [inner]
+        return next((shape for each in kind["union"] if (shape := _shape(each))), None)
+    plain_types = ("Integer", "Float", "String", "Boolean", "True", None)
+    return None if kind in plain_types else kind
