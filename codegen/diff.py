@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from codegen.spec import Spec, Type, describe_type, names_in
 
@@ -188,7 +188,8 @@ def _types_were_are(old: Type, new: Type) -> str:
 
 def _was_is(old: Any, new: Any) -> str:
     if isinstance(old, list) and isinstance(new, list):
-        before, after = cast("list[Any]", old), cast("list[Any]", new)
+        before: list[Any] = old
+        after: list[Any] = new
         gone = [value for value in before if value not in after]
         come = [value for value in after if value not in before]
         parts = [
@@ -225,7 +226,6 @@ def changelog(difference: Difference) -> str:
     lines = [f"## Bot API {difference.new}, {difference.date}", ""]
     for kind, verb in (("added", "New"), ("removed", "Gone")):
         for what in ("method", "type", "parameter", "field", "member"):
-            # What belongs to a new type or method goes without saying.
             names = [f"`{change.name}`" for change in difference.of(kind, what)]
             if names:
                 noun = "union member" if what == "member" else what

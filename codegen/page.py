@@ -165,8 +165,10 @@ def _close(page: Page, section: Section | None, heading: Tag | None, blocks: lis
         return
     title = plain(heading.get_text())
     if section.title == "Recent changes":
-        if heading.name == "h4" and not page.version:
-            _read_version(page, title, blocks)
+        if heading.name == "h4":
+            page.other_headings.append(title)
+            if not page.version:
+                _read_version(page, title, blocks)
         return
     anchor = _anchor(heading)
     is_entity = (

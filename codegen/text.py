@@ -135,16 +135,13 @@ class _Writer:
         elif (kind := _KINDS.get(tag.name)) is None:
             self.walk(tag)
         else:
-            before = len(self._marks)
-            start = self._length + (1 if self._pending else 0)
+            before, written, start = len(self._marks), len(self._parts), self._length
             self.walk(tag)
             if self._length > start:
                 target = fragment(str(tag.get("href") or "")) if kind == "link" else ""
-                start = self._skip_blank(start)
+                # A blank that separates the mark from what stands before is not part of it.
+                start += self._parts[written] == " "
                 self._marks.insert(before, Mark(kind, start, self._length, target))
-
-    def _skip_blank(self, start: int) -> int:
-        return start + 1 if "".join(self._parts)[start : start + 1].isspace() else start
 
     def _write(self, text: str) -> None:
         words = text.replace("\u2019", "'").split()
