@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from telegram.error import (
     BadRequest,
@@ -24,6 +24,15 @@ __all__ = ["Answer", "result_of"]
 
 _RETRY = re.compile(r"retry after (\d+)", re.IGNORECASE)
 _UNKNOWN_PAUSE = 5.0  # seconds; what a server asks for when it restarts
+_LARGEST = 64 << 20  # bytes of an unpacked answer; real ones have 4 MiB at most
+
+
+class Headers(Protocol):
+    """Header fields, found whatever the case of their letters."""
+
+    def get(self, name: str, /) -> str | None:
+        """Return a field's value; None if it is absent."""
+        ...
 
 
 class Answer(NamedTuple):
@@ -31,9 +40,7 @@ class Answer(NamedTuple):
 
     status: int
     body: bytes
-    retry_after: str | None = None  # header
-    encoding: str | None = None  # Content-Encoding header
-    location: str | None = None  # header
+    headers: Headers = {}
 
     def __repr__(self) -> str:
         # A server may repeat the address it was asked for, which has the token in it.
@@ -109,7 +116,7 @@ def _by_status(code: int, description: str, details: dict[str, Any]) -> Telegram
 
 def _pause(parameters: Mapping[str, Any], answer: Answer, description: str) -> float:
     named = _RETRY.search(description)
-    for value in (parameters.get("retry_after"), answer.retry_after, named and named[1]):
+    for value in (parameters.get("retry_after"), answer.headers.get("Retry-After"), named and named[1]):
         try:
             if value is not None:
                 return max(0.0, float(value))
@@ -122,27 +129,30 @@ def _decoded(answer: Answer) -> dict[str, Any] | None:
     """Return the JSON object of an answer; None where there is none."""
     from pydantic_core import from_json  # noqa: PLC0415 - loaded with the first answer
 
-    body = answer.body
-    if answer.encoding not in (None, "", "identity"):
-        try:
-            body = zlib.decompress(body, 47)  # 47: gzip or zlib, found out from the header
-        except zlib.error:
-            return None
     try:
-        payload = from_json(body, cache_strings="keys")
+        payload = from_json(answer.body, cache_strings="keys")
     except ValueError:
         try:
-            payload = from_json(body.decode("utf-8", "replace"), cache_strings="keys")
-        except ValueError:
+            text = _unpacked(answer).decode("utf-8", "replace")
+            payload = from_json(text, cache_strings="keys")
+        except (ValueError, zlib.error):
             return None
     return cast("dict[str, Any]", payload) if isinstance(payload, dict) else None
+
+
+def _unpacked(answer: Answer) -> bytes:
+    """Undo a compression that nobody asked for; proxies do such things."""
+    if answer.headers.get("Content-Encoding") in ("gzip", "deflate"):
+        unpacker = zlib.decompressobj(47)  # 47: gzip or zlib, found out from the data
+        return unpacker.decompress(answer.body, _LARGEST)
+    return answer.body
 
 
 def _unreadable(answer: Answer, method: str) -> InvalidServerResponse:
     shown = redact(answer.body[:200].decode("utf-8", "replace")).strip()
     if 300 <= answer.status <= 399:
         cause = "The server answered with a redirection, as proxies and login pages do."
-        shown = redact(answer.location or shown)
+        shown = redact(answer.headers.get("Location") or shown)
     elif answer.status >= 500:
         cause = "A machine in front of the Bot API server is in trouble."
     else:

@@ -27,7 +27,7 @@ _SERVER = "https://api.telegram.org"
 _SERVER_VARIABLE = "TELEGRAM_API_BASE_URL"
 _UPLOAD_TIMEOUT = 20.0  # seconds
 _READ_LATENCY = 2.0  # seconds that an answer to a long poll may take to travel
-_TOKEN = re.compile(r"\d{3,}:[^\s/?#]+")
+_TOKEN = re.compile(r"\d+:[^\s/?#]+")
 
 logger = logging.getLogger("telegram.bot")
 
@@ -117,7 +117,8 @@ class Caller:
                 data[name] = plain(value, getattr(self.defaults, "tzinfo", None))
         if api_kwargs:
             data.update(api_kwargs)
-        logger.debug("calling %s with %s", method, list(data))
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug("calling %s with %s", method, ", ".join(data) or "no arguments")
         address = SecretStr(f"{self.base_url}/{method}")
         result = self._request.post(address, data, timeout=timeout)
         return self._built(method, result)
@@ -198,5 +199,6 @@ def _shape(kind: Any) -> Any:
             inner = _shape(kind["array"])
             return None if inner is None else [inner]
         return next((shape for each in kind["union"] if (shape := _shape(each))), None)
-    plain_types = ("Integer", "Float", "String", "Boolean", "True", None)
-    return None if kind in plain_types else kind
+    if not isinstance(kind, str) or kind in ("Integer", "Float", "String", "Boolean", "True"):
+        return None
+    return kind

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Route", "Routes"]
 
 _AGENT = "evergram"
+# http.client asks for "identity" itself, and HTTP/1.1 keeps connections without being told.
+_WRITTEN_ANYWAY = frozenset(("accept-encoding", "connection", "content-type", "content-length"))
 
 
 class Route(NamedTuple):
@@ -29,12 +31,17 @@ class Route(NamedTuple):
         adapter: The adapter that was mounted for this server when the route was made.
         headers: What goes with every request on the direct way.
         proxies: Proxies for this server, as requests wants them; empty for none.
+        heads: Requests already formatted, up to the length of their body, by path.
     """
 
     pool: Any
     adapter: Any
     headers: dict[str, str]
     proxies: dict[str, str]
+    heads: dict[str, bytes]
+
+    def __repr__(self) -> str:
+        return f"Route({'direct' if self.pool is not None else 'through the session'})"
 
     def path(self, url: str) -> SecretStr:
         """Return what stands after the server's name in an address."""
@@ -122,6 +129,7 @@ class Routes:
 
         session = requests.Session()
         session.trust_env = False
+        session.headers.clear()
         session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity"})
         bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if bundle:
@@ -143,16 +151,17 @@ class Routes:
         adapter = session.get_adapter(origin + "/")
         plain = type(adapter) is requests.adapters.HTTPAdapter and not proxies
         if not plain or not isinstance(adapter, requests.adapters.HTTPAdapter):
-            return Route(None, adapter, {}, proxies)
+            return Route(None, adapter, {}, proxies, {})
         request = requests.Request("GET", origin + "/").prepare()
         pool = adapter.get_connection_with_tls_context(request, session.verify, None, session.cert)
         adapter.cert_verify(pool, origin, session.verify, session.cert)
         headers = {
-            **{str(name): str(value) for name, value in session.headers.items()},
-            "Accept-Encoding": "identity",
-            "Content-Type": "application/json",
+            str(name): str(value)
+            for name, value in session.headers.items()
+            if name.lower() not in _WRITTEN_ANYWAY
         }
-        return Route(pool, adapter, headers, {})
+        headers["Content-Type"] = "application/json"
+        return Route(pool, adapter, headers, {}, {})
 
     def _proxies(self, origin: str, session: "requests.Session") -> dict[str, str]:
         if self._proxy_url is not None:

@@ -183,7 +183,7 @@ class Request:
         route = self._routes.to(url)
         times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
         if route.pool is not None:
-            return direct(route.pool, route.path(url), body, route.headers, times)
+            return direct(route, route.path(url), body, times)
         headers = {"Content-Type": "application/json"}
         request = self._routes.prepared("POST", url, headers, body)
         return through_session(self._routes.session, request, times, route.proxies)
