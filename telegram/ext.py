@@ -1,0 +1,20 @@
+"""The framework under v13's name: `from telegram.ext import Updater` is `telegram_ext.Updater`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import telegram_ext
+from telegram_ext import __all__ as __all__  # noqa: PLC0414 - says that it is meant to be exported
+
+if TYPE_CHECKING:
+    from telegram_ext import *  # noqa: F403 - whatever the framework exports
+
+
+def __getattr__(name: str) -> object:
+    found: object = getattr(telegram_ext, name)
+    return found
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

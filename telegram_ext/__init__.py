@@ -1,0 +1,111 @@
+"""python-telegram-bot v13's framework: updater, dispatcher, handlers, filters.
+
+Names load on first use, so that a program pays for what it uses.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from telegram_ext.context import CallbackContext
+    from telegram_ext.contexttypes import ContextTypes
+    from telegram_ext.defaults import Defaults
+    from telegram_ext.dispatcher import Dispatcher, run_async
+    from telegram_ext.errorhandling import DispatcherHandlerStop
+    from telegram_ext.filters import BaseFilter, Filters, MessageFilter, UpdateFilter
+    from telegram_ext.handlers.base import Handler
+    from telegram_ext.handlers.callback_query import CallbackQueryHandler
+    from telegram_ext.handlers.command import CommandHandler, PrefixHandler
+    from telegram_ext.handlers.inline_query import ChosenInlineResultHandler, InlineQueryHandler
+    from telegram_ext.handlers.kinds import (
+        ChatJoinRequestHandler,
+        ChatMemberHandler,
+        PollAnswerHandler,
+        PollHandler,
+        PreCheckoutQueryHandler,
+        ShippingQueryHandler,
+    )
+    from telegram_ext.handlers.message import MessageHandler
+    from telegram_ext.handlers.objects import StringCommandHandler, StringRegexHandler, TypeHandler
+    from telegram_ext.intake import UnreadableUpdate
+    from telegram_ext.promise import Promise
+    from telegram_ext.updater import Updater
+
+_HOMES = {
+    "BaseFilter": "filters",
+    "CallbackContext": "context",
+    "CallbackQueryHandler": "handlers.callback_query",
+    "ChatJoinRequestHandler": "handlers.kinds",
+    "ChatMemberHandler": "handlers.kinds",
+    "ChosenInlineResultHandler": "handlers.inline_query",
+    "CommandHandler": "handlers.command",
+    "ContextTypes": "contexttypes",
+    "Defaults": "defaults",
+    "Dispatcher": "dispatcher",
+    "DispatcherHandlerStop": "errorhandling",
+    "Filters": "filters",
+    "Handler": "handlers.base",
+    "InlineQueryHandler": "handlers.inline_query",
+    "MessageFilter": "filters",
+    "MessageHandler": "handlers.message",
+    "PollAnswerHandler": "handlers.kinds",
+    "PollHandler": "handlers.kinds",
+    "PreCheckoutQueryHandler": "handlers.kinds",
+    "PrefixHandler": "handlers.command",
+    "Promise": "promise",
+    "ShippingQueryHandler": "handlers.kinds",
+    "StringCommandHandler": "handlers.objects",
+    "StringRegexHandler": "handlers.objects",
+    "TypeHandler": "handlers.objects",
+    "UnreadableUpdate": "intake",
+    "UpdateFilter": "filters",
+    "Updater": "updater",
+    "run_async": "dispatcher",
+}
+
+__all__ = [
+    "BaseFilter",
+    "CallbackContext",
+    "CallbackQueryHandler",
+    "ChatJoinRequestHandler",
+    "ChatMemberHandler",
+    "ChosenInlineResultHandler",
+    "CommandHandler",
+    "ContextTypes",
+    "Defaults",
+    "Dispatcher",
+    "DispatcherHandlerStop",
+    "Filters",
+    "Handler",
+    "InlineQueryHandler",
+    "MessageFilter",
+    "MessageHandler",
+    "PollAnswerHandler",
+    "PollHandler",
+    "PreCheckoutQueryHandler",
+    "PrefixHandler",
+    "Promise",
+    "ShippingQueryHandler",
+    "StringCommandHandler",
+    "StringRegexHandler",
+    "TypeHandler",
+    "UnreadableUpdate",
+    "UpdateFilter",
+    "Updater",
+    "run_async",
+]
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,168 @@
+"""What a callback is given beside the update."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from re import Match
+from typing import TYPE_CHECKING, Any, Generic
+
+from typing_extensions import Self
+
+from telegram_ext.typevars import BD, CD, UD
+from telegram_ext.updates import is_update
+
+if TYPE_CHECKING:
+    from queue import Queue
+
+    from telegram.bot import Bot
+    from telegram_ext.dispatcher import Dispatcher
+
+_NO_ASSIGNMENT = (
+    "You can not assign a new value to {0}: "
+    "change what it holds instead, as in context.{0}['key'] = value"
+)
+
+
+class CallbackContext(Generic[UD, CD, BD]):
+    """Everything a callback may need that is not in the update.
+
+    One context is shared by all groups that handle an update, so an attribute set in one handler is
+    there in the next. Callbacks that run on other threads must not rely on that.
+
+    Args:
+        dispatcher: The dispatcher that handles the update.
+
+    Attributes:
+        args: Words after a command; None unless a command handler matched.
+        matches: Matches of the handler's or the filters' patterns; None where there was no pattern.
+        error: The exception, in an error handler; else None.
+        job: The job that runs, in a job's callback; else None.
+        async_args: Positional arguments of the call on another thread that raised `error`.
+        async_kwargs: Its keyword arguments.
+    """
+
+    args: list[str] | None = None
+    matches: list[Match[str]] | None = None
+    error: Exception | None = None
+    job: Any = None
+    async_args: list[Any] | tuple[Any, ...] | None = None
+    async_kwargs: Mapping[str, Any] | None = None
+
+    _chat: tuple[int, Any] | None = None  # the update's chat id and its data
+    _user: tuple[int, Any] | None = None
+
+    def __init__(self, dispatcher: Dispatcher[Any, Any, Any, Any]) -> None:
+        if not dispatcher.use_context:
+            raise ValueError(
+                "CallbackContext should not be used with a non context aware dispatcher!"
+            )
+        self._dispatcher = dispatcher
+
+    @classmethod
+    def from_update(cls, update: object, dispatcher: Dispatcher[Any, Any, Any, Any]) -> Self:
+        """Make the context for an update, or for any other object from the update queue."""
+        self = cls(dispatcher)
+        if is_update(update):
+            chat = update.effective_chat
+            if chat is not None:
+                self._chat = (chat.id, dispatcher.chat_data[chat.id])
+            user = update.effective_user
+            if user is not None:
+                self._user = (user.id, dispatcher.user_data[user.id])
+        return self
+
+    @classmethod
+    def from_error(
+        cls,
+        update: object,
+        error: Exception,
+        dispatcher: Dispatcher[Any, Any, Any, Any],
+        async_args: list[Any] | tuple[Any, ...] | None = None,
+        async_kwargs: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """Make the context for error handlers; `update` may be None."""
+        self = cls.from_update(update, dispatcher)
+        self.error = error
+        self.async_args = async_args
+        self.async_kwargs = async_kwargs
+        return self
+
+    @classmethod
+    def from_job(cls, job: Any, dispatcher: Dispatcher[Any, Any, Any, Any]) -> Self:
+        """Make the context for a job's callback: it has neither chat_data nor user_data."""
+        self = cls(dispatcher)
+        self.job = job
+        return self
+
+    @property
+    def dispatcher(self) -> Dispatcher[Any, Any, Any, Any]:
+        """The dispatcher that handles the update."""
+        return self._dispatcher
+
+    @property
+    def bot(self) -> Bot:
+        """The bot that received the update."""
+        return self._dispatcher.bot
+
+    @property
+    def update_queue(self) -> Queue[Any]:
+        """The queue the dispatcher takes updates from; anything may be put there."""
+        return self._dispatcher.update_queue
+
+    @property
+    def job_queue(self) -> Any:
+        """The dispatcher's job queue; None where it has none."""
+        return self._dispatcher.job_queue
+
+    @property
+    def match(self) -> Match[str] | None:
+        """The first of `matches`; None where there is none."""
+        return self.matches[0] if self.matches else None
+
+    @property
+    def bot_data(self) -> BD:
+        """What is kept for the bot as a whole."""
+        data: BD = self._dispatcher.bot_data
+        return data
+
+    @bot_data.setter
+    def bot_data(self, value: object) -> None:
+        raise AttributeError(_NO_ASSIGNMENT.format("bot_data"))
+
+    @property
+    def chat_data(self) -> CD | None:
+        """What is kept for the update's chat; None where the update has no chat."""
+        return self._chat[1] if self._chat is not None else None
+
+    @chat_data.setter
+    def chat_data(self, value: object) -> None:
+        raise AttributeError(_NO_ASSIGNMENT.format("chat_data"))
+
+    @property
+    def user_data(self) -> UD | None:
+        """What is kept for the update's user; None where the update has no user."""
+        return self._user[1] if self._user is not None else None
+
+    @user_data.setter
+    def user_data(self, value: object) -> None:
+        raise AttributeError(_NO_ASSIGNMENT.format("user_data"))
+
+    def refresh_data(self) -> None:
+        """Let the persistence, if there is one, bring the data of this update up to date."""
+        persistence = self._dispatcher.persistence
+        if persistence is None:
+            return
+        if persistence.store_bot_data:
+            persistence.refresh_bot_data(bot_data=self.bot_data)
+        if persistence.store_chat_data and self._chat is not None:
+            persistence.refresh_chat_data(chat_id=self._chat[0], chat_data=self._chat[1])
+        if persistence.store_user_data and self._user is not None:
+            persistence.refresh_user_data(user_id=self._user[0], user_data=self._user[1])
+
+    def update(self, data: Mapping[str, Any]) -> None:
+        """Set each entry of `data` as an attribute."""
+        for name, value in data.items():
+            setattr(self, name, value)
+
+
+__all__ = ["CallbackContext"]

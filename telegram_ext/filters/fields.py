@@ -1,0 +1,82 @@
+"""Filters that ask whether a message has a field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from telegram_ext.filters.base import MessageFilter, UpdateFilter
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+
+class Has(MessageFilter):
+    """Pass messages in which one of some fields is set, and not False or empty.
+
+    Args:
+        name: What `str(filter)` shows.
+        fields: Names of fields of Message.
+    """
+
+    def __init__(self, name: str, *fields: str) -> None:
+        self.name = name
+        self._fields = fields
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether one of the fields is set."""
+        return any(getattr(message, field, None) for field in self._fields)
+
+
+class Says(MessageFilter):
+    """Pass messages that a function says yes to.
+
+    Args:
+        name: What `str(filter)` shows.
+        says: The function.
+    """
+
+    def __init__(self, name: str, says: Callable[[Message], Any]) -> None:
+        self.name = name
+        self._says = says
+
+    def filter(self, message: Message) -> bool:
+        """Tell whether the function says yes."""
+        return bool(self._says(message))
+
+
+class Carries(UpdateFilter):
+    """Pass updates of some kinds.
+
+    Args:
+        name: What `str(filter)` shows.
+        kinds: Names of fields of Update.
+    """
+
+    def __init__(self, name: str, *kinds: str) -> None:
+        self.name = name
+        self._kinds = tuple(attrgetter(kind) for kind in kinds)
+
+    def __call__(self, update: Update) -> bool:
+        """Tell whether the update is of one of the kinds."""
+        for kind in self._kinds:  # noqa: SIM110 - any() would make a generator for every update
+            if kind(update) is not None:
+                return True
+        return False
+
+    filter = __call__
+
+
+class UpdateKinds(Carries):
+    """`Filters.update`: messages and channel posts, new or edited, and its parts."""
+
+    message = Carries("Filters.update.message", "message")
+    edited_message = Carries("Filters.update.edited_message", "edited_message")
+    messages = Carries("Filters.update.messages", "message", "edited_message")
+    channel_post = Carries("Filters.update.channel_post", "channel_post")
+    edited_channel_post = Carries("Filters.update.edited_channel_post", "edited_channel_post")
+    channel_posts = Carries("Filters.update.channel_posts", "channel_post", "edited_channel_post")
+
+
+__all__ = ["Carries", "Has", "Says", "UpdateKinds"]

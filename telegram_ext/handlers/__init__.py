@@ -1,0 +1,1 @@
+"""The handlers, one kind of update a module."""

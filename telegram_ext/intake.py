@@ -1,0 +1,93 @@
+"""The one place where what the server sends becomes updates."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from telegram.error import TelegramError
+
+if TYPE_CHECKING:
+    from telegram import Update
+    from telegram.bot import Bot
+
+logger = logging.getLogger("telegram.ext.updater")
+
+
+class UnreadableUpdate(TelegramError):
+    """An update that could not be read. Error handlers get it as the error, the raw data as update.
+
+    Args:
+        raw: What the server sent.
+
+    Attributes:
+        raw: What the server sent.
+        update_id: The update's number; None where not even that could be read.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        self.raw = raw
+        number = raw.get("update_id") if isinstance(raw, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] - raw JSON
+        self.update_id: int | None = number if isinstance(number, int) else None
+        super().__init__(f"Update {self.update_id} could not be read")
+
+    def __reduce__(self) -> tuple[type[UnreadableUpdate], tuple[Any]]:
+        return type(self), (self.raw,)
+
+
+Received: TypeAlias = "Update | UnreadableUpdate"
+
+
+def fetch_updates(
+    bot: Bot,
+    offset: int,
+    timeout: int,
+    read_latency: float,
+    allowed_updates: Sequence[str] | None,
+) -> list[Received]:
+    """Ask the server for updates, waiting up to `timeout` seconds for the first.
+
+    One that cannot be read is among the others as an `UnreadableUpdate`.
+
+    Raises:
+        TelegramError: The server could not be asked, or answered with an error.
+    """
+    try:
+        return list(
+            bot.get_updates(
+                offset=offset or None,
+                timeout=timeout,
+                read_latency=read_latency,
+                allowed_updates=allowed_updates,
+            )
+        )
+    except TelegramError:
+        raise
+    except Exception:  # whatever reading may raise
+        # Not the server's refusal, so it was our reading: read them one by one.
+        logger.debug("A batch of updates could not be read; reading one by one", exc_info=True)
+    return _one_by_one(bot, offset)
+
+
+def _one_by_one(bot: Bot, offset: int) -> list[Received]:
+    from telegram import Update  # noqa: PLC0415 - loads the client, for the rare case
+
+    data: dict[str, Any] = {"timeout": 0}
+    if offset:
+        data["offset"] = offset
+    received: list[Received] = []
+    for raw in bot.request.post(f"{bot.base_url}/getUpdates", data):
+        try:
+            update = Update.de_json(raw, bot)
+        except Exception as problem:  # noqa: BLE001 - whatever reading may raise
+            unreadable = UnreadableUpdate(raw)
+            unreadable.__cause__ = problem
+            received.append(unreadable)
+        else:
+            if update is not None:
+                received.append(update)
+    return received
+
+
+__all__ = ["Received", "UnreadableUpdate", "fetch_updates"]

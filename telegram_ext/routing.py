@@ -1,0 +1,181 @@
+"""From an update to the handlers of a group that can match it.
+
+A handler that inherits a library class's `check_update` says by its route which updates can match
+at all, so that an update meets the few handlers that may want it instead of every one. A route only
+ever leaves out handlers that would have said no: order and "first match" are those of the list. A
+handler that overrides `check_update` without a route of its own is asked about everything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from telegram_ext.updates import command_of
+
+if TYPE_CHECKING:
+    from telegram import Update
+    from telegram_ext.handlers.base import Handler
+
+AnyHandler: TypeAlias = "Handler[Any, Any]"
+Chooser: TypeAlias = "Callable[[Update], Sequence[AnyHandler]]"
+
+
+class Route(NamedTuple):
+    """What an update must be for a handler to match it.
+
+    Attributes:
+        kinds: Names of Update fields; a handler without the update's kind here is not asked.
+        commands: Commands in lower case, one of which the message must begin with; None where any
+            message may match.
+        prefix: What the kind's own text (a callback's data, a query) must begin with.
+    """
+
+    kinds: frozenset[str]
+    commands: frozenset[str] | None = None
+    prefix: str = ""
+
+
+# Where a kind keeps the text that a handler's pattern is matched against.
+TEXT_OF = {"callback_query": "data", "inline_query": "query", "chosen_inline_result": "result_id"}
+
+_changes = 0
+
+
+def changed() -> None:
+    """Let every plan be made anew: something that a route rests on has changed."""
+    global _changes  # noqa: PLW0603 - a counter, set here alone
+    _changes += 1
+
+
+class Plan:
+    """The handlers of one group, arranged by what they can match.
+
+    Args:
+        handlers: The group's handlers, in the order of adding.
+    """
+
+    def __init__(self, handlers: Sequence[AnyHandler]) -> None:
+        self._changes = _changes
+        self._handlers = list(handlers)
+        self._routes = [_route_of(handler) for handler in self._handlers]
+        self._choosers: dict[str, Chooser] = {}
+
+    def fits(self, handlers: Sequence[AnyHandler]) -> bool:
+        """Tell whether the plan still holds for the group's list, whoever changed it and how."""
+        return self._changes == _changes and self._handlers == handlers
+
+    def candidates(self, update: Update, kind: str) -> Sequence[AnyHandler]:
+        """Return, in order, the handlers that can match an update of this kind."""
+        chooser = self._choosers.get(kind)
+        if chooser is None:
+            chooser = self._choosers[kind] = self._arrange(kind)
+        return chooser(update)
+
+    def _arrange(self, kind: str) -> Chooser:
+        routed = [
+            (handler, route)
+            for handler, route in zip(self._handlers, self._routes, strict=True)
+            if route is None or kind in route.kinds
+        ]
+        if any(route is not None and route.commands is not None for _, route in routed):
+            return _by_command(routed, kind)
+        if kind in TEXT_OF and any(route is not None and route.prefix for _, route in routed):
+            return _by_prefix(routed, kind)
+        everyone = tuple(handler for handler, _ in routed)
+        return lambda _: everyone
+
+
+def _by_command(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Chooser:
+    names = {name for _, route in routed if route is not None for name in route.commands or ()}
+    tables = {
+        name: tuple(
+            handler
+            for handler, route in routed
+            if route is None or route.commands is None or name in route.commands
+        )
+        for name in names
+    }
+    others = tuple(handler for handler, route in routed if route is None or route.commands is None)
+    get = tables.get
+
+    def choose(update: Update) -> Sequence[AnyHandler]:
+        command = command_of(update.__dict__[kind])
+        return others if command is None else get(command, others)
+
+    return choose
+
+
+def _by_prefix(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Chooser:
+    field = TEXT_OF[kind]
+    everyone = tuple(handler for handler, _ in routed)
+    always: list[tuple[int, AnyHandler]] = []
+    tables: dict[int, dict[str, list[tuple[int, AnyHandler]]]] = {}
+    for place, (handler, route) in enumerate(routed):
+        if route is None or not route.prefix:
+            always.append((place, handler))
+        else:
+            table = tables.setdefault(len(route.prefix), {})
+            table.setdefault(route.prefix, []).append((place, handler))
+
+    def choose(update: Update) -> Sequence[AnyHandler]:
+        text = getattr(update.__dict__[kind], field)
+        if text.__class__ is not str:
+            return everyone  # a game's query has no data, and bots may put any object there
+        found = always
+        for length, table in tables.items():
+            more = table.get(text[:length])
+            if more:
+                found = found + more
+        if found is not always:
+            found.sort(key=_place)
+        return [handler for _, handler in found]
+
+    return choose
+
+
+def _place(entry: tuple[int, AnyHandler]) -> int:
+    return entry[0]
+
+
+def _route_of(handler: AnyHandler) -> Route | None:
+    """Return the handler's route, unless what decides is not what the route was written for."""
+    if "check_update" in vars(handler):
+        return None
+    for base in type(handler).__mro__:
+        if "route" in vars(base):
+            return handler.route()
+        if "check_update" in vars(base):
+            return None
+    return None
+
+
+_LITERAL = re.compile(r"\^?((?:[^\\.^$*+?{}\[\]|()]|\\[^a-zA-Z0-9])*)")
+
+
+def literal_prefix(pattern: object) -> str:
+    """Return the text that everything matched by `re.match(pattern, ...)` begins with.
+
+    The answer may be too short, never too long: "" where it cannot be told.
+    """
+    if isinstance(pattern, str):
+        source, flags = pattern, 0
+    elif isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):  # pyright: ignore[reportUnknownMemberType] - bytes patterns exist
+        source, flags = pattern.pattern, pattern.flags
+    else:
+        return ""
+    if flags & (re.IGNORECASE | re.VERBOSE) or "|" in source:
+        return ""
+    found = _LITERAL.match(source)
+    if found is None:
+        return ""
+    literal, rest = found[1], source[found.end() : found.end() + 1]
+    if rest in {"*", "?", "{"}:  # these may take the last character away
+        literal = re.sub(r"(?:\\.|.)\Z", "", literal, flags=re.DOTALL)
+    if rest == "(" and source[found.end() :].startswith("(?") and not literal:
+        return ""  # inline flags
+    return re.sub(r"\\(.)", r"\1", literal, flags=re.DOTALL)
+
+
+__all__ = ["TEXT_OF", "Plan", "Route", "changed", "literal_prefix"]

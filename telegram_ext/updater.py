@@ -1,0 +1,393 @@
+"""Running a bot: fetch updates, dispatch them, end in good order."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+import signal
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from queue import Queue, SimpleQueue
+from threading import Event, RLock, Thread, current_thread
+from typing import TYPE_CHECKING, Any, Generic, cast
+
+from telegram.error import InvalidToken, TelegramError, Unauthorized
+from telegram_ext.clock import Clock
+from telegram_ext.confirmation import Confirmation
+from telegram_ext.defaultvalue import DEFAULT_FALSE
+from telegram_ext.dispatcher import Dispatcher
+from telegram_ext.polling import Poller
+from telegram_ext.typevars import BD, CCT, CD, UD
+
+if TYPE_CHECKING:
+    from telegram.bot import Bot
+    from telegram_ext.contexttypes import ContextTypes
+    from telegram_ext.defaults import Defaults
+
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
+BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
+
+
+class Updater(Generic[CCT, UD, CD, BD]):
+    """Fetch updates and pass them to the handlers of `updater.dispatcher`.
+
+    Give exactly one of `token`, `bot` and `dispatcher`.
+
+    Args:
+        token: The bot's token, from @BotFather.
+        base_url: Address of the Bot API server, without the token; None means Telegram's.
+        workers: Number of threads for asynchronous callbacks.
+        bot: A bot made before.
+        private_key: PEM key for Telegram Passport.
+        private_key_password: Its password.
+        user_sig_handler: Called as `user_sig_handler(signum, frame)` after a signal has stopped the
+            bot.
+        request_kwargs: Arguments for the bot's `telegram.transport.Request`.
+        persistence: What keeps the data over a restart.
+        defaults: Default values for the bot's calls and the handlers.
+        use_context: Whether callbacks take `(update, context)`; False is the way of v11.
+        dispatcher: A dispatcher made before.
+        base_file_url: Address that files are downloaded from, without the token.
+        arbitrary_callback_data: Whether buttons may carry any object.
+        context_types: Classes of the contexts and the data.
+        clock: The time.
+
+    Attributes:
+        bot: The bot.
+        dispatcher: What passes updates to handlers; add handlers there.
+        update_queue: Where updates wait; anything may be put there.
+        job_queue: The job queue; None where there is none.
+        persistence: What keeps the data over a restart; None where nothing does.
+        running: Whether updates are being fetched.
+        user_sig_handler: See the argument.
+
+    Raises:
+        ValueError: Not exactly one of `token`, `bot` and `dispatcher`, or arguments that do not go
+            with it.
+    """
+
+    def __init__(
+        self,
+        token: str | None = None,
+        base_url: str | None = None,
+        workers: int | None = 4,
+        bot: Bot | None = None,
+        private_key: bytes | None = None,
+        private_key_password: bytes | None = None,
+        user_sig_handler: Callable[[int, Any], object] | None = None,
+        request_kwargs: dict[str, Any] | None = None,
+        persistence: Any = None,
+        defaults: Defaults | None = None,
+        use_context: bool = True,
+        dispatcher: Dispatcher[Any, Any, Any, Any] | None = None,
+        base_file_url: str | None = None,
+        arbitrary_callback_data: bool | int = DEFAULT_FALSE,
+        context_types: ContextTypes[Any, Any, Any, Any] | None = None,
+        *,
+        clock: Clock | None = None,
+    ) -> None:
+        _check(locals())
+        self.logger = logging.getLogger("telegram.ext.updater")
+        self._clock = clock or Clock()
+        self._own_request: Any = None
+        self._exception_event = Event()
+        if dispatcher is not None:
+            self.bot: Bot = dispatcher.bot
+            self.update_queue: Queue[Any] = dispatcher.update_queue
+            self._exception_event = dispatcher.exception_event
+        else:
+            if bot is None:
+                self._own_request = _request(request_kwargs, workers or 0)
+                bot = _bot(
+                    cast("str", token),
+                    base_url=base_url,
+                    base_file_url=base_file_url,
+                    request=self._own_request,
+                    private_key=private_key,
+                    private_key_password=private_key_password,
+                    defaults=defaults,
+                )
+            self.bot = bot
+            self.update_queue = Queue()
+            dispatcher = Dispatcher(
+                bot,
+                self.update_queue,
+                workers=4 if workers is None else workers,
+                exception_event=self._exception_event,
+                persistence=persistence,
+                use_context=use_context,
+                context_types=context_types,
+            )
+        self.dispatcher: Dispatcher[CCT, UD, CD, BD] = dispatcher
+        self.job_queue = dispatcher.job_queue
+        self.persistence = dispatcher.persistence
+        self.user_sig_handler = user_sig_handler
+        self.running = False
+        self.httpd: Any = None
+        self._confirmation = Confirmation()
+        self._poller: Poller | None = None
+        self._threads: list[Thread] = []
+        self._failure: BaseException | None = None
+        self._lock = RLock()
+        self._idle = False
+        self._signalled = False
+        self._mail: SimpleQueue[tuple[int, Any] | None] = SimpleQueue()
+
+    @property
+    def last_update_id(self) -> int:
+        """First update_id that the server should send next; may be set."""
+        return self._confirmation.offset
+
+    @last_update_id.setter
+    def last_update_id(self, value: int) -> None:
+        self._confirmation.offset = value
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether `idle` waits; setting it to False ends the wait."""
+        return self._idle
+
+    @is_idle.setter
+    def is_idle(self, value: bool) -> None:
+        self._idle = value
+        if not value:
+            self._mail.put(None)
+
+    # Starting ---------------------------------------------------------------------------------
+
+    def start_polling(
+        self,
+        poll_interval: float = 0.0,
+        timeout: float = 10,
+        clean: bool | None = None,
+        bootstrap_retries: int = -1,
+        read_latency: float = 2.0,
+        allowed_updates: Sequence[str] | None = None,
+        drop_pending_updates: bool | None = None,
+    ) -> Queue[Any] | None:
+        """Fetch updates by long polling, on threads of their own, and return the update queue.
+
+        The threads keep the process alive, with `idle` or without. A webhook that may be set is
+        deleted. Errors of polling go to the error handlers, with None for the update.
+
+        Args:
+            poll_interval: Seconds between two polls.
+            timeout: Seconds that the server waits for a first update.
+            clean: v13's old name of `drop_pending_updates`.
+            bootstrap_retries: How often to try again to reach the server at first: less than 0 for
+                ever, 0 not at all.
+            read_latency: Seconds that an answer may take beyond `timeout`.
+            allowed_updates: Kinds of updates to receive, such as `["message"]`; an empty list means
+                all but a few, None leaves the server's setting.
+            drop_pending_updates: Whether to forget the updates that wait at the server.
+
+        Returns:
+            The update queue; None where the updater runs already.
+
+        Raises:
+            InvalidToken: The server does not know the token.
+            Unauthorized: The token is not valid any more.
+            TelegramError: The server could not be reached in all tries.
+        """
+        with self._lock:
+            if self.running:
+                return None
+            self._join()
+            if clean is not None:
+                warnings.warn(
+                    "clean is deprecated: write drop_pending_updates", DeprecationWarning, 2
+                )
+            drop = drop_pending_updates if drop_pending_updates is not None else clean
+            self._bootstrap(bootstrap_retries, drop_pending_updates=bool(drop))
+            self._failure = None
+            self._exception_event.clear()
+            self._confirmation.forget()
+            self.dispatcher.on_finished = self._finished
+            poller = self._poller = Poller(
+                self.bot,
+                self.update_queue,
+                self._confirmation,
+                timeout=math.ceil(timeout),
+                read_latency=read_latency,
+                interval=poll_interval,
+                allowed_updates=allowed_updates,
+                busy=lambda: self.dispatcher.handling,
+                clock=self._clock,
+            )
+            self.running = True
+            ready, ended = Event(), Event()
+            self._thread("dispatcher", lambda: self._dispatch(ready, ended))
+            self._thread("updater", lambda: self._poll(poller, ended))
+            ready.wait()
+            self.logger.info("Polling started")
+            return self.update_queue
+
+    def _bootstrap(self, retries: int, drop_pending_updates: bool) -> None:
+        tried = 0
+        while True:
+            try:
+                self.bot.delete_webhook(drop_pending_updates=drop_pending_updates)
+                return
+            except (InvalidToken, Unauthorized):
+                raise  # no number of tries makes the token valid
+            except TelegramError as error:
+                if 0 <= retries <= tried:
+                    raise
+                tried += 1
+                self.logger.warning(
+                    "The server could not be reached (%s); trying again in %g seconds",
+                    error,
+                    BOOTSTRAP_PAUSE,
+                )
+            self._clock.wait(Event(), BOOTSTRAP_PAUSE)
+
+    def _thread(self, name: str, run: Callable[[], object]) -> None:
+        thread = Thread(target=self._guarded, name=f"Bot:{self.bot.id}:{name}", args=(name, run))
+        self._threads.append(thread)
+        thread.start()
+
+    def _guarded(self, name: str, run: Callable[[], object]) -> None:
+        try:
+            run()
+        except BaseException as error:  # also SystemExit: the other threads must not go on alone
+            if not isinstance(error, SystemExit):
+                self.logger.critical("unhandled exception in the %s thread", name, exc_info=error)
+            self._failure = error
+            self._exception_event.set()
+            self.stop()
+
+    def _dispatch(self, ready: Event, ended: Event) -> None:
+        try:
+            self.dispatcher.start(ready=ready)
+        finally:
+            ended.set()
+
+    def _poll(self, poller: Poller, handlers_ended: Event) -> None:
+        poller.run()
+        handlers_ended.wait()
+        poller.confirm()
+
+    def _finished(self, update: object) -> None:
+        update_id = getattr(update, "update_id", None)
+        if isinstance(update_id, int):
+            self._confirmation.finished(update_id)
+
+    # Ending -----------------------------------------------------------------------------------
+
+    def stop(self) -> None:
+        """Stop fetching, let handlers finish the update at hand, confirm what was handled.
+
+        It may be called twice, and from any thread. In a handler it returns at once, and the rest
+        happens when the handler returns. What waits unhandled is not confirmed, so the server sends
+        it again after the next start. `idle` ends.
+        """
+        if self._poller is not None:
+            self._poller.stop()
+        was_running, self.running = self.running, False
+        self.dispatcher.stop()
+        self._join()
+        if was_running:
+            self.logger.info("Stopped")
+            if self._own_request is not None:
+                self._own_request.stop()
+        self.is_idle = False
+
+    def _join(self) -> None:
+        here = current_thread()
+        inside = here in self._threads or self.dispatcher.running
+        for thread in () if inside else tuple(self._threads):
+            thread.join()
+        if not inside:
+            self._threads.clear()
+
+    def idle(self, stop_signals: Sequence[int] = STOP_SIGNALS) -> None:
+        """Block until a signal arrives, then stop; or until `stop` is called elsewhere.
+
+        A second signal ends the process at once. Call it in the main thread.
+
+        Args:
+            stop_signals: The signals that stop the bot: Ctrl+C is SIGINT.
+
+        Raises:
+            TelegramError: Polling has ended by itself, for the reason that is raised.
+        """
+        before = {number: signal.signal(number, self._on_signal) for number in stop_signals}
+        self._idle = True
+        if self._failure is not None:
+            self._mail.put(None)
+        while self._idle:
+            mail = self._mail.get()
+            if mail is None:
+                continue
+            number, frame = mail
+            self._idle = False
+            self._end_by_signal(number, frame)
+            return  # the handlers stay: a second signal must still end a process that hangs
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if self._failure is not None:
+            raise self._failure
+
+    def _on_signal(self, number: int, frame: Any) -> None:
+        # Runs between two instructions of the main thread, so it takes no locks and leaves the work
+        # to idle().
+        if self._signalled or not self._idle:
+            os._exit(1)
+        self._signalled = True
+        self._mail.put((number, frame))
+
+    def _end_by_signal(self, number: int, frame: Any) -> None:
+        self.logger.info(
+            "Received signal %s (%s), stopping...", number, signal.Signals(number).name
+        )
+        if self.persistence is not None:
+            self.dispatcher.update_persistence()
+            self.persistence.flush()
+        self.stop()
+        if self.user_sig_handler is not None:
+            self.user_sig_handler(number, frame)
+
+
+def _check(given: Mapping[str, Any]) -> None:
+    """Refuse arguments of an Updater that do not go together."""
+    if given["dispatcher"] is None:
+        if given["token"] is None and given["bot"] is None:
+            raise ValueError("`token` or `bot` must be passed")
+        exclusive = [("token", "bot"), ("bot", "private_key")]
+    else:
+        others = ("bot", "persistence", "context_types", "token", "defaults")
+        exclusive = [("dispatcher", name) for name in others]
+        if given["workers"] not in {None, 4}:
+            exclusive.append(("dispatcher", "workers"))
+        if given["use_context"] != given["dispatcher"].use_context:
+            exclusive.append(("dispatcher", "use_context"))
+    for one, other in exclusive:
+        if given[one] is not None and given[other] is not None:
+            raise ValueError(f"`{one}` and `{other}` are mutually exclusive")
+    if given["bot"] is not None:
+        for name in ("defaults", "request_kwargs"):
+            if given[name] is not None:
+                warnings.warn(
+                    f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
+                    "pass them to the Bot instead",
+                    stacklevel=3,
+                )
+
+
+def _request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
+    from telegram.transport import Request  # noqa: PLC0415 - a bot may be passed in
+
+    # One connection for each worker, and for dispatcher, polling, job queue and main thread.
+    options = {} if request_kwargs is None else request_kwargs
+    options.setdefault("con_pool_size", workers + 4)
+    return Request(**options)
+
+
+def _bot(token: str, **options: Any) -> Bot:
+    from telegram import Bot  # noqa: PLC0415 - a bot may be passed in
+
+    return Bot(token, **options)
+
+
+__all__ = ["Updater"]

@@ -1,0 +1,61 @@
+"""What the framework needs to know of an Update, without importing the client to know it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from typing_extensions import TypeIs
+
+if TYPE_CHECKING:
+    from telegram import Message, Update
+
+MESSAGES: Final = frozenset({"message", "edited_message"})
+"""Update kinds that carry a message of a private chat or a group."""
+
+POSTS: Final = frozenset({"channel_post", "edited_channel_post"})
+"""Update kinds that carry a message of a channel."""
+
+_update_class: type[Update] | None = None
+
+
+def is_update(candidate: object) -> TypeIs[Update]:
+    """Tell whether an object from the update queue is an Update."""
+    return isinstance(candidate, _update_class or _load())
+
+
+def kind_of(update: Update) -> str | None:
+    """Return the name of the one field that an update carries beside its id.
+
+    None where it carries none or several, which only an update made by hand does.
+    """
+    found = None
+    for name, value in update.__dict__.items():
+        if name != "update_id" and value is not None and name[0] != "_":
+            if found is not None:
+                return None
+            found = name
+    return found
+
+
+def command_of(message: Message | None) -> str | None:
+    """Return the command that a message begins with, in lower case, without `/` and `@bot`."""
+    if message is None:
+        return None
+    entities = message.entities
+    if not entities:
+        return None
+    first = entities[0]
+    if first.type != "bot_command" or first.offset != 0 or not message.text:
+        return None
+    return message.text[1 : first.length].partition("@")[0].lower()
+
+
+def _load() -> type[Update]:
+    global _update_class  # noqa: PLW0603 - a cache, set here alone
+    from telegram import Update  # noqa: PLC0415 - the class loads with the first update
+
+    _update_class = Update
+    return Update
+
+
+__all__ = ["MESSAGES", "POSTS", "command_of", "is_update", "kind_of"]
