@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from codegen.shortcut_rules import Shortcut
     from codegen.spec import Method, Type
 
-__all__ = ["Argument", "Arguments", "returned"]
+__all__ = ["OWN", "Argument", "Arguments", "returned"]
 
-_OWN = ("timeout", "api_kwargs")
+OWN = ("timeout", "api_kwargs")  # every method takes these two
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Arguments:
         known = {field["name"] for field in method["parameters"]}
         old = self._v13.get(snake_case(method["name"]), {}).get("parameters", [])
         names = [name for name in old if name not in known]
-        return names + [name for name in _OWN if name not in known and name not in names]
+        return names + [name for name in OWN if name not in known and name not in names]
 
     def of_method(self, method: Method) -> list[Argument]:
         """Return a method's arguments: v13's positions first, what is newer by keyword alone."""
@@ -59,7 +59,7 @@ class Arguments:
             positional = list(old["parameters"])
             demanded = set(old["required"])
             required = [word for word in required if word in demanded]
-        keyword = [word for word in (*fields, *_OWN) if word not in positional]
+        keyword = [word for word in (*fields, *OWN) if word not in positional]
         by_keyword = set(old.get("keyword_only", ())) if old is not None else set()
         return self._arranged(
             [word for word in positional if word not in by_keyword],

@@ -52,7 +52,7 @@ class Words:
         if attributes:
             lines += ["Attributes:", *attributes, ""]
         if entry.get("members"):
-            lines += _wrapped(f"One of {', '.join(entry['members'])}.", 0) + [""]
+            lines += [*_wrapped(f"One of {', '.join(entry['members'])}.", 0), ""]
         lines.append(f"Source: {self._source}#{entry['anchor']}")
         return "\n".join(lines)
 

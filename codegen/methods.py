@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from codegen.arguments import Arguments, returned
+from codegen.arguments import OWN, Arguments, returned
 from codegen.docstrings import indented
 from codegen.names import module_of, snake_case
 
@@ -33,7 +33,7 @@ def methods_module(
     spec: Spec, arguments: Arguments, words: Words, environment: Environment, header: str
 ) -> str:
     """Return the module that holds every method of the Bot API."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for method in spec["methods"]:
         own = arguments.own_names(method)
         known = [field["name"] for field in method["parameters"]]
@@ -45,7 +45,10 @@ def methods_module(
                 "arguments": arguments.of_method(method),
                 "returns": result,
                 "doc": indented(words.of_method(method, own, result), 8),
-                "passed": [*known, *(word for word in own if word not in ("timeout", "api_kwargs"))],
+                "passed": [
+                    *known,
+                    *(word for word in own if word not in OWN),
+                ],
                 "own_timeout": "timeout" in own,
             }
         )
@@ -87,7 +90,7 @@ def returns_module(spec: Spec, environment: Environment, header: str) -> str:
     return environment.get_template("returns.py.jinja2").render(
         header=header,
         version=spec["version"],
-        returns={method["name"]: method["returns"] for method in spec["methods"]},
+        returns={method["name"]: repr(method["returns"]) for method in spec["methods"]},
         idempotent=sorted(m["name"] for m in spec["methods"] if m.get("idempotent")),
     )
 
@@ -100,8 +103,11 @@ def enums_module(spec: Spec, environment: Environment, header: str) -> str:
         update_types=[f["name"] for f in updates["fields"] if f["name"] != "update_id"],
         enums={
             f"{entry['name']}.{field['name']}": tuple(field["enum"])
-            for entry in (*spec["types"], *spec["methods"])
-            for field in entry.get("fields", entry.get("parameters", []))
+            for entry, fields in (
+                *((entry, entry.get("fields", [])) for entry in spec["types"]),
+                *((method, method["parameters"]) for method in spec["methods"]),
+            )
+            for field in fields
             if "enum" in field
         },
     )

@@ -37,6 +37,7 @@ _HELPERS = {
     "UnixTime": "telegram.times",
     "UnixTimeOrZero": "telegram.times",
 }
+_COPY = "  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object"
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
 _CUSTOM = "customTypePath"
 
@@ -50,13 +51,14 @@ class Types:
         openapi: dict[str, Any],
         words: Words,
         root: Path,
-        shortcuts: set[str],
+        shortcuts: dict[str, set[str]],
     ) -> None:
         self._spec = spec
         self._openapi = openapi
         self._words = words
         self._behaviour = root / "telegram" / "behaviour"
-        self._shortcuts = shortcuts
+        self._shortcuts = set(shortcuts)
+        self._copied = {name for name, methods in shortcuts.items() if "copy" in methods}
         self._python = load_table(HERE / "python.toml")
         self._v13: dict[str, Any] = load_table(HERE / "v13.toml")["types"]
         self._types = {entry["name"]: entry for entry in spec["types"]}
@@ -97,13 +99,11 @@ class Types:
     # datamodel-code-generator -------------------------------------------------------------------
 
     def _class_bodies(self) -> dict[str, str]:
-        from datamodel_code_generator import (  # noqa: PLC0415 - heavy, and only needed here
-            DataModelType,
-            InputFileType,
-            LiteralType,
-            PythonVersion,
-            generate,
-        )
+        # Heavy, and only needed here.
+        from datamodel_code_generator import generate  # noqa: PLC0415
+        from datamodel_code_generator.enums import DataModelType, InputFileType  # noqa: PLC0415
+        from datamodel_code_generator.format import PythonVersion  # noqa: PLC0415
+        from datamodel_code_generator.parser import LiteralType  # noqa: PLC0415
 
         with tempfile.TemporaryDirectory() as folder:
             source, target = Path(folder) / "openapi.json", Path(folder) / "models.py"
@@ -180,6 +180,7 @@ class Types:
         return {
             name: {
                 "bases": ", ".join(self._bases(entry)),
+                "remark": _COPY if name in self._copied else "",
                 "doc": indented(self._words.of_type(entry), 4),
                 "tables": self._tables(entry),
                 "defaults": {
@@ -222,10 +223,11 @@ class Types:
         return lines
 
     def _typing_imports(self, own: str, body: str) -> list[str]:
-        imported = {own, *self._bases(self._types[own])}
+        entry = self._types[own]
+        imported = {own, *([] if entry["kind"] == "union" else self._bases(entry))}
         code = re.sub(r'""".*?"""', "", body, count=1, flags=re.DOTALL)
         code = re.sub(r'"[^"\n]*"', "", code)
-        lines = []
+        lines = ["    from telegram.bot import Bot"] if "Bot | None" in code else []
         for name in sorted(set(_NAME.findall(code)) - imported):
             if name in _HELPERS:
                 lines.append(f"    from {_HELPERS[name]} import {name}")
@@ -248,7 +250,11 @@ class Types:
             for field in entry.get("fields", [])
             if field["required"] and "constant" not in field and field["type"] != "True"
         ]
-        wire = {"from_user": "from"} if any(f["name"] == "from" for f in entry.get("fields", [])) else {}
+        wire = {
+            python_name(field["name"]): field["name"]
+            for field in entry.get("fields", [])
+            if python_name(field["name"]) != field["name"]
+        }
         return [
             (f"{attribute}: ClassVar[{kind}]", repr(value))
             for attribute, kind, value in (
@@ -272,7 +278,9 @@ class Types:
         else:
             rule = self._python["rules"].get(entry["name"])
             if rule is None:
-                raise ValueError(f"{entry['name']}: a union without a tag needs [rules] in python.toml")
+                raise ValueError(
+                    f"{entry['name']} has no tag: give it a row in python.toml, [rules]"
+                )
             self._used.add(("rules", entry["name"]))
             tables.append(("_rule: ClassVar[str]", repr(rule)))
         if entry.get("plain"):
@@ -294,7 +302,8 @@ class Types:
 
     def _shapes(self, entry: TypeEntry) -> tuple[dict[str, Any], dict[str, Any]]:
         rules = self._python["now"]
-        now, later = {}, {}
+        now: dict[str, Any] = {}
+        later: dict[str, Any] = {}
         for field in entry.get("fields", []):
             shape = _shape(field, field["type"])
             if shape is None:

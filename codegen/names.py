@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from codegen.shortcut_rules import snake_case
 from codegen.spec import Field, Type
 
@@ -43,7 +46,7 @@ def python_type(kind: Type, field: Field | None = None) -> str:
         kind: The type as the spec writes it.
         field: The parameter, where its facts widen or narrow the type.
     """
-    facts = field or {}
+    facts: Mapping[str, Any] = field or {}
     if facts.get("upload"):
         return "FileInput"
     if facts.get("timestamp"):

@@ -14,6 +14,7 @@ from codegen.arguments import Arguments
 from codegen.docstrings import Words
 from codegen.methods import enums_module, methods_module, options_module, returns_module
 from codegen.models import Types
+from codegen.names import module_of
 from codegen.shortcut_rules import load_table
 from codegen.shortcuts import shortcut_modules
 from codegen.spec import Spec, load
@@ -69,9 +70,12 @@ def build(spec: Spec, root: Path) -> dict[str, str]:
     )
     words = Words(spec)
     document = openapi.build(spec)
-    arguments = Arguments(load_table(HERE / "v13.toml")["methods"], load_table(HERE / "python.toml"))
+    arguments = Arguments(
+        load_table(HERE / "v13.toml")["methods"], load_table(HERE / "python.toml")
+    )
     shortcuts = shortcut_modules(spec, arguments, words, environment, header)
-    types = Types(spec, document, words, root, set(shortcuts))
+    names = {receiver: shortcut_names for receiver, (_, shortcut_names) in shortcuts.items()}
+    types = Types(spec, document, words, root, names)
     files = {
         "__init__.py": header + '"""Generated from the spec; the handwritten package uses it."""\n',
         "types/__init__.py": environment.get_template("types.py.jinja2").render(
@@ -85,8 +89,8 @@ def build(spec: Spec, root: Path) -> dict[str, str]:
     }
     for module, text in types.modules(environment, header).items():
         files[f"types/{module}.py"] = text
-    for module, text in shortcuts.values():
-        files[f"shortcuts/{module}.py"] = text
+    for receiver, (text, _) in shortcuts.items():
+        files[f"shortcuts/{module_of(receiver)}.py"] = text
     built = {"spec/openapi.json": openapi.dump(document)}
     for name, text in _formatted(files, root).items():
         built[(GENERATED / name).as_posix()] = text
@@ -104,7 +108,11 @@ def _formatted(files: dict[str, str], root: Path) -> dict[str, str]:
         common = ["--quiet", "--no-cache", "--isolated", "--line-length=100"]
         common.append("--target-version=py310")
         ruff = [sys.executable, "-m", "ruff"]
-        fixes = ["--fix-only", "--select=I,F401,UP037", "--config=lint.isort.known-first-party=['telegram']"]
-        subprocess.run([*ruff, "check", *common, *fixes, str(place)], check=True)  # noqa: S603
-        subprocess.run([*ruff, "format", *common, str(place)], check=True)  # noqa: S603
+        fixes = [
+            "--fix-only",
+            "--select=I,F401,UP037",
+            "--config=lint.isort.known-first-party=['telegram']",
+        ]
+        subprocess.run([*ruff, "check", *common, *fixes, str(place)], check=True)
+        subprocess.run([*ruff, "format", *common, str(place)], check=True)
         return {name: (place / name).read_text(encoding="utf-8") for name in files}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from codegen.arguments import Argument, Arguments, returned
 from codegen.docstrings import indented
 from codegen.methods import typing_imports
-from codegen.names import module_of, snake_case
+from codegen.names import snake_case
 from codegen.shortcut_rules import expand
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ __all__ = ["shortcut_modules"]
 
 def shortcut_modules(
     spec: Spec, arguments: Arguments, words: Words, environment: Environment, header: str
-) -> dict[str, tuple[str, str]]:
-    """Return, by receiving type, the module's name and text."""
+) -> dict[str, tuple[str, set[str]]]:
+    """Return, by receiving type, the module's text and the names of its shortcuts."""
     methods = {snake_case(method["name"]): method for method in spec["methods"]}
     receivers: dict[str, list[Shortcut]] = {}
     for shortcut in expand(spec):
@@ -35,17 +35,16 @@ def shortcut_modules(
         text = environment.get_template("shortcuts.py.jinja2").render(
             header=header,
             receiver=receiver,
-            imports=typing_imports(spec, [*hints, receiver]),
+            article="an" if receiver[0] in "AEIOU" else "a",
+            imports=typing_imports(spec, hints),
             uses_present=any("present(" in value for row in rows for _, value in row["passed"]),
             shortcuts=rows,
         )
-        found[receiver] = (module_of(receiver), text)
+        found[receiver] = (text, {one.name for one in shortcuts})
     return found
 
 
-def _row(
-    shortcut: Shortcut, method: Method, arguments: Arguments, words: Words
-) -> dict[str, Any]:
+def _row(shortcut: Shortcut, method: Method, arguments: Arguments, words: Words) -> dict[str, Any]:
     face = arguments.of_shortcut(shortcut, method)
     return {
         "name": shortcut.name,

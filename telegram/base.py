@@ -12,6 +12,7 @@ object from several threads must guard it.
 from __future__ import annotations
 
 import json
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -79,7 +80,7 @@ class TelegramObject(BaseModel):
         own = cls.__dict__
         if cls.__module__.startswith("telegram._generated."):
             cls.__module__ = "telegram"  # where users import it from; pickles name it so
-        for name in own.get("__annotations__", ()):
+        for name in get_annotations(cls):
             if name in cls.__pydantic_fields__:
                 type.__setattr__(cls, name, cls.__pydantic_fields__[name].get_default())
         for name, value in own.get("_absent", {}).items():
@@ -133,7 +134,9 @@ class TelegramObject(BaseModel):
     __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
-    def de_json(cls, data: dict[str, Any] | bytes | str | None, bot: Bot | None = None) -> Self | None:
+    def de_json(
+        cls, data: dict[str, Any] | bytes | str | None, bot: Bot | None = None
+    ) -> Self | None:
         """Build an object from what a server sent, without checking it.
 
         Args:
@@ -162,10 +165,10 @@ class TelegramObject(BaseModel):
         if "from" in data and "from_user" in cls._wire:
             data["from_user"] = data.pop("from")
         get = cls._builders.get
-        for name in data:
+        for name, value in data.items():
             build = get(name)
             if build is not None:
-                data[name] = build(data[name], bot)
+                data[name] = build(value, bot)
         _set(self, "__dict__", data)
         _set(self, "_bot", bot)
         return self
@@ -240,7 +243,7 @@ class TelegramObject(BaseModel):
             isinstance(other, type(self)) or isinstance(self, type(other))
         ):
             return NotImplemented
-        return self._key() == other._key()
+        return bool(self._key() == other._key())
 
     def __hash__(self) -> int:
         return hash(self._key())
@@ -274,12 +277,12 @@ class TelegramObject(BaseModel):
         """Return `to_dict()` as JSON text."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
 
-    def model_dump(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]  # pydantic's own options
+    def model_dump(self, **kwargs: Any) -> dict[str, Any]:
         """Do what pydantic does; fields that are absent and were never set are left out."""
         self._settle()
         return super().model_dump(**kwargs)
 
-    def model_dump_json(self, **kwargs: Any) -> str:  # type: ignore[override]  # pydantic's own options
+    def model_dump_json(self, **kwargs: Any) -> str:
         """Do what pydantic does; fields that are absent and were never set are left out."""
         self._settle()
         return super().model_dump_json(**kwargs)
@@ -288,7 +291,7 @@ class TelegramObject(BaseModel):
         """Build, at every depth, the fields that nobody has read yet."""
         for name in list(self.__dict__):
             for item in _objects_in(getattr(self, name)):
-                item._settle()
+                item._settle()  # noqa: SLF001 - its own kind
 
     # Copying ----------------------------------------------------------------------------------
 
@@ -315,13 +318,13 @@ class TelegramObject(BaseModel):
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        """Let every field be absent or null: servers older and newer than the page leave some out."""
+        """Let every field be absent or null: servers of other versions leave some out."""
         schema = handler(source)
         _make_optional(handler.resolve_ref_schema(schema))
         return schema
 
     @classmethod
-    def model_rebuild(cls, **kwargs: Any) -> bool | None:  # type: ignore[override]  # passed on whole
+    def model_rebuild(cls, **kwargs: Any) -> bool | None:
         """Build the validator, finding the types that fields name wherever they live."""
         from telegram.namespace import namespace_of  # noqa: PLC0415 - it loads types on demand
 
@@ -333,7 +336,7 @@ class TelegramObject(BaseModel):
         return done
 
 
-TelegramObject._builders = {}
+TelegramObject._builders = {}  # noqa: SLF001 - pydantic would take it for a private attribute
 _BOT = property(lambda self: self._bot, TelegramObject.set_bot, doc="The bot that shortcuts use.")
 
 

@@ -23,7 +23,7 @@ def bind(
     Raises:
         TypeError: An argument is unknown, given twice or missing.
     """
-    order = cls._order  # noqa: SLF001 - the base class's own helper
+    order = cls._order
     if len(args) > len(order):
         raise TypeError(
             f"{cls.__name__}() takes at most {len(order)} positional arguments "
@@ -38,11 +38,11 @@ def bind(
         values["from_user"] = values.pop("from")
     fields = cls.__pydantic_fields__
     if not values.keys() <= fields.keys():
-        values = cls._modern(values)  # noqa: SLF001
+        values = cls._modern(values)
         for name in values:
             if name not in fields:
                 raise TypeError(_unknown(cls, name, values[name]))
-    missing = [name for name in cls._needed if name not in values]  # noqa: SLF001
+    missing = [name for name in cls._needed if name not in values]
     if missing:
         raise TypeError(
             f"{cls.__name__}() needs {', '.join(missing)}; got "
@@ -81,13 +81,16 @@ def shown(value: object) -> str:
 def signature_of(cls: type[TelegramObject]) -> inspect.Signature:
     """Return the constructor's signature: v13's order, then what is newer by keyword."""
     fields = cls.__pydantic_fields__
-    order, needed = cls._order, cls._needed  # noqa: SLF001
+    order, needed = cls._order, cls._needed
     parameters: list[inspect.Parameter] = []
     optional_seen = False
     for name in (*order, *(name for name in fields if name not in order)):
         field = fields.get(name)
-        if name not in order and field is not None and field.default is not None and not (
-            field.is_required()
+        if (
+            name not in order
+            and field is not None
+            and field.default is not None
+            and not (field.is_required())
         ):
             continue  # a constant: nobody passes it
         required = name in needed and not optional_seen
@@ -109,7 +112,7 @@ def signature_of(cls: type[TelegramObject]) -> inspect.Signature:
 
 def _annotation(cls: type[TelegramObject], name: str) -> Any:
     for base in cls.__mro__:
-        notes = base.__dict__.get("__annotations__", {})
+        notes = inspect.get_annotations(base)
         if name in notes:
             return notes[name]
     return inspect.Parameter.empty

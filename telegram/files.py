@@ -13,12 +13,12 @@ from contextlib import contextmanager
 from io import BytesIO, TextIOBase
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 from uuid import uuid4
 
 from telegram.error import UploadFailed
 
-__all__ = ["InputFile", "Progress", "Readable", "as_upload", "is_file", "path_in"]
+__all__ = ["FileInput", "InputFile", "Progress", "Readable", "as_upload", "is_file", "path_in"]
 
 
 class Readable(Protocol):
@@ -32,6 +32,17 @@ class Readable(Protocol):
 Progress = Callable[[int, int], object]
 """Called with the bytes transferred so far and the total (0 where the total is unknown)."""
 Source = bytes | bytearray | memoryview | str | Path | Readable | Callable[[], Readable]
+
+
+
+class HasFileId(Protocol):
+    """A file that Telegram has already: a `PhotoSize`, a `Document`, ..."""
+
+    file_id: str
+
+
+FileInput: TypeAlias = "Source | InputFile | HasFileId"
+"""What may be given where a file is wanted; a str is a path, a file_id or a URL."""
 
 _MEMORY = 1 << 20  # bytes of a stream of unknown length that stay in memory
 _IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))

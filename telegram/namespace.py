@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from telegram.building import type_named
@@ -34,7 +35,7 @@ def namespace_of(cls: type[BaseModel]) -> dict[str, Any]:
     waiting: list[type[Any]] = [cls]
     while waiting:
         for base in waiting.pop().__mro__:
-            notes = base.__dict__.get("__annotations__", {})
+            notes = get_annotations(base)
             members = getattr(base, "_members_named", lambda: ())()
             for name in (*members, *_TYPE_NAME.findall(" ".join(map(str, notes.values())))):
                 if name == "RichTextValue":

@@ -35,7 +35,7 @@ class TelegramUnion(TelegramObject):
         """Let members build themselves and the union choose among its members."""
         super().__pydantic_init_subclass__(**kwargs)
         union = cls._is_union()
-        adopt = TelegramUnion._adopt if union else TelegramObject._adopt
+        adopt = TelegramUnion._adopt if union else TelegramObject._adopt  # noqa: SLF001 - the base
         type.__setattr__(cls, "_adopt", classmethod(adopt.__func__))  # type: ignore[attr-defined]
 
     @classmethod
@@ -54,7 +54,8 @@ class TelegramUnion(TelegramObject):
         name = globals()[cls._rule](data) if cls._rule else cls._kinds.get(_tag_of(data, cls._tag))
         if name is None:
             return super()._adopt(data, bot)
-        member: Self = type_named(name)._adopt(data, bot)  # type: ignore[assignment]
+        kind = type_named(name)
+        member: Self = kind._adopt(data, bot)  # type: ignore[assignment]  # noqa: SLF001
         return member
 
     @classmethod
@@ -136,7 +137,11 @@ def build(returns: Any, value: Any, bot: Any) -> Any:
     kind = returns.__class__
     if kind is dict:
         if "array" in returns:
-            return [build(returns["array"], item, bot) for item in value] if value.__class__ is list else value
+            return (
+                [build(returns["array"], item, bot) for item in value]
+                if value.__class__ is list
+                else value
+            )
         return build(returns["union"][0], value, bot)
     if value.__class__ is not dict:
         return value

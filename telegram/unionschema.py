@@ -22,16 +22,16 @@ def union_schema(
     The tagged arm comes first and the last arm refuses every tag it knows, so an object is
     validated once at each level however deep it nests, and an error inside a known kind is told.
     """
-    if cls._tag:  # noqa: SLF001 - the union's own helper
-        kinds = cls._kinds  # noqa: SLF001
+    if cls._tag:
+        kinds = cls._kinds
         known: CoreSchema = core_schema.tagged_union_schema(
             {tag: handler.generate_schema(type_named(name)) for tag, name in kinds.items()},
-            discriminator=cls._tag,  # noqa: SLF001
+            discriminator=cls._tag,
         )
         arms: list[Any] = [known, _unknown_kind(cls, kinds)]
     else:
         arms = [_by_rule(cls, handler), _unknown_kind(cls, {})]
-    if cls._plain:  # noqa: SLF001
+    if cls._plain:
         arms = [core_schema.str_schema(strict=True), *arms]
         return _recursive(cls, arms)
     return core_schema.union_schema(arms, mode="left_to_right")
@@ -47,8 +47,8 @@ def _unknown_kind(cls: type[TelegramUnion], kinds: dict[str, str]) -> CoreSchema
 
     tag = core_schema.no_info_after_validator_function(check, core_schema.str_schema())
     fields = {}
-    if cls._tag:  # noqa: SLF001
-        fields[cls._tag] = core_schema.model_field(tag)  # noqa: SLF001
+    if cls._tag:
+        fields[cls._tag] = core_schema.model_field(tag)
     return core_schema.model_schema(
         cls, core_schema.model_fields_schema(fields, extra_behavior="allow")
     )
@@ -58,8 +58,8 @@ def _by_rule(cls: type[TelegramUnion], handler: GetCoreSchemaHandler) -> CoreSch
     """Choose by the union's rule: built for objects, and for JSON that is read whole first."""
     from telegram import unions  # noqa: PLC0415 - unions imports this module when it validates
 
-    rule = getattr(unions, cls._rule)  # noqa: SLF001
-    names = cls._members_named() or _inline_results()  # noqa: SLF001
+    rule = getattr(unions, cls._rule)
+    names = cls._members_named() or _inline_results()
 
     def tag(value: Any) -> str | None:
         return rule(value) if isinstance(value, dict) else type(value).__name__

@@ -136,7 +136,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getupdates
         """
-        return self.call(
+        outcome: list[Update] = self.call(
             "getUpdates",
             {
                 "offset": offset,
@@ -146,7 +146,8 @@ class BotMethods:
                 "read_latency": read_latency,
             },
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUpdates = get_updates
 
@@ -189,7 +190,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setwebhook
         """
-        return self.call(
+        outcome: bool = self.call(
             "setWebhook",
             {
                 "url": url,
@@ -202,7 +203,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setWebhook = set_webhook
 
@@ -228,14 +230,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletewebhook
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteWebhook",
             {
                 "drop_pending_updates": drop_pending_updates,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteWebhook = delete_webhook
 
@@ -259,12 +262,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getwebhookinfo
         """
-        return self.call(
+        outcome: WebhookInfo = self.call(
             "getWebhookInfo",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getWebhookInfo = get_webhook_info
 
@@ -288,12 +292,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getme
         """
-        return self.call(
+        outcome: User = self.call(
             "getMe",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMe = get_me
 
@@ -318,12 +323,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#logout
         """
-        return self.call(
+        outcome: bool = self.call(
             "logOut",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     logOut = log_out
 
@@ -348,12 +354,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#close
         """
-        return self.call(
+        outcome: bool = self.call(
             "close",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     def send_message(
         self,
@@ -429,7 +436,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendmessage
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendMessage",
             {
                 "business_connection_id": business_connection_id,
@@ -454,7 +461,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendMessage = send_message
 
@@ -503,7 +511,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        return self.call(
+        outcome: Message = self.call(
             "forwardMessage",
             {
                 "chat_id": chat_id,
@@ -519,7 +527,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     forwardMessage = forward_message
 
@@ -562,7 +571,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#forwardmessages
         """
-        return self.call(
+        outcome: list[MessageId] = self.call(
             "forwardMessages",
             {
                 "chat_id": chat_id,
@@ -575,7 +584,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     forwardMessages = forward_messages
 
@@ -653,7 +663,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#copymessage
         """
-        return self.call(
+        outcome: MessageId = self.call(
             "copyMessage",
             {
                 "chat_id": chat_id,
@@ -678,7 +688,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     copyMessage = copy_message
 
@@ -723,7 +734,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#copymessages
         """
-        return self.call(
+        outcome: list[MessageId] = self.call(
             "copyMessages",
             {
                 "chat_id": chat_id,
@@ -737,7 +748,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     copyMessages = copy_messages
 
@@ -821,7 +833,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendphoto
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendPhoto",
             {
                 "business_connection_id": business_connection_id,
@@ -848,7 +860,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendPhoto = send_photo
 
@@ -927,7 +940,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendLivePhoto",
             {
                 "business_connection_id": business_connection_id,
@@ -952,7 +965,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendLivePhoto = send_live_photo
 
@@ -1042,7 +1056,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendaudio
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendAudio",
             {
                 "business_connection_id": business_connection_id,
@@ -1072,7 +1086,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendAudio = send_audio
 
@@ -1159,7 +1174,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#senddocument
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendDocument",
             {
                 "business_connection_id": business_connection_id,
@@ -1187,7 +1202,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendDocument = send_document
 
@@ -1288,7 +1304,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendvideo
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendVideo",
             {
                 "business_connection_id": business_connection_id,
@@ -1323,7 +1339,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendVideo = send_video
 
@@ -1417,7 +1434,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendanimation
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendAnimation",
             {
                 "business_connection_id": business_connection_id,
@@ -1449,7 +1466,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendAnimation = send_animation
 
@@ -1529,7 +1547,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendvoice
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendVoice",
             {
                 "business_connection_id": business_connection_id,
@@ -1555,7 +1573,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendVoice = send_voice
 
@@ -1635,7 +1654,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendVideoNote",
             {
                 "business_connection_id": business_connection_id,
@@ -1661,7 +1680,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendVideoNote = send_video_note
 
@@ -1734,7 +1754,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendPaidMedia",
             {
                 "business_connection_id": business_connection_id,
@@ -1757,7 +1777,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendPaidMedia = send_paid_media
 
@@ -1821,7 +1842,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        return self.call(
+        outcome: list[Message] = self.call(
             "sendMediaGroup",
             {
                 "business_connection_id": business_connection_id,
@@ -1839,7 +1860,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendMediaGroup = send_media_group
 
@@ -1921,7 +1943,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendlocation
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendLocation",
             {
                 "business_connection_id": business_connection_id,
@@ -1948,7 +1970,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendLocation = send_location
 
@@ -2030,7 +2053,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendvenue
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendVenue",
             {
                 "business_connection_id": business_connection_id,
@@ -2059,7 +2082,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendVenue = send_venue
 
@@ -2132,7 +2156,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendcontact
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendContact",
             {
                 "business_connection_id": business_connection_id,
@@ -2157,7 +2181,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendContact = send_contact
 
@@ -2279,7 +2304,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendpoll
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendPoll",
             {
                 "business_connection_id": business_connection_id,
@@ -2322,7 +2347,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendPoll = send_poll
 
@@ -2364,7 +2390,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendChecklist",
             {
                 "business_connection_id": business_connection_id,
@@ -2378,7 +2404,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendChecklist = send_checklist
 
@@ -2443,7 +2470,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#senddice
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendDice",
             {
                 "business_connection_id": business_connection_id,
@@ -2463,7 +2490,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendDice = send_dice
 
@@ -2510,7 +2538,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
-        return self.call(
+        outcome: bool = self.call(
             "sendMessageDraft",
             {
                 "chat_id": chat_id,
@@ -2524,7 +2552,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendMessageDraft = send_message_draft
 
@@ -2575,7 +2604,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendchataction
         """
-        return self.call(
+        outcome: bool = self.call(
             "sendChatAction",
             {
                 "business_connection_id": business_connection_id,
@@ -2585,7 +2614,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendChatAction = send_chat_action
 
@@ -2620,7 +2650,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmessagereaction
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMessageReaction",
             {
                 "chat_id": chat_id,
@@ -2630,7 +2660,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMessageReaction = set_message_reaction
 
@@ -2658,7 +2689,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getuserprofilephotos
         """
-        return self.call(
+        outcome: UserProfilePhotos = self.call(
             "getUserProfilePhotos",
             {
                 "user_id": user_id,
@@ -2667,7 +2698,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUserProfilePhotos = get_user_profile_photos
 
@@ -2696,7 +2728,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getuserprofileaudios
         """
-        return self.call(
+        outcome: UserProfileAudios = self.call(
             "getUserProfileAudios",
             {
                 "user_id": user_id,
@@ -2705,7 +2737,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUserProfileAudios = get_user_profile_audios
 
@@ -2737,7 +2770,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setuseremojistatus
         """
-        return self.call(
+        outcome: bool = self.call(
             "setUserEmojiStatus",
             {
                 "user_id": user_id,
@@ -2746,7 +2779,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setUserEmojiStatus = set_user_emoji_status
 
@@ -2773,14 +2807,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getfile
         """
-        return self.call(
+        outcome: File = self.call(
             "getFile",
             {
                 "file_id": file_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getFile = get_file
 
@@ -2814,7 +2849,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#banchatmember
         """
-        return self.call(
+        outcome: bool = self.call(
             "banChatMember",
             {
                 "chat_id": chat_id,
@@ -2824,7 +2859,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     banChatMember = ban_chat_member
 
@@ -2854,7 +2890,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unbanchatmember
         """
-        return self.call(
+        outcome: bool = self.call(
             "unbanChatMember",
             {
                 "chat_id": chat_id,
@@ -2863,7 +2899,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unbanChatMember = unban_chat_member
 
@@ -2902,7 +2939,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#restrictchatmember
         """
-        return self.call(
+        outcome: bool = self.call(
             "restrictChatMember",
             {
                 "chat_id": chat_id,
@@ -2913,7 +2950,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     restrictChatMember = restrict_chat_member
 
@@ -2985,7 +3023,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#promotechatmember
         """
-        return self.call(
+        outcome: bool = self.call(
             "promoteChatMember",
             {
                 "chat_id": chat_id,
@@ -3012,7 +3050,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     promoteChatMember = promote_chat_member
 
@@ -3043,7 +3082,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatadministratorcustomtitle
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatAdministratorCustomTitle",
             {
                 "chat_id": chat_id,
@@ -3052,7 +3091,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatAdministratorCustomTitle = set_chat_administrator_custom_title
 
@@ -3083,7 +3123,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatmembertag
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatMemberTag",
             {
                 "chat_id": chat_id,
@@ -3092,7 +3132,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatMemberTag = set_chat_member_tag
 
@@ -3120,7 +3161,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#banchatsenderchat
         """
-        return self.call(
+        outcome: bool = self.call(
             "banChatSenderChat",
             {
                 "chat_id": chat_id,
@@ -3128,7 +3169,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     banChatSenderChat = ban_chat_sender_chat
 
@@ -3154,7 +3196,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unbanchatsenderchat
         """
-        return self.call(
+        outcome: bool = self.call(
             "unbanChatSenderChat",
             {
                 "chat_id": chat_id,
@@ -3162,7 +3204,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unbanChatSenderChat = unban_chat_sender_chat
 
@@ -3195,7 +3238,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatpermissions
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatPermissions",
             {
                 "chat_id": chat_id,
@@ -3204,7 +3247,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatPermissions = set_chat_permissions
 
@@ -3231,14 +3275,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#exportchatinvitelink
         """
-        return self.call(
+        outcome: str = self.call(
             "exportChatInviteLink",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     exportChatInviteLink = export_chat_invite_link
 
@@ -3276,7 +3321,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#createchatinvitelink
         """
-        return self.call(
+        outcome: ChatInviteLink = self.call(
             "createChatInviteLink",
             {
                 "chat_id": chat_id,
@@ -3287,7 +3332,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     createChatInviteLink = create_chat_invite_link
 
@@ -3326,7 +3372,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editchatinvitelink
         """
-        return self.call(
+        outcome: ChatInviteLink = self.call(
             "editChatInviteLink",
             {
                 "chat_id": chat_id,
@@ -3338,7 +3384,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editChatInviteLink = edit_chat_invite_link
 
@@ -3373,7 +3420,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#createchatsubscriptioninvitelink
         """
-        return self.call(
+        outcome: ChatInviteLink = self.call(
             "createChatSubscriptionInviteLink",
             {
                 "chat_id": chat_id,
@@ -3383,7 +3430,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     createChatSubscriptionInviteLink = create_chat_subscription_invite_link
 
@@ -3412,7 +3460,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editchatsubscriptioninvitelink
         """
-        return self.call(
+        outcome: ChatInviteLink = self.call(
             "editChatSubscriptionInviteLink",
             {
                 "chat_id": chat_id,
@@ -3421,7 +3469,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editChatSubscriptionInviteLink = edit_chat_subscription_invite_link
 
@@ -3449,7 +3498,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#revokechatinvitelink
         """
-        return self.call(
+        outcome: ChatInviteLink = self.call(
             "revokeChatInviteLink",
             {
                 "chat_id": chat_id,
@@ -3457,7 +3506,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     revokeChatInviteLink = revoke_chat_invite_link
 
@@ -3485,7 +3535,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#approvechatjoinrequest
         """
-        return self.call(
+        outcome: bool = self.call(
             "approveChatJoinRequest",
             {
                 "chat_id": chat_id,
@@ -3493,7 +3543,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     approveChatJoinRequest = approve_chat_join_request
 
@@ -3521,7 +3572,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#declinechatjoinrequest
         """
-        return self.call(
+        outcome: bool = self.call(
             "declineChatJoinRequest",
             {
                 "chat_id": chat_id,
@@ -3529,7 +3580,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     declineChatJoinRequest = decline_chat_join_request
 
@@ -3559,7 +3611,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answerchatjoinrequestquery
         """
-        return self.call(
+        outcome: bool = self.call(
             "answerChatJoinRequestQuery",
             {
                 "chat_join_request_query_id": chat_join_request_query_id,
@@ -3567,7 +3619,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerChatJoinRequestQuery = answer_chat_join_request_query
 
@@ -3596,7 +3649,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendchatjoinrequestwebapp
         """
-        return self.call(
+        outcome: bool = self.call(
             "sendChatJoinRequestWebApp",
             {
                 "chat_join_request_query_id": chat_join_request_query_id,
@@ -3604,7 +3657,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendChatJoinRequestWebApp = send_chat_join_request_web_app
 
@@ -3634,7 +3688,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatphoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatPhoto",
             {
                 "chat_id": chat_id,
@@ -3642,7 +3696,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatPhoto = set_chat_photo
 
@@ -3666,14 +3721,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletechatphoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteChatPhoto",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteChatPhoto = delete_chat_photo
 
@@ -3701,7 +3757,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchattitle
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatTitle",
             {
                 "chat_id": chat_id,
@@ -3709,7 +3765,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatTitle = set_chat_title
 
@@ -3737,7 +3794,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatdescription
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatDescription",
             {
                 "chat_id": chat_id,
@@ -3745,7 +3802,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatDescription = set_chat_description
 
@@ -3780,7 +3838,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        return self.call(
+        outcome: bool = self.call(
             "pinChatMessage",
             {
                 "business_connection_id": business_connection_id,
@@ -3790,7 +3848,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     pinChatMessage = pin_chat_message
 
@@ -3822,7 +3881,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        return self.call(
+        outcome: bool = self.call(
             "unpinChatMessage",
             {
                 "business_connection_id": business_connection_id,
@@ -3831,7 +3890,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unpinChatMessage = unpin_chat_message
 
@@ -3857,14 +3917,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unpinallchatmessages
         """
-        return self.call(
+        outcome: bool = self.call(
             "unpinAllChatMessages",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unpinAllChatMessages = unpin_all_chat_messages
 
@@ -3888,14 +3949,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#leavechat
         """
-        return self.call(
+        outcome: bool = self.call(
             "leaveChat",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     leaveChat = leave_chat
 
@@ -3921,14 +3983,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchat
         """
-        return self.call(
+        outcome: ChatFullInfo = self.call(
             "getChat",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChat = get_chat
 
@@ -3957,7 +4020,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchatadministrators
         """
-        return self.call(
+        outcome: list[ChatMember] = self.call(
             "getChatAdministrators",
             {
                 "chat_id": chat_id,
@@ -3965,7 +4028,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChatAdministrators = get_chat_administrators
 
@@ -3989,14 +4053,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchatmembercount
         """
-        return self.call(
+        outcome: int = self.call(
             "getChatMemberCount",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChatMemberCount = get_chat_member_count
 
@@ -4025,7 +4090,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchatmember
         """
-        return self.call(
+        outcome: ChatMember = self.call(
             "getChatMember",
             {
                 "chat_id": chat_id,
@@ -4033,7 +4098,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChatMember = get_chat_member
 
@@ -4060,7 +4126,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getuserpersonalchatmessages
         """
-        return self.call(
+        outcome: list[Message] = self.call(
             "getUserPersonalChatMessages",
             {
                 "user_id": user_id,
@@ -4068,7 +4134,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUserPersonalChatMessages = get_user_personal_chat_messages
 
@@ -4096,7 +4163,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatstickerset
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatStickerSet",
             {
                 "chat_id": chat_id,
@@ -4104,7 +4171,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatStickerSet = set_chat_sticker_set
 
@@ -4130,14 +4198,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletechatstickerset
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteChatStickerSet",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteChatStickerSet = delete_chat_sticker_set
 
@@ -4159,12 +4228,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getforumtopiciconstickers
         """
-        return self.call(
+        outcome: list[Sticker] = self.call(
             "getForumTopicIconStickers",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getForumTopicIconStickers = get_forum_topic_icon_stickers
 
@@ -4199,7 +4269,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#createforumtopic
         """
-        return self.call(
+        outcome: ForumTopic = self.call(
             "createForumTopic",
             {
                 "chat_id": chat_id,
@@ -4209,7 +4279,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     createForumTopic = create_forum_topic
 
@@ -4243,7 +4314,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "editForumTopic",
             {
                 "chat_id": chat_id,
@@ -4253,7 +4324,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editForumTopic = edit_forum_topic
 
@@ -4282,7 +4354,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#closeforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "closeForumTopic",
             {
                 "chat_id": chat_id,
@@ -4290,7 +4362,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     closeForumTopic = close_forum_topic
 
@@ -4319,7 +4392,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#reopenforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "reopenForumTopic",
             {
                 "chat_id": chat_id,
@@ -4327,7 +4400,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     reopenForumTopic = reopen_forum_topic
 
@@ -4356,7 +4430,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deleteforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteForumTopic",
             {
                 "chat_id": chat_id,
@@ -4364,7 +4438,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteForumTopic = delete_forum_topic
 
@@ -4393,7 +4468,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unpinallforumtopicmessages
         """
-        return self.call(
+        outcome: bool = self.call(
             "unpinAllForumTopicMessages",
             {
                 "chat_id": chat_id,
@@ -4401,7 +4476,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unpinAllForumTopicMessages = unpin_all_forum_topic_messages
 
@@ -4430,7 +4506,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editgeneralforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "editGeneralForumTopic",
             {
                 "chat_id": chat_id,
@@ -4438,7 +4514,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editGeneralForumTopic = edit_general_forum_topic
 
@@ -4463,14 +4540,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#closegeneralforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "closeGeneralForumTopic",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     closeGeneralForumTopic = close_general_forum_topic
 
@@ -4497,14 +4575,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#reopengeneralforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "reopenGeneralForumTopic",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     reopenGeneralForumTopic = reopen_general_forum_topic
 
@@ -4531,14 +4610,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#hidegeneralforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "hideGeneralForumTopic",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     hideGeneralForumTopic = hide_general_forum_topic
 
@@ -4563,14 +4643,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unhidegeneralforumtopic
         """
-        return self.call(
+        outcome: bool = self.call(
             "unhideGeneralForumTopic",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unhideGeneralForumTopic = unhide_general_forum_topic
 
@@ -4595,14 +4676,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#unpinallgeneralforumtopicmessages
         """
-        return self.call(
+        outcome: bool = self.call(
             "unpinAllGeneralForumTopicMessages",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     unpinAllGeneralForumTopicMessages = unpin_all_general_forum_topic_messages
 
@@ -4639,7 +4721,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answercallbackquery
         """
-        return self.call(
+        outcome: bool = self.call(
             "answerCallbackQuery",
             {
                 "callback_query_id": callback_query_id,
@@ -4650,7 +4732,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerCallbackQuery = answer_callback_query
 
@@ -4679,7 +4762,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answerguestquery
         """
-        return self.call(
+        outcome: SentGuestMessage = self.call(
             "answerGuestQuery",
             {
                 "guest_query_id": guest_query_id,
@@ -4687,7 +4770,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerGuestQuery = answer_guest_query
 
@@ -4716,7 +4800,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getuserchatboosts
         """
-        return self.call(
+        outcome: UserChatBoosts = self.call(
             "getUserChatBoosts",
             {
                 "chat_id": chat_id,
@@ -4724,7 +4808,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUserChatBoosts = get_user_chat_boosts
 
@@ -4750,14 +4835,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getbusinessconnection
         """
-        return self.call(
+        outcome: BusinessConnection = self.call(
             "getBusinessConnection",
             {
                 "business_connection_id": business_connection_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getBusinessConnection = get_business_connection
 
@@ -4784,14 +4870,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmanagedbottoken
         """
-        return self.call(
+        outcome: str = self.call(
             "getManagedBotToken",
             {
                 "user_id": user_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getManagedBotToken = get_managed_bot_token
 
@@ -4818,14 +4905,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#replacemanagedbottoken
         """
-        return self.call(
+        outcome: str = self.call(
             "replaceManagedBotToken",
             {
                 "user_id": user_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     replaceManagedBotToken = replace_managed_bot_token
 
@@ -4850,14 +4938,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmanagedbotaccesssettings
         """
-        return self.call(
+        outcome: BotAccessSettings = self.call(
             "getManagedBotAccessSettings",
             {
                 "user_id": user_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getManagedBotAccessSettings = get_managed_bot_access_settings
 
@@ -4886,7 +4975,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmanagedbotaccesssettings
         """
-        return self.call(
+        outcome: bool = self.call(
             "setManagedBotAccessSettings",
             {
                 "user_id": user_id,
@@ -4895,7 +4984,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setManagedBotAccessSettings = set_managed_bot_access_settings
 
@@ -4929,7 +5019,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmycommands
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyCommands",
             {
                 "commands": commands,
@@ -4938,7 +5028,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyCommands = set_my_commands
 
@@ -4968,7 +5059,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletemycommands
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteMyCommands",
             {
                 "scope": scope,
@@ -4976,7 +5067,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteMyCommands = delete_my_commands
 
@@ -5004,7 +5096,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmycommands
         """
-        return self.call(
+        outcome: list[BotCommand] = self.call(
             "getMyCommands",
             {
                 "scope": scope,
@@ -5012,7 +5104,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyCommands = get_my_commands
 
@@ -5040,7 +5133,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmyname
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyName",
             {
                 "name": name,
@@ -5048,7 +5141,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyName = set_my_name
 
@@ -5074,14 +5168,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmyname
         """
-        return self.call(
+        outcome: BotName = self.call(
             "getMyName",
             {
                 "language_code": language_code,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyName = get_my_name
 
@@ -5110,7 +5205,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmydescription
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyDescription",
             {
                 "description": description,
@@ -5118,7 +5213,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyDescription = set_my_description
 
@@ -5144,14 +5240,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmydescription
         """
-        return self.call(
+        outcome: BotDescription = self.call(
             "getMyDescription",
             {
                 "language_code": language_code,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyDescription = get_my_description
 
@@ -5180,7 +5277,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmyshortdescription
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyShortDescription",
             {
                 "short_description": short_description,
@@ -5188,7 +5285,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyShortDescription = set_my_short_description
 
@@ -5214,14 +5312,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmyshortdescription
         """
-        return self.call(
+        outcome: BotShortDescription = self.call(
             "getMyShortDescription",
             {
                 "language_code": language_code,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyShortDescription = get_my_short_description
 
@@ -5248,14 +5347,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmyprofilephoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyProfilePhoto",
             {
                 "photo": photo,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyProfilePhoto = set_my_profile_photo
 
@@ -5278,12 +5378,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#removemyprofilephoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "removeMyProfilePhoto",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     removeMyProfilePhoto = remove_my_profile_photo
 
@@ -5312,7 +5413,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setchatmenubutton
         """
-        return self.call(
+        outcome: bool = self.call(
             "setChatMenuButton",
             {
                 "chat_id": chat_id,
@@ -5320,7 +5421,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setChatMenuButton = set_chat_menu_button
 
@@ -5344,14 +5446,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchatmenubutton
         """
-        return self.call(
+        outcome: MenuButton = self.call(
             "getChatMenuButton",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChatMenuButton = get_chat_menu_button
 
@@ -5379,7 +5482,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setmydefaultadministratorrights
         """
-        return self.call(
+        outcome: bool = self.call(
             "setMyDefaultAdministratorRights",
             {
                 "rights": rights,
@@ -5387,7 +5490,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setMyDefaultAdministratorRights = set_my_default_administrator_rights
 
@@ -5411,14 +5515,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmydefaultadministratorrights
         """
-        return self.call(
+        outcome: ChatAdministratorRights = self.call(
             "getMyDefaultAdministratorRights",
             {
                 "for_channels": for_channels,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyDefaultAdministratorRights = get_my_default_administrator_rights
 
@@ -5441,12 +5546,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getavailablegifts
         """
-        return self.call(
+        outcome: Gifts = self.call(
             "getAvailableGifts",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getAvailableGifts = get_available_gifts
 
@@ -5486,7 +5592,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendgift
         """
-        return self.call(
+        outcome: bool = self.call(
             "sendGift",
             {
                 "user_id": user_id,
@@ -5499,7 +5605,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendGift = send_gift
 
@@ -5538,7 +5645,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#giftpremiumsubscription
         """
-        return self.call(
+        outcome: bool = self.call(
             "giftPremiumSubscription",
             {
                 "user_id": user_id,
@@ -5550,7 +5657,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     giftPremiumSubscription = gift_premium_subscription
 
@@ -5578,7 +5686,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#verifyuser
         """
-        return self.call(
+        outcome: bool = self.call(
             "verifyUser",
             {
                 "user_id": user_id,
@@ -5586,7 +5694,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     verifyUser = verify_user
 
@@ -5614,7 +5723,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#verifychat
         """
-        return self.call(
+        outcome: bool = self.call(
             "verifyChat",
             {
                 "chat_id": chat_id,
@@ -5622,7 +5731,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     verifyChat = verify_chat
 
@@ -5647,14 +5757,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#removeuserverification
         """
-        return self.call(
+        outcome: bool = self.call(
             "removeUserVerification",
             {
                 "user_id": user_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     removeUserVerification = remove_user_verification
 
@@ -5679,14 +5790,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#removechatverification
         """
-        return self.call(
+        outcome: bool = self.call(
             "removeChatVerification",
             {
                 "chat_id": chat_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     removeChatVerification = remove_chat_verification
 
@@ -5718,7 +5830,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#readbusinessmessage
         """
-        return self.call(
+        outcome: bool = self.call(
             "readBusinessMessage",
             {
                 "business_connection_id": business_connection_id,
@@ -5727,7 +5839,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     readBusinessMessage = read_business_message
 
@@ -5758,7 +5871,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletebusinessmessages
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteBusinessMessages",
             {
                 "business_connection_id": business_connection_id,
@@ -5766,7 +5879,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteBusinessMessages = delete_business_messages
 
@@ -5798,7 +5912,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountname
         """
-        return self.call(
+        outcome: bool = self.call(
             "setBusinessAccountName",
             {
                 "business_connection_id": business_connection_id,
@@ -5807,7 +5921,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setBusinessAccountName = set_business_account_name
 
@@ -5837,7 +5952,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountusername
         """
-        return self.call(
+        outcome: bool = self.call(
             "setBusinessAccountUsername",
             {
                 "business_connection_id": business_connection_id,
@@ -5845,7 +5960,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setBusinessAccountUsername = set_business_account_username
 
@@ -5875,7 +5991,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountbio
         """
-        return self.call(
+        outcome: bool = self.call(
             "setBusinessAccountBio",
             {
                 "business_connection_id": business_connection_id,
@@ -5883,7 +5999,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setBusinessAccountBio = set_business_account_bio
 
@@ -5916,7 +6033,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountprofilephoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "setBusinessAccountProfilePhoto",
             {
                 "business_connection_id": business_connection_id,
@@ -5925,7 +6042,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setBusinessAccountProfilePhoto = set_business_account_profile_photo
 
@@ -5956,7 +6074,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#removebusinessaccountprofilephoto
         """
-        return self.call(
+        outcome: bool = self.call(
             "removeBusinessAccountProfilePhoto",
             {
                 "business_connection_id": business_connection_id,
@@ -5964,7 +6082,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     removeBusinessAccountProfilePhoto = remove_business_account_profile_photo
 
@@ -5996,7 +6115,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountgiftsettings
         """
-        return self.call(
+        outcome: bool = self.call(
             "setBusinessAccountGiftSettings",
             {
                 "business_connection_id": business_connection_id,
@@ -6005,7 +6124,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setBusinessAccountGiftSettings = set_business_account_gift_settings
 
@@ -6033,14 +6153,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getbusinessaccountstarbalance
         """
-        return self.call(
+        outcome: StarAmount = self.call(
             "getBusinessAccountStarBalance",
             {
                 "business_connection_id": business_connection_id,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getBusinessAccountStarBalance = get_business_account_star_balance
 
@@ -6070,7 +6191,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#transferbusinessaccountstars
         """
-        return self.call(
+        outcome: bool = self.call(
             "transferBusinessAccountStars",
             {
                 "business_connection_id": business_connection_id,
@@ -6078,7 +6199,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     transferBusinessAccountStars = transfer_business_account_stars
 
@@ -6131,7 +6253,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getbusinessaccountgifts
         """
-        return self.call(
+        outcome: OwnedGifts = self.call(
             "getBusinessAccountGifts",
             {
                 "business_connection_id": business_connection_id,
@@ -6148,7 +6270,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getBusinessAccountGifts = get_business_account_gifts
 
@@ -6194,7 +6317,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getusergifts
         """
-        return self.call(
+        outcome: OwnedGifts = self.call(
             "getUserGifts",
             {
                 "user_id": user_id,
@@ -6209,7 +6332,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getUserGifts = get_user_gifts
 
@@ -6261,7 +6385,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getchatgifts
         """
-        return self.call(
+        outcome: OwnedGifts = self.call(
             "getChatGifts",
             {
                 "chat_id": chat_id,
@@ -6278,7 +6402,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getChatGifts = get_chat_gifts
 
@@ -6308,7 +6433,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#convertgifttostars
         """
-        return self.call(
+        outcome: bool = self.call(
             "convertGiftToStars",
             {
                 "business_connection_id": business_connection_id,
@@ -6316,7 +6441,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     convertGiftToStars = convert_gift_to_stars
 
@@ -6351,7 +6477,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#upgradegift
         """
-        return self.call(
+        outcome: bool = self.call(
             "upgradeGift",
             {
                 "business_connection_id": business_connection_id,
@@ -6361,7 +6487,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     upgradeGift = upgrade_gift
 
@@ -6396,7 +6523,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#transfergift
         """
-        return self.call(
+        outcome: bool = self.call(
             "transferGift",
             {
                 "business_connection_id": business_connection_id,
@@ -6406,7 +6533,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     transferGift = transfer_gift
 
@@ -6454,7 +6582,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#poststory
         """
-        return self.call(
+        outcome: Story = self.call(
             "postStory",
             {
                 "business_connection_id": business_connection_id,
@@ -6469,7 +6597,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     postStory = post_story
 
@@ -6510,7 +6639,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#repoststory
         """
-        return self.call(
+        outcome: Story = self.call(
             "repostStory",
             {
                 "business_connection_id": business_connection_id,
@@ -6522,7 +6651,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     repostStory = repost_story
 
@@ -6564,7 +6694,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editstory
         """
-        return self.call(
+        outcome: Story = self.call(
             "editStory",
             {
                 "business_connection_id": business_connection_id,
@@ -6577,7 +6707,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editStory = edit_story
 
@@ -6607,7 +6738,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletestory
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteStory",
             {
                 "business_connection_id": business_connection_id,
@@ -6615,7 +6746,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteStory = delete_story
 
@@ -6641,7 +6773,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answerwebappquery
         """
-        return self.call(
+        outcome: SentWebAppMessage = self.call(
             "answerWebAppQuery",
             {
                 "web_app_query_id": web_app_query_id,
@@ -6649,7 +6781,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerWebAppQuery = answer_web_app_query
 
@@ -6686,7 +6819,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#savepreparedinlinemessage
         """
-        return self.call(
+        outcome: PreparedInlineMessage = self.call(
             "savePreparedInlineMessage",
             {
                 "user_id": user_id,
@@ -6698,7 +6831,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     savePreparedInlineMessage = save_prepared_inline_message
 
@@ -6725,7 +6859,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#savepreparedkeyboardbutton
         """
-        return self.call(
+        outcome: PreparedKeyboardButton = self.call(
             "savePreparedKeyboardButton",
             {
                 "user_id": user_id,
@@ -6733,7 +6867,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     savePreparedKeyboardButton = save_prepared_keyboard_button
 
@@ -6787,7 +6922,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagetext
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "editMessageText",
             {
                 "business_connection_id": business_connection_id,
@@ -6804,7 +6939,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageText = edit_message_text
 
@@ -6855,7 +6991,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagecaption
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "editMessageCaption",
             {
                 "business_connection_id": business_connection_id,
@@ -6870,7 +7006,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageCaption = edit_message_caption
 
@@ -6911,7 +7048,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagemedia
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "editMessageMedia",
             {
                 "business_connection_id": business_connection_id,
@@ -6923,7 +7060,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageMedia = edit_message_media
 
@@ -6977,7 +7115,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "editMessageLiveLocation",
             {
                 "business_connection_id": business_connection_id,
@@ -6995,7 +7133,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageLiveLocation = edit_message_live_location
 
@@ -7033,7 +7172,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "stopMessageLiveLocation",
             {
                 "business_connection_id": business_connection_id,
@@ -7044,7 +7183,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     stopMessageLiveLocation = stop_message_live_location
 
@@ -7079,7 +7219,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagechecklist
         """
-        return self.call(
+        outcome: Message = self.call(
             "editMessageChecklist",
             {
                 "business_connection_id": business_connection_id,
@@ -7090,7 +7230,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageChecklist = edit_message_checklist
 
@@ -7129,7 +7270,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "editMessageReplyMarkup",
             {
                 "business_connection_id": business_connection_id,
@@ -7140,7 +7281,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editMessageReplyMarkup = edit_message_reply_markup
 
@@ -7175,7 +7317,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#stoppoll
         """
-        return self.call(
+        outcome: Poll = self.call(
             "stopPoll",
             {
                 "business_connection_id": business_connection_id,
@@ -7185,7 +7327,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     stopPoll = stop_poll
 
@@ -7232,7 +7375,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagetext
         """
-        return self.call(
+        outcome: bool = self.call(
             "editEphemeralMessageText",
             {
                 "chat_id": chat_id,
@@ -7247,7 +7390,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editEphemeralMessageText = edit_ephemeral_message_text
 
@@ -7283,7 +7427,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagemedia
         """
-        return self.call(
+        outcome: bool = self.call(
             "editEphemeralMessageMedia",
             {
                 "chat_id": chat_id,
@@ -7294,7 +7438,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editEphemeralMessageMedia = edit_ephemeral_message_media
 
@@ -7340,7 +7485,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagecaption
         """
-        return self.call(
+        outcome: bool = self.call(
             "editEphemeralMessageCaption",
             {
                 "chat_id": chat_id,
@@ -7354,7 +7499,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editEphemeralMessageCaption = edit_ephemeral_message_caption
 
@@ -7388,7 +7534,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagereplymarkup
         """
-        return self.call(
+        outcome: bool = self.call(
             "editEphemeralMessageReplyMarkup",
             {
                 "chat_id": chat_id,
@@ -7398,7 +7544,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editEphemeralMessageReplyMarkup = edit_ephemeral_message_reply_markup
 
@@ -7430,7 +7577,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#approvesuggestedpost
         """
-        return self.call(
+        outcome: bool = self.call(
             "approveSuggestedPost",
             {
                 "chat_id": chat_id,
@@ -7439,7 +7586,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     approveSuggestedPost = approve_suggested_post
 
@@ -7470,7 +7618,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#declinesuggestedpost
         """
-        return self.call(
+        outcome: bool = self.call(
             "declineSuggestedPost",
             {
                 "chat_id": chat_id,
@@ -7479,7 +7627,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     declineSuggestedPost = decline_suggested_post
 
@@ -7508,7 +7657,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletemessage
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteMessage",
             {
                 "chat_id": chat_id,
@@ -7516,7 +7665,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteMessage = delete_message
 
@@ -7546,7 +7696,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletemessages
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteMessages",
             {
                 "chat_id": chat_id,
@@ -7554,7 +7704,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteMessages = delete_messages
 
@@ -7585,7 +7736,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deleteephemeralmessage
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteEphemeralMessage",
             {
                 "chat_id": chat_id,
@@ -7594,7 +7745,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteEphemeralMessage = delete_ephemeral_message
 
@@ -7627,7 +7779,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletemessagereaction
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteMessageReaction",
             {
                 "chat_id": chat_id,
@@ -7637,7 +7789,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteMessageReaction = delete_message_reaction
 
@@ -7668,7 +7821,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deleteallmessagereactions
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteAllMessageReactions",
             {
                 "chat_id": chat_id,
@@ -7677,7 +7830,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteAllMessageReactions = delete_all_message_reactions
 
@@ -7745,7 +7899,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendsticker
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendSticker",
             {
                 "business_connection_id": business_connection_id,
@@ -7767,7 +7921,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendSticker = send_sticker
 
@@ -7793,14 +7948,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getstickerset
         """
-        return self.call(
+        outcome: StickerSet = self.call(
             "getStickerSet",
             {
                 "name": name,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getStickerSet = get_sticker_set
 
@@ -7828,14 +7984,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getcustomemojistickers
         """
-        return self.call(
+        outcome: list[Sticker] = self.call(
             "getCustomEmojiStickers",
             {
                 "custom_emoji_ids": custom_emoji_ids,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getCustomEmojiStickers = get_custom_emoji_stickers
 
@@ -7871,7 +8028,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#uploadstickerfile
         """
-        return self.call(
+        outcome: File = self.call(
             "uploadStickerFile",
             {
                 "user_id": user_id,
@@ -7881,7 +8038,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     uploadStickerFile = upload_sticker_file
 
@@ -7933,7 +8091,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#createnewstickerset
         """
-        return self.call(
+        outcome: bool = self.call(
             "createNewStickerSet",
             {
                 "user_id": user_id,
@@ -7951,7 +8109,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     createNewStickerSet = create_new_sticker_set
 
@@ -7993,7 +8152,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#addstickertoset
         """
-        return self.call(
+        outcome: bool = self.call(
             "addStickerToSet",
             {
                 "user_id": user_id,
@@ -8007,7 +8166,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     addStickerToSet = add_sticker_to_set
 
@@ -8033,7 +8193,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickerpositioninset
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerPositionInSet",
             {
                 "sticker": sticker,
@@ -8041,7 +8201,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerPositionInSet = set_sticker_position_in_set
 
@@ -8065,14 +8226,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletestickerfromset
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteStickerFromSet",
             {
                 "sticker": sticker,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteStickerFromSet = delete_sticker_from_set
 
@@ -8103,7 +8265,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#replacestickerinset
         """
-        return self.call(
+        outcome: bool = self.call(
             "replaceStickerInSet",
             {
                 "user_id": user_id,
@@ -8113,7 +8275,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     replaceStickerInSet = replace_sticker_in_set
 
@@ -8140,7 +8303,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickeremojilist
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerEmojiList",
             {
                 "sticker": sticker,
@@ -8148,7 +8311,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerEmojiList = set_sticker_emoji_list
 
@@ -8176,7 +8340,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickerkeywords
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerKeywords",
             {
                 "sticker": sticker,
@@ -8184,7 +8348,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerKeywords = set_sticker_keywords
 
@@ -8211,7 +8376,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickermaskposition
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerMaskPosition",
             {
                 "sticker": sticker,
@@ -8219,7 +8384,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerMaskPosition = set_sticker_mask_position
 
@@ -8246,7 +8412,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickersettitle
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerSetTitle",
             {
                 "name": name,
@@ -8254,7 +8420,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerSetTitle = set_sticker_set_title
 
@@ -8289,7 +8456,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setstickersetthumbnail
         """
-        return self.call(
+        outcome: bool = self.call(
             "setStickerSetThumbnail",
             {
                 "name": name,
@@ -8299,7 +8466,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setStickerSetThumbnail = set_sticker_set_thumbnail
 
@@ -8326,7 +8494,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setcustomemojistickersetthumbnail
         """
-        return self.call(
+        outcome: bool = self.call(
             "setCustomEmojiStickerSetThumbnail",
             {
                 "name": name,
@@ -8334,7 +8502,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setCustomEmojiStickerSetThumbnail = set_custom_emoji_sticker_set_thumbnail
 
@@ -8361,14 +8530,15 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#deletestickerset
         """
-        return self.call(
+        outcome: bool = self.call(
             "deleteStickerSet",
             {
                 "name": name,
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     deleteStickerSet = delete_sticker_set
 
@@ -8430,7 +8600,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendRichMessage",
             {
                 "business_connection_id": business_connection_id,
@@ -8449,7 +8619,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendRichMessage = send_rich_message
 
@@ -8489,7 +8660,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
-        return self.call(
+        outcome: bool = self.call(
             "sendRichMessageDraft",
             {
                 "chat_id": chat_id,
@@ -8501,7 +8672,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendRichMessageDraft = send_rich_message_draft
 
@@ -8549,7 +8721,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answerinlinequery
         """
-        return self.call(
+        outcome: bool = self.call(
             "answerInlineQuery",
             {
                 "inline_query_id": inline_query_id,
@@ -8564,7 +8736,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerInlineQuery = answer_inline_query
 
@@ -8670,7 +8843,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendinvoice
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendInvoice",
             {
                 "chat_id": chat_id,
@@ -8709,7 +8882,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendInvoice = send_invoice
 
@@ -8789,7 +8963,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#createinvoicelink
         """
-        return self.call(
+        outcome: str = self.call(
             "createInvoiceLink",
             {
                 "business_connection_id": business_connection_id,
@@ -8817,7 +8991,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     createInvoiceLink = create_invoice_link
 
@@ -8852,7 +9027,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answershippingquery
         """
-        return self.call(
+        outcome: bool = self.call(
             "answerShippingQuery",
             {
                 "shipping_query_id": shipping_query_id,
@@ -8862,7 +9037,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerShippingQuery = answer_shipping_query
 
@@ -8893,7 +9069,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#answerprecheckoutquery
         """
-        return self.call(
+        outcome: bool = self.call(
             "answerPreCheckoutQuery",
             {
                 "pre_checkout_query_id": pre_checkout_query_id,
@@ -8902,7 +9078,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     answerPreCheckoutQuery = answer_pre_checkout_query
 
@@ -8925,12 +9102,13 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getmystarbalance
         """
-        return self.call(
+        outcome: StarAmount = self.call(
             "getMyStarBalance",
             {},
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getMyStarBalance = get_my_star_balance
 
@@ -8957,7 +9135,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getstartransactions
         """
-        return self.call(
+        outcome: StarTransactions = self.call(
             "getStarTransactions",
             {
                 "offset": offset,
@@ -8965,7 +9143,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getStarTransactions = get_star_transactions
 
@@ -8994,7 +9173,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#refundstarpayment
         """
-        return self.call(
+        outcome: bool = self.call(
             "refundStarPayment",
             {
                 "user_id": user_id,
@@ -9002,7 +9181,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     refundStarPayment = refund_star_payment
 
@@ -9032,7 +9212,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#edituserstarsubscription
         """
-        return self.call(
+        outcome: bool = self.call(
             "editUserStarSubscription",
             {
                 "user_id": user_id,
@@ -9041,7 +9221,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     editUserStarSubscription = edit_user_star_subscription
 
@@ -9069,7 +9250,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setpassportdataerrors
         """
-        return self.call(
+        outcome: bool = self.call(
             "setPassportDataErrors",
             {
                 "user_id": user_id,
@@ -9077,7 +9258,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setPassportDataErrors = set_passport_data_errors
 
@@ -9131,7 +9313,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#sendgame
         """
-        return self.call(
+        outcome: Message = self.call(
             "sendGame",
             {
                 "business_connection_id": business_connection_id,
@@ -9149,7 +9331,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     sendGame = send_game
 
@@ -9189,7 +9372,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setgamescore
         """
-        return self.call(
+        outcome: Message | bool = self.call(
             "setGameScore",
             {
                 "user_id": user_id,
@@ -9202,7 +9385,8 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     setGameScore = set_game_score
 
@@ -9235,7 +9419,7 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#getgamehighscores
         """
-        return self.call(
+        outcome: list[GameHighScore] = self.call(
             "getGameHighScores",
             {
                 "user_id": user_id,
@@ -9245,6 +9429,7 @@ class BotMethods:
             },
             timeout=timeout,
             api_kwargs=api_kwargs,
-        )  # type: ignore[no-any-return]
+        )
+        return outcome
 
     getGameHighScores = get_game_high_scores

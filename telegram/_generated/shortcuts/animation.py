@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, Any
 from telegram.defaultvalue import DEFAULT_NONE
 
 if TYPE_CHECKING:
-    from telegram._generated.types.animation import Animation
     from telegram._generated.types.file import File
+    from telegram.bot import Bot
 
 
 class AnimationShortcuts:
-    """What a Animation can ask its bot to do."""
+    """What an Animation can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def get_file(
-        self: Animation,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
@@ -26,7 +29,8 @@ class AnimationShortcuts:
 
         Calls `bot.get_file` with file_id=self.file_id.
         """
-        return self.get_bot().get_file(
+        bot: Bot = self.get_bot()
+        return bot.get_file(
             file_id=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,

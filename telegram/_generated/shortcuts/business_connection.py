@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from telegram._generated.types.accepted_gift_types import AcceptedGiftTypes
-    from telegram._generated.types.business_connection import BusinessConnection
     from telegram._generated.types.contact import Contact
     from telegram._generated.types.ephemeral_message_parameters import EphemeralMessageParameters
     from telegram._generated.types.force_reply import ForceReply
@@ -43,16 +42,20 @@ if TYPE_CHECKING:
     from telegram._generated.types.story_area import StoryArea
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
     from telegram._generated.types.venue import Venue
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class BusinessConnectionShortcuts:
-    """What a BusinessConnection can ask its bot to do."""
+    """What a BusinessConnection can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def set_account_name(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         first_name: str,
         last_name: str | None = None,
         *,
@@ -63,7 +66,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.set_business_account_name` with business_connection_id=self.id.
         """
-        return self.get_bot().set_business_account_name(
+        bot: Bot = self.get_bot()
+        return bot.set_business_account_name(
             business_connection_id=self.id,
             first_name=first_name,
             last_name=last_name,
@@ -72,7 +76,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_username(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         username: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -82,7 +86,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.set_business_account_username` with business_connection_id=self.id.
         """
-        return self.get_bot().set_business_account_username(
+        bot: Bot = self.get_bot()
+        return bot.set_business_account_username(
             business_connection_id=self.id,
             username=username,
             timeout=timeout,
@@ -90,7 +95,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_bio(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         bio: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -100,7 +105,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.set_business_account_bio` with business_connection_id=self.id.
         """
-        return self.get_bot().set_business_account_bio(
+        bot: Bot = self.get_bot()
+        return bot.set_business_account_bio(
             business_connection_id=self.id,
             bio=bio,
             timeout=timeout,
@@ -108,7 +114,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_profile_photo(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         photo: InputProfilePhoto,
         is_public: bool | None = None,
         *,
@@ -119,7 +125,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.set_business_account_profile_photo` with business_connection_id=self.id.
         """
-        return self.get_bot().set_business_account_profile_photo(
+        bot: Bot = self.get_bot()
+        return bot.set_business_account_profile_photo(
             business_connection_id=self.id,
             photo=photo,
             is_public=is_public,
@@ -128,7 +135,7 @@ class BusinessConnectionShortcuts:
         )
 
     def remove_account_profile_photo(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         is_public: bool | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -138,7 +145,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.remove_business_account_profile_photo` with business_connection_id=self.id.
         """
-        return self.get_bot().remove_business_account_profile_photo(
+        bot: Bot = self.get_bot()
+        return bot.remove_business_account_profile_photo(
             business_connection_id=self.id,
             is_public=is_public,
             timeout=timeout,
@@ -146,7 +154,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_gift_settings(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         show_gift_button: bool,
         accepted_gift_types: AcceptedGiftTypes,
         *,
@@ -157,7 +165,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.set_business_account_gift_settings` with business_connection_id=self.id.
         """
-        return self.get_bot().set_business_account_gift_settings(
+        bot: Bot = self.get_bot()
+        return bot.set_business_account_gift_settings(
             business_connection_id=self.id,
             show_gift_button=show_gift_button,
             accepted_gift_types=accepted_gift_types,
@@ -166,7 +175,7 @@ class BusinessConnectionShortcuts:
         )
 
     def get_account_star_balance(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -175,14 +184,15 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.get_business_account_star_balance` with business_connection_id=self.id.
         """
-        return self.get_bot().get_business_account_star_balance(
+        bot: Bot = self.get_bot()
+        return bot.get_business_account_star_balance(
             business_connection_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def transfer_account_stars(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         star_count: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -192,7 +202,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.transfer_business_account_stars` with business_connection_id=self.id.
         """
-        return self.get_bot().transfer_business_account_stars(
+        bot: Bot = self.get_bot()
+        return bot.transfer_business_account_stars(
             business_connection_id=self.id,
             star_count=star_count,
             timeout=timeout,
@@ -200,7 +211,7 @@ class BusinessConnectionShortcuts:
         )
 
     def get_account_gifts(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         exclude_unsaved: bool | None = None,
         exclude_saved: bool | None = None,
         exclude_unlimited: bool | None = None,
@@ -219,7 +230,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.get_business_account_gifts` with business_connection_id=self.id.
         """
-        return self.get_bot().get_business_account_gifts(
+        bot: Bot = self.get_bot()
+        return bot.get_business_account_gifts(
             business_connection_id=self.id,
             exclude_unsaved=exclude_unsaved,
             exclude_saved=exclude_saved,
@@ -236,7 +248,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_message(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         text: str,
         parse_mode: str | None = DEFAULT_NONE,
@@ -267,7 +279,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_message` with business_connection_id=self.id.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             text=text,
@@ -292,7 +305,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_photo(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         photo: FileInput,
         caption: str | None = None,
@@ -325,7 +338,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_photo` with business_connection_id=self.id.
         """
-        return self.get_bot().send_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_photo(
             business_connection_id=self.id,
             chat_id=chat_id,
             photo=photo,
@@ -352,7 +366,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_live_photo(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         live_photo: FileInput,
         photo: FileInput,
@@ -383,7 +397,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_live_photo` with business_connection_id=self.id.
         """
-        return self.get_bot().send_live_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_live_photo(
             business_connection_id=self.id,
             chat_id=chat_id,
             live_photo=live_photo,
@@ -408,7 +423,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_audio(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         audio: FileInput,
         duration: int | timedelta | None = None,
@@ -444,7 +459,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_audio` with business_connection_id=self.id.
         """
-        return self.get_bot().send_audio(
+        bot: Bot = self.get_bot()
+        return bot.send_audio(
             business_connection_id=self.id,
             chat_id=chat_id,
             audio=audio,
@@ -474,7 +490,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_document(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         document: FileInput,
         filename: str | None = None,
@@ -508,7 +524,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_document` with business_connection_id=self.id.
         """
-        return self.get_bot().send_document(
+        bot: Bot = self.get_bot()
+        return bot.send_document(
             business_connection_id=self.id,
             chat_id=chat_id,
             document=document,
@@ -536,7 +553,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_video(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         video: FileInput,
         duration: int | timedelta | None = None,
@@ -577,7 +594,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_video` with business_connection_id=self.id.
         """
-        return self.get_bot().send_video(
+        bot: Bot = self.get_bot()
+        return bot.send_video(
             business_connection_id=self.id,
             chat_id=chat_id,
             video=video,
@@ -612,7 +630,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_animation(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         animation: FileInput,
         duration: int | timedelta | None = None,
@@ -650,7 +668,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_animation` with business_connection_id=self.id.
         """
-        return self.get_bot().send_animation(
+        bot: Bot = self.get_bot()
+        return bot.send_animation(
             business_connection_id=self.id,
             chat_id=chat_id,
             animation=animation,
@@ -682,7 +701,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_voice(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         voice: FileInput,
         duration: int | timedelta | None = None,
@@ -714,7 +733,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_voice` with business_connection_id=self.id.
         """
-        return self.get_bot().send_voice(
+        bot: Bot = self.get_bot()
+        return bot.send_voice(
             business_connection_id=self.id,
             chat_id=chat_id,
             voice=voice,
@@ -740,7 +760,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_video_note(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         video_note: FileInput,
         duration: int | timedelta | None = None,
@@ -772,7 +792,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_video_note` with business_connection_id=self.id.
         """
-        return self.get_bot().send_video_note(
+        bot: Bot = self.get_bot()
+        return bot.send_video_note(
             business_connection_id=self.id,
             chat_id=chat_id,
             video_note=video_note,
@@ -798,7 +819,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_paid_media(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         star_count: int,
         media: Sequence[InputPaidMedia],
@@ -827,7 +848,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_paid_media` with business_connection_id=self.id.
         """
-        return self.get_bot().send_paid_media(
+        bot: Bot = self.get_bot()
+        return bot.send_paid_media(
             business_connection_id=self.id,
             chat_id=chat_id,
             star_count=star_count,
@@ -850,7 +872,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_media_group(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         media: Sequence[
             InputMediaAudio
@@ -876,7 +898,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_media_group` with business_connection_id=self.id.
         """
-        return self.get_bot().send_media_group(
+        bot: Bot = self.get_bot()
+        return bot.send_media_group(
             business_connection_id=self.id,
             chat_id=chat_id,
             media=media,
@@ -894,7 +917,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_location(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         latitude: float | None = None,
         longitude: float | None = None,
@@ -927,7 +950,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_location` with business_connection_id=self.id.
         """
-        return self.get_bot().send_location(
+        bot: Bot = self.get_bot()
+        return bot.send_location(
             business_connection_id=self.id,
             chat_id=chat_id,
             latitude=latitude,
@@ -954,7 +978,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_venue(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         latitude: float | None = None,
         longitude: float | None = None,
@@ -989,7 +1013,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_venue` with business_connection_id=self.id.
         """
-        return self.get_bot().send_venue(
+        bot: Bot = self.get_bot()
+        return bot.send_venue(
             business_connection_id=self.id,
             chat_id=chat_id,
             latitude=latitude,
@@ -1018,7 +1043,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_contact(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         phone_number: str | None = None,
         first_name: str | None = None,
@@ -1049,7 +1074,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_contact` with business_connection_id=self.id.
         """
-        return self.get_bot().send_contact(
+        bot: Bot = self.get_bot()
+        return bot.send_contact(
             business_connection_id=self.id,
             chat_id=chat_id,
             phone_number=phone_number,
@@ -1074,7 +1100,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_poll(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         question: str,
         options: Sequence[InputPollOption],
@@ -1123,7 +1149,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_poll` with business_connection_id=self.id.
         """
-        return self.get_bot().send_poll(
+        bot: Bot = self.get_bot()
+        return bot.send_poll(
             business_connection_id=self.id,
             chat_id=chat_id,
             question=question,
@@ -1166,7 +1193,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_checklist(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1182,7 +1209,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_checklist` with business_connection_id=self.id.
         """
-        return self.get_bot().send_checklist(
+        bot: Bot = self.get_bot()
+        return bot.send_checklist(
             business_connection_id=self.id,
             chat_id=chat_id,
             checklist=checklist,
@@ -1196,7 +1224,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_dice(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1222,7 +1250,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_dice` with business_connection_id=self.id.
         """
-        return self.get_bot().send_dice(
+        bot: Bot = self.get_bot()
+        return bot.send_dice(
             business_connection_id=self.id,
             chat_id=chat_id,
             disable_notification=disable_notification,
@@ -1242,7 +1271,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_chat_action(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         action: Literal[
             "typing",
@@ -1267,7 +1296,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_chat_action` with business_connection_id=self.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             business_connection_id=self.id,
             chat_id=chat_id,
             action=action,
@@ -1277,7 +1307,7 @@ class BusinessConnectionShortcuts:
         )
 
     def read_message(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int,
         message_id: int,
         *,
@@ -1288,7 +1318,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.read_business_message` with business_connection_id=self.id.
         """
-        return self.get_bot().read_business_message(
+        bot: Bot = self.get_bot()
+        return bot.read_business_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -1297,7 +1328,7 @@ class BusinessConnectionShortcuts:
         )
 
     def delete_messages(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1307,7 +1338,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.delete_business_messages` with business_connection_id=self.id.
         """
-        return self.get_bot().delete_business_messages(
+        bot: Bot = self.get_bot()
+        return bot.delete_business_messages(
             business_connection_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -1315,7 +1347,7 @@ class BusinessConnectionShortcuts:
         )
 
     def convert_gift_to_stars(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         owned_gift_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1325,7 +1357,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.convert_gift_to_stars` with business_connection_id=self.id.
         """
-        return self.get_bot().convert_gift_to_stars(
+        bot: Bot = self.get_bot()
+        return bot.convert_gift_to_stars(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             timeout=timeout,
@@ -1333,7 +1366,7 @@ class BusinessConnectionShortcuts:
         )
 
     def upgrade_gift(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         owned_gift_id: str,
         keep_original_details: bool | None = None,
         star_count: int | None = None,
@@ -1345,7 +1378,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.upgrade_gift` with business_connection_id=self.id.
         """
-        return self.get_bot().upgrade_gift(
+        bot: Bot = self.get_bot()
+        return bot.upgrade_gift(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             keep_original_details=keep_original_details,
@@ -1355,7 +1389,7 @@ class BusinessConnectionShortcuts:
         )
 
     def transfer_gift(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         owned_gift_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -1367,7 +1401,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.transfer_gift` with business_connection_id=self.id.
         """
-        return self.get_bot().transfer_gift(
+        bot: Bot = self.get_bot()
+        return bot.transfer_gift(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             new_owner_chat_id=new_owner_chat_id,
@@ -1377,7 +1412,7 @@ class BusinessConnectionShortcuts:
         )
 
     def post_story(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         content: InputStoryContent,
         active_period: int | timedelta,
         caption: str | None = None,
@@ -1394,7 +1429,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.post_story` with business_connection_id=self.id.
         """
-        return self.get_bot().post_story(
+        bot: Bot = self.get_bot()
+        return bot.post_story(
             business_connection_id=self.id,
             content=content,
             active_period=active_period,
@@ -1409,7 +1445,7 @@ class BusinessConnectionShortcuts:
         )
 
     def repost_story(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int,
         from_story_id: int,
         active_period: int | timedelta,
@@ -1423,7 +1459,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.repost_story` with business_connection_id=self.id.
         """
-        return self.get_bot().repost_story(
+        bot: Bot = self.get_bot()
+        return bot.repost_story(
             business_connection_id=self.id,
             from_chat_id=from_chat_id,
             from_story_id=from_story_id,
@@ -1435,7 +1472,7 @@ class BusinessConnectionShortcuts:
         )
 
     def edit_story(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         story_id: int,
         content: InputStoryContent,
         caption: str | None = None,
@@ -1450,7 +1487,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.edit_story` with business_connection_id=self.id.
         """
-        return self.get_bot().edit_story(
+        bot: Bot = self.get_bot()
+        return bot.edit_story(
             business_connection_id=self.id,
             story_id=story_id,
             content=content,
@@ -1463,7 +1501,7 @@ class BusinessConnectionShortcuts:
         )
 
     def delete_story(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         story_id: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1473,7 +1511,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.delete_story` with business_connection_id=self.id.
         """
-        return self.get_bot().delete_story(
+        bot: Bot = self.get_bot()
+        return bot.delete_story(
             business_connection_id=self.id,
             story_id=story_id,
             timeout=timeout,
@@ -1481,7 +1520,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_sticker(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1509,7 +1548,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_sticker` with business_connection_id=self.id.
         """
-        return self.get_bot().send_sticker(
+        bot: Bot = self.get_bot()
+        return bot.send_sticker(
             business_connection_id=self.id,
             chat_id=chat_id,
             sticker=sticker,
@@ -1531,7 +1571,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_rich_message(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1556,7 +1596,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_rich_message` with business_connection_id=self.id.
         """
-        return self.get_bot().send_rich_message(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             rich_message=rich_message,
@@ -1575,7 +1616,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_game(
-        self: BusinessConnection,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1595,7 +1636,8 @@ class BusinessConnectionShortcuts:
 
         Calls `bot.send_game` with business_connection_id=self.id.
         """
-        return self.get_bot().send_game(
+        bot: Bot = self.get_bot()
+        return bot.send_game(
             business_connection_id=self.id,
             chat_id=chat_id,
             game_short_name=game_short_name,

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from telegram._generated.types.callback_query import CallbackQuery
     from telegram._generated.types.force_reply import ForceReply
     from telegram._generated.types.game_high_score import GameHighScore
     from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
@@ -27,15 +26,19 @@ if TYPE_CHECKING:
     from telegram._generated.types.reply_keyboard_remove import ReplyKeyboardRemove
     from telegram._generated.types.reply_parameters import ReplyParameters
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
+    from telegram.bot import Bot
 
 
 class CallbackQueryShortcuts:
-    """What a CallbackQuery can ask its bot to do."""
+    """What a CallbackQuery can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def answer(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         text: str | None = None,
         show_alert: bool | None = None,
         url: str | None = None,
@@ -47,7 +50,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.answer_callback_query` with callback_query_id=self.id.
         """
-        return self.get_bot().answer_callback_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_callback_query(
             callback_query_id=self.id,
             text=text,
             show_alert=show_alert,
@@ -58,7 +62,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_text(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         text: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -75,7 +79,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.edit_message_text` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().edit_message_text(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_text(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -94,7 +99,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_caption(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -109,7 +114,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.edit_message_caption` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().edit_message_caption(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_caption(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -126,7 +132,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_media(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -138,7 +144,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.edit_message_media` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().edit_message_media(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_media(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -152,7 +159,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_live_location(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -170,7 +177,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.edit_message_live_location` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().edit_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_live_location(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -190,7 +198,7 @@ class CallbackQueryShortcuts:
         )
 
     def stop_message_live_location(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -201,7 +209,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.stop_message_live_location` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().stop_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.stop_message_live_location(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -214,7 +223,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_reply_markup(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -225,7 +234,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.edit_message_reply_markup` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().edit_message_reply_markup(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_reply_markup(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -238,7 +248,7 @@ class CallbackQueryShortcuts:
         )
 
     def set_game_score(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -250,7 +260,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.set_game_score` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().set_game_score(
+        bot: Bot = self.get_bot()
+        return bot.set_game_score(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -263,7 +274,7 @@ class CallbackQueryShortcuts:
         )
 
     def get_game_high_scores(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -272,7 +283,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.get_game_high_scores` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
         """
-        return self.get_bot().get_game_high_scores(
+        bot: Bot = self.get_bot()
+        return bot.get_game_high_scores(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -282,7 +294,7 @@ class CallbackQueryShortcuts:
         )
 
     def pin_message(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -293,7 +305,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.pin_chat_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
         """
-        return self.get_bot().pin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.pin_chat_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             disable_notification=disable_notification,
@@ -305,7 +318,7 @@ class CallbackQueryShortcuts:
         )
 
     def unpin_message(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -315,7 +328,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.unpin_chat_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
         """
-        return self.get_bot().unpin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.unpin_chat_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             timeout=timeout,
@@ -326,7 +340,7 @@ class CallbackQueryShortcuts:
         )
 
     def delete_message(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -334,7 +348,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.delete_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
         """
-        return self.get_bot().delete_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             timeout=timeout,
@@ -342,7 +357,7 @@ class CallbackQueryShortcuts:
         )
 
     def copy_message(
-        self: CallbackQuery,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         caption: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
@@ -372,7 +387,8 @@ class CallbackQueryShortcuts:
 
         Calls `bot.copy_message` with from_chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             from_chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             chat_id=chat_id,

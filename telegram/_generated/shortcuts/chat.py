@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from typing import Literal
 
-    from telegram._generated.types.chat import Chat
     from telegram._generated.types.chat_full_info import ChatFullInfo
     from telegram._generated.types.chat_invite_link import ChatInviteLink
     from telegram._generated.types.chat_member import ChatMember
@@ -48,16 +47,20 @@ if TYPE_CHECKING:
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
     from telegram._generated.types.user_chat_boosts import UserChatBoosts
     from telegram._generated.types.venue import Venue
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class ChatShortcuts:
-    """What a Chat can ask its bot to do."""
+    """What a Chat can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def send_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         text: str,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -88,7 +91,8 @@ class ChatShortcuts:
 
         Calls `bot.send_message` with chat_id=self.id.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.id,
             text=text,
             parse_mode=parse_mode,
@@ -113,7 +117,7 @@ class ChatShortcuts:
         )
 
     def send_photo(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -146,7 +150,8 @@ class ChatShortcuts:
 
         Calls `bot.send_photo` with chat_id=self.id.
         """
-        return self.get_bot().send_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_photo(
             chat_id=self.id,
             photo=photo,
             caption=caption,
@@ -173,7 +178,7 @@ class ChatShortcuts:
         )
 
     def send_live_photo(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -204,7 +209,8 @@ class ChatShortcuts:
 
         Calls `bot.send_live_photo` with chat_id=self.id.
         """
-        return self.get_bot().send_live_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_live_photo(
             chat_id=self.id,
             live_photo=live_photo,
             photo=photo,
@@ -229,7 +235,7 @@ class ChatShortcuts:
         )
 
     def send_audio(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -265,7 +271,8 @@ class ChatShortcuts:
 
         Calls `bot.send_audio` with chat_id=self.id.
         """
-        return self.get_bot().send_audio(
+        bot: Bot = self.get_bot()
+        return bot.send_audio(
             chat_id=self.id,
             audio=audio,
             duration=duration,
@@ -295,7 +302,7 @@ class ChatShortcuts:
         )
 
     def send_document(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -329,7 +336,8 @@ class ChatShortcuts:
 
         Calls `bot.send_document` with chat_id=self.id.
         """
-        return self.get_bot().send_document(
+        bot: Bot = self.get_bot()
+        return bot.send_document(
             chat_id=self.id,
             document=document,
             filename=filename,
@@ -357,7 +365,7 @@ class ChatShortcuts:
         )
 
     def send_video(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -398,7 +406,8 @@ class ChatShortcuts:
 
         Calls `bot.send_video` with chat_id=self.id.
         """
-        return self.get_bot().send_video(
+        bot: Bot = self.get_bot()
+        return bot.send_video(
             chat_id=self.id,
             video=video,
             duration=duration,
@@ -433,7 +442,7 @@ class ChatShortcuts:
         )
 
     def send_animation(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
@@ -471,7 +480,8 @@ class ChatShortcuts:
 
         Calls `bot.send_animation` with chat_id=self.id.
         """
-        return self.get_bot().send_animation(
+        bot: Bot = self.get_bot()
+        return bot.send_animation(
             chat_id=self.id,
             animation=animation,
             duration=duration,
@@ -503,7 +513,7 @@ class ChatShortcuts:
         )
 
     def send_voice(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -535,7 +545,8 @@ class ChatShortcuts:
 
         Calls `bot.send_voice` with chat_id=self.id.
         """
-        return self.get_bot().send_voice(
+        bot: Bot = self.get_bot()
+        return bot.send_voice(
             chat_id=self.id,
             voice=voice,
             duration=duration,
@@ -561,7 +572,7 @@ class ChatShortcuts:
         )
 
     def send_video_note(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -593,7 +604,8 @@ class ChatShortcuts:
 
         Calls `bot.send_video_note` with chat_id=self.id.
         """
-        return self.get_bot().send_video_note(
+        bot: Bot = self.get_bot()
+        return bot.send_video_note(
             chat_id=self.id,
             video_note=video_note,
             duration=duration,
@@ -619,7 +631,7 @@ class ChatShortcuts:
         )
 
     def send_paid_media(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -648,7 +660,8 @@ class ChatShortcuts:
 
         Calls `bot.send_paid_media` with chat_id=self.id.
         """
-        return self.get_bot().send_paid_media(
+        bot: Bot = self.get_bot()
+        return bot.send_paid_media(
             chat_id=self.id,
             star_count=star_count,
             media=media,
@@ -671,7 +684,7 @@ class ChatShortcuts:
         )
 
     def send_media_group(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -697,7 +710,8 @@ class ChatShortcuts:
 
         Calls `bot.send_media_group` with chat_id=self.id.
         """
-        return self.get_bot().send_media_group(
+        bot: Bot = self.get_bot()
+        return bot.send_media_group(
             chat_id=self.id,
             media=media,
             disable_notification=disable_notification,
@@ -715,7 +729,7 @@ class ChatShortcuts:
         )
 
     def send_location(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -748,7 +762,8 @@ class ChatShortcuts:
 
         Calls `bot.send_location` with chat_id=self.id.
         """
-        return self.get_bot().send_location(
+        bot: Bot = self.get_bot()
+        return bot.send_location(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -775,7 +790,7 @@ class ChatShortcuts:
         )
 
     def send_venue(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -810,7 +825,8 @@ class ChatShortcuts:
 
         Calls `bot.send_venue` with chat_id=self.id.
         """
-        return self.get_bot().send_venue(
+        bot: Bot = self.get_bot()
+        return bot.send_venue(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -839,7 +855,7 @@ class ChatShortcuts:
         )
 
     def send_contact(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -870,7 +886,8 @@ class ChatShortcuts:
 
         Calls `bot.send_contact` with chat_id=self.id.
         """
-        return self.get_bot().send_contact(
+        bot: Bot = self.get_bot()
+        return bot.send_contact(
             chat_id=self.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -895,7 +912,7 @@ class ChatShortcuts:
         )
 
     def send_poll(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         question: str,
         options: Sequence[InputPollOption],
         is_anonymous: bool | None = None,
@@ -944,7 +961,8 @@ class ChatShortcuts:
 
         Calls `bot.send_poll` with chat_id=self.id.
         """
-        return self.get_bot().send_poll(
+        bot: Bot = self.get_bot()
+        return bot.send_poll(
             chat_id=self.id,
             question=question,
             options=options,
@@ -987,7 +1005,7 @@ class ChatShortcuts:
         )
 
     def send_checklist(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1003,7 +1021,8 @@ class ChatShortcuts:
 
         Calls `bot.send_checklist` with chat_id=self.id.
         """
-        return self.get_bot().send_checklist(
+        bot: Bot = self.get_bot()
+        return bot.send_checklist(
             chat_id=self.id,
             business_connection_id=business_connection_id,
             checklist=checklist,
@@ -1017,7 +1036,7 @@ class ChatShortcuts:
         )
 
     def send_dice(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1043,7 +1062,8 @@ class ChatShortcuts:
 
         Calls `bot.send_dice` with chat_id=self.id.
         """
-        return self.get_bot().send_dice(
+        bot: Bot = self.get_bot()
+        return bot.send_dice(
             chat_id=self.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1063,7 +1083,7 @@ class ChatShortcuts:
         )
 
     def send_message_draft(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
@@ -1079,7 +1099,8 @@ class ChatShortcuts:
 
         Calls `bot.send_message_draft` with chat_id=self.id.
         """
-        return self.get_bot().send_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             message_thread_id=message_thread_id,
@@ -1093,7 +1114,7 @@ class ChatShortcuts:
         )
 
     def send_chat_action(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1118,7 +1139,8 @@ class ChatShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1128,7 +1150,7 @@ class ChatShortcuts:
         )
 
     def send_gift(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
@@ -1142,7 +1164,8 @@ class ChatShortcuts:
 
         Calls `bot.send_gift` with chat_id=self.id.
         """
-        return self.get_bot().send_gift(
+        bot: Bot = self.get_bot()
+        return bot.send_gift(
             chat_id=self.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1154,7 +1177,7 @@ class ChatShortcuts:
         )
 
     def send_sticker(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1182,7 +1205,8 @@ class ChatShortcuts:
 
         Calls `bot.send_sticker` with chat_id=self.id.
         """
-        return self.get_bot().send_sticker(
+        bot: Bot = self.get_bot()
+        return bot.send_sticker(
             chat_id=self.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1204,7 +1228,7 @@ class ChatShortcuts:
         )
 
     def send_rich_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1229,7 +1253,8 @@ class ChatShortcuts:
 
         Calls `bot.send_rich_message` with chat_id=self.id.
         """
-        return self.get_bot().send_rich_message(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message(
             chat_id=self.id,
             rich_message=rich_message,
             business_connection_id=business_connection_id,
@@ -1248,7 +1273,7 @@ class ChatShortcuts:
         )
 
     def send_rich_message_draft(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1262,7 +1287,8 @@ class ChatShortcuts:
 
         Calls `bot.send_rich_message_draft` with chat_id=self.id.
         """
-        return self.get_bot().send_rich_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1274,7 +1300,7 @@ class ChatShortcuts:
         )
 
     def send_invoice(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         title: str,
         description: str,
         payload: str,
@@ -1315,7 +1341,8 @@ class ChatShortcuts:
 
         Calls `bot.send_invoice` with chat_id=self.id.
         """
-        return self.get_bot().send_invoice(
+        bot: Bot = self.get_bot()
+        return bot.send_invoice(
             chat_id=self.id,
             title=title,
             description=description,
@@ -1354,7 +1381,7 @@ class ChatShortcuts:
         )
 
     def send_game(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1374,7 +1401,8 @@ class ChatShortcuts:
 
         Calls `bot.send_game` with chat_id=self.id.
         """
-        return self.get_bot().send_game(
+        bot: Bot = self.get_bot()
+        return bot.send_game(
             chat_id=self.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1392,7 +1420,7 @@ class ChatShortcuts:
         )
 
     def send_action(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1417,7 +1445,8 @@ class ChatShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1427,7 +1456,7 @@ class ChatShortcuts:
         )
 
     def ban_member(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         until_date: datetime | int | None = None,
@@ -1438,7 +1467,8 @@ class ChatShortcuts:
 
         Calls `bot.ban_chat_member` with chat_id=self.id.
         """
-        return self.get_bot().ban_chat_member(
+        bot: Bot = self.get_bot()
+        return bot.ban_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1448,7 +1478,7 @@ class ChatShortcuts:
         )
 
     def unban_member(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1458,7 +1488,8 @@ class ChatShortcuts:
 
         Calls `bot.unban_chat_member` with chat_id=self.id.
         """
-        return self.get_bot().unban_chat_member(
+        bot: Bot = self.get_bot()
+        return bot.unban_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1467,7 +1498,7 @@ class ChatShortcuts:
         )
 
     def restrict_member(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         permissions: ChatPermissions,
         until_date: datetime | int | None = None,
@@ -1480,7 +1511,8 @@ class ChatShortcuts:
 
         Calls `bot.restrict_chat_member` with chat_id=self.id.
         """
-        return self.get_bot().restrict_chat_member(
+        bot: Bot = self.get_bot()
+        return bot.restrict_chat_member(
             chat_id=self.id,
             user_id=user_id,
             permissions=permissions,
@@ -1491,7 +1523,7 @@ class ChatShortcuts:
         )
 
     def promote_member(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         can_change_info: bool | None = None,
         can_post_messages: bool | None = None,
@@ -1520,7 +1552,8 @@ class ChatShortcuts:
 
         Calls `bot.promote_chat_member` with chat_id=self.id.
         """
-        return self.get_bot().promote_chat_member(
+        bot: Bot = self.get_bot()
+        return bot.promote_chat_member(
             chat_id=self.id,
             user_id=user_id,
             can_change_info=can_change_info,
@@ -1547,7 +1580,7 @@ class ChatShortcuts:
         )
 
     def set_administrator_custom_title(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         custom_title: str,
         timeout: float | None = DEFAULT_NONE,
@@ -1557,7 +1590,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_administrator_custom_title` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_administrator_custom_title(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_administrator_custom_title(
             chat_id=self.id,
             user_id=user_id,
             custom_title=custom_title,
@@ -1566,7 +1600,7 @@ class ChatShortcuts:
         )
 
     def set_member_tag(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         tag: str | None = None,
         *,
@@ -1577,7 +1611,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_member_tag` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_member_tag(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_member_tag(
             chat_id=self.id,
             user_id=user_id,
             tag=tag,
@@ -1586,7 +1621,7 @@ class ChatShortcuts:
         )
 
     def ban_sender_chat(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         sender_chat_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1595,7 +1630,8 @@ class ChatShortcuts:
 
         Calls `bot.ban_chat_sender_chat` with chat_id=self.id.
         """
-        return self.get_bot().ban_chat_sender_chat(
+        bot: Bot = self.get_bot()
+        return bot.ban_chat_sender_chat(
             chat_id=self.id,
             sender_chat_id=sender_chat_id,
             timeout=timeout,
@@ -1603,7 +1639,7 @@ class ChatShortcuts:
         )
 
     def unban_sender_chat(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         sender_chat_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1612,7 +1648,8 @@ class ChatShortcuts:
 
         Calls `bot.unban_chat_sender_chat` with chat_id=self.id.
         """
-        return self.get_bot().unban_chat_sender_chat(
+        bot: Bot = self.get_bot()
+        return bot.unban_chat_sender_chat(
             chat_id=self.id,
             sender_chat_id=sender_chat_id,
             timeout=timeout,
@@ -1620,7 +1657,7 @@ class ChatShortcuts:
         )
 
     def set_permissions(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         permissions: ChatPermissions,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1631,7 +1668,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_permissions` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_permissions(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_permissions(
             chat_id=self.id,
             permissions=permissions,
             timeout=timeout,
@@ -1640,7 +1678,7 @@ class ChatShortcuts:
         )
 
     def export_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> str:
@@ -1648,14 +1686,15 @@ class ChatShortcuts:
 
         Calls `bot.export_chat_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().export_chat_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.export_chat_invite_link(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def create_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         expire_date: datetime | int | None = None,
         member_limit: int | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1667,7 +1706,8 @@ class ChatShortcuts:
 
         Calls `bot.create_chat_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().create_chat_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.create_chat_invite_link(
             chat_id=self.id,
             expire_date=expire_date,
             member_limit=member_limit,
@@ -1678,7 +1718,7 @@ class ChatShortcuts:
         )
 
     def edit_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         invite_link: str,
         expire_date: datetime | int | None = None,
         member_limit: int | None = None,
@@ -1691,7 +1731,8 @@ class ChatShortcuts:
 
         Calls `bot.edit_chat_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().edit_chat_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.edit_chat_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             expire_date=expire_date,
@@ -1703,7 +1744,7 @@ class ChatShortcuts:
         )
 
     def create_subscription_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         subscription_period: int | timedelta,
         subscription_price: int,
         name: str | None = None,
@@ -1715,7 +1756,8 @@ class ChatShortcuts:
 
         Calls `bot.create_chat_subscription_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().create_chat_subscription_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.create_chat_subscription_invite_link(
             chat_id=self.id,
             subscription_period=subscription_period,
             subscription_price=subscription_price,
@@ -1725,7 +1767,7 @@ class ChatShortcuts:
         )
 
     def edit_subscription_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         invite_link: str,
         name: str | None = None,
         *,
@@ -1736,7 +1778,8 @@ class ChatShortcuts:
 
         Calls `bot.edit_chat_subscription_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().edit_chat_subscription_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.edit_chat_subscription_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             name=name,
@@ -1745,7 +1788,7 @@ class ChatShortcuts:
         )
 
     def revoke_invite_link(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         invite_link: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1754,7 +1797,8 @@ class ChatShortcuts:
 
         Calls `bot.revoke_chat_invite_link` with chat_id=self.id.
         """
-        return self.get_bot().revoke_chat_invite_link(
+        bot: Bot = self.get_bot()
+        return bot.revoke_chat_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             timeout=timeout,
@@ -1762,7 +1806,7 @@ class ChatShortcuts:
         )
 
     def approve_join_request(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1771,7 +1815,8 @@ class ChatShortcuts:
 
         Calls `bot.approve_chat_join_request` with chat_id=self.id.
         """
-        return self.get_bot().approve_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.approve_chat_join_request(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1779,7 +1824,7 @@ class ChatShortcuts:
         )
 
     def decline_join_request(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1788,7 +1833,8 @@ class ChatShortcuts:
 
         Calls `bot.decline_chat_join_request` with chat_id=self.id.
         """
-        return self.get_bot().decline_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.decline_chat_join_request(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1796,7 +1842,7 @@ class ChatShortcuts:
         )
 
     def set_photo(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         photo: FileInput,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1805,7 +1851,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_photo` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_photo(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_photo(
             chat_id=self.id,
             photo=photo,
             timeout=timeout,
@@ -1813,7 +1860,7 @@ class ChatShortcuts:
         )
 
     def delete_photo(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -1821,14 +1868,15 @@ class ChatShortcuts:
 
         Calls `bot.delete_chat_photo` with chat_id=self.id.
         """
-        return self.get_bot().delete_chat_photo(
+        bot: Bot = self.get_bot()
+        return bot.delete_chat_photo(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_title(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         title: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1837,7 +1885,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_title` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_title(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_title(
             chat_id=self.id,
             title=title,
             timeout=timeout,
@@ -1845,7 +1894,7 @@ class ChatShortcuts:
         )
 
     def set_description(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         description: str | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1854,7 +1903,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_description` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_description(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_description(
             chat_id=self.id,
             description=description,
             timeout=timeout,
@@ -1862,7 +1912,7 @@ class ChatShortcuts:
         )
 
     def pin_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -1874,7 +1924,8 @@ class ChatShortcuts:
 
         Calls `bot.pin_chat_message` with chat_id=self.id.
         """
-        return self.get_bot().pin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.pin_chat_message(
             chat_id=self.id,
             message_id=message_id,
             disable_notification=disable_notification,
@@ -1884,7 +1935,7 @@ class ChatShortcuts:
         )
 
     def unpin_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         message_id: int | None = None,
@@ -1895,7 +1946,8 @@ class ChatShortcuts:
 
         Calls `bot.unpin_chat_message` with chat_id=self.id.
         """
-        return self.get_bot().unpin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.unpin_chat_message(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1904,7 +1956,7 @@ class ChatShortcuts:
         )
 
     def unpin_all_messages(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -1912,14 +1964,15 @@ class ChatShortcuts:
 
         Calls `bot.unpin_all_chat_messages` with chat_id=self.id.
         """
-        return self.get_bot().unpin_all_chat_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_chat_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_administrators(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -1929,7 +1982,8 @@ class ChatShortcuts:
 
         Calls `bot.get_chat_administrators` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_administrators(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_administrators(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1937,7 +1991,7 @@ class ChatShortcuts:
         )
 
     def get_member_count(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> int:
@@ -1945,14 +1999,15 @@ class ChatShortcuts:
 
         Calls `bot.get_chat_member_count` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_member_count(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_member_count(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_member(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1961,7 +2016,8 @@ class ChatShortcuts:
 
         Calls `bot.get_chat_member` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_member(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1969,7 +2025,7 @@ class ChatShortcuts:
         )
 
     def set_sticker_set(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         sticker_set_name: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1978,7 +2034,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_sticker_set` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_sticker_set(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_sticker_set(
             chat_id=self.id,
             sticker_set_name=sticker_set_name,
             timeout=timeout,
@@ -1986,7 +2043,7 @@ class ChatShortcuts:
         )
 
     def delete_sticker_set(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -1994,14 +2051,15 @@ class ChatShortcuts:
 
         Calls `bot.delete_chat_sticker_set` with chat_id=self.id.
         """
-        return self.get_bot().delete_chat_sticker_set(
+        bot: Bot = self.get_bot()
+        return bot.delete_chat_sticker_set(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_user_boosts(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2011,7 +2069,8 @@ class ChatShortcuts:
 
         Calls `bot.get_user_chat_boosts` with chat_id=self.id.
         """
-        return self.get_bot().get_user_chat_boosts(
+        bot: Bot = self.get_bot()
+        return bot.get_user_chat_boosts(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -2019,7 +2078,7 @@ class ChatShortcuts:
         )
 
     def set_menu_button(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         menu_button: MenuButton | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2028,7 +2087,8 @@ class ChatShortcuts:
 
         Calls `bot.set_chat_menu_button` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_menu_button(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_menu_button(
             chat_id=self.id,
             menu_button=menu_button,
             timeout=timeout,
@@ -2036,7 +2096,7 @@ class ChatShortcuts:
         )
 
     def get_menu_button(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> MenuButton:
@@ -2044,14 +2104,15 @@ class ChatShortcuts:
 
         Calls `bot.get_chat_menu_button` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_menu_button(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_menu_button(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def remove_verification(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2060,14 +2121,15 @@ class ChatShortcuts:
 
         Calls `bot.remove_chat_verification` with chat_id=self.id.
         """
-        return self.get_bot().remove_chat_verification(
+        bot: Bot = self.get_bot()
+        return bot.remove_chat_verification(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_gifts(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         exclude_unsaved: bool | None = None,
         exclude_saved: bool | None = None,
         exclude_unlimited: bool | None = None,
@@ -2086,7 +2148,8 @@ class ChatShortcuts:
 
         Calls `bot.get_chat_gifts` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_gifts(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_gifts(
             chat_id=self.id,
             exclude_unsaved=exclude_unsaved,
             exclude_saved=exclude_saved,
@@ -2103,7 +2166,7 @@ class ChatShortcuts:
         )
 
     def leave(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2111,14 +2174,15 @@ class ChatShortcuts:
 
         Calls `bot.leave_chat` with chat_id=self.id.
         """
-        return self.get_bot().leave_chat(
+        bot: Bot = self.get_bot()
+        return bot.leave_chat(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_full_info(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> ChatFullInfo:
@@ -2126,14 +2190,15 @@ class ChatShortcuts:
 
         Calls `bot.get_chat` with chat_id=self.id.
         """
-        return self.get_bot().get_chat(
+        bot: Bot = self.get_bot()
+        return bot.get_chat(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def verify(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         custom_description: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2143,7 +2208,8 @@ class ChatShortcuts:
 
         Calls `bot.verify_chat` with chat_id=self.id.
         """
-        return self.get_bot().verify_chat(
+        bot: Bot = self.get_bot()
+        return bot.verify_chat(
             chat_id=self.id,
             custom_description=custom_description,
             timeout=timeout,
@@ -2151,7 +2217,7 @@ class ChatShortcuts:
         )
 
     def set_message_reaction(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
@@ -2163,7 +2229,8 @@ class ChatShortcuts:
 
         Calls `bot.set_message_reaction` with chat_id=self.id.
         """
-        return self.get_bot().set_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.set_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             reaction=reaction,
@@ -2173,7 +2240,7 @@ class ChatShortcuts:
         )
 
     def create_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         name: str,
         icon_color: int | None = None,
         icon_custom_emoji_id: str | None = None,
@@ -2184,7 +2251,8 @@ class ChatShortcuts:
 
         Calls `bot.create_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().create_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.create_forum_topic(
             chat_id=self.id,
             name=name,
             icon_color=icon_color,
@@ -2194,7 +2262,7 @@ class ChatShortcuts:
         )
 
     def edit_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_thread_id: int,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
@@ -2205,7 +2273,8 @@ class ChatShortcuts:
 
         Calls `bot.edit_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().edit_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.edit_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             name=name,
@@ -2215,7 +2284,7 @@ class ChatShortcuts:
         )
 
     def close_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2224,7 +2293,8 @@ class ChatShortcuts:
 
         Calls `bot.close_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().close_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.close_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2232,7 +2302,7 @@ class ChatShortcuts:
         )
 
     def reopen_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2241,7 +2311,8 @@ class ChatShortcuts:
 
         Calls `bot.reopen_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().reopen_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.reopen_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2249,7 +2320,7 @@ class ChatShortcuts:
         )
 
     def delete_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2258,7 +2329,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().delete_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.delete_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2266,7 +2338,7 @@ class ChatShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2275,7 +2347,8 @@ class ChatShortcuts:
 
         Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.id.
         """
-        return self.get_bot().unpin_all_forum_topic_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_forum_topic_messages(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2283,7 +2356,7 @@ class ChatShortcuts:
         )
 
     def edit_general_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         name: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2293,7 +2366,8 @@ class ChatShortcuts:
 
         Calls `bot.edit_general_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().edit_general_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.edit_general_forum_topic(
             chat_id=self.id,
             name=name,
             timeout=timeout,
@@ -2301,7 +2375,7 @@ class ChatShortcuts:
         )
 
     def close_general_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2310,14 +2384,15 @@ class ChatShortcuts:
 
         Calls `bot.close_general_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().close_general_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.close_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def reopen_general_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2326,14 +2401,15 @@ class ChatShortcuts:
 
         Calls `bot.reopen_general_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().reopen_general_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.reopen_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def hide_general_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2342,14 +2418,15 @@ class ChatShortcuts:
 
         Calls `bot.hide_general_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().hide_general_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.hide_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def unhide_general_forum_topic(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2358,14 +2435,15 @@ class ChatShortcuts:
 
         Calls `bot.unhide_general_forum_topic` with chat_id=self.id.
         """
-        return self.get_bot().unhide_general_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.unhide_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def unpin_all_general_forum_topic_messages(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2374,14 +2452,15 @@ class ChatShortcuts:
 
         Calls `bot.unpin_all_general_forum_topic_messages` with chat_id=self.id.
         """
-        return self.get_bot().unpin_all_general_forum_topic_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_general_forum_topic_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def stop_poll(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2393,7 +2472,8 @@ class ChatShortcuts:
 
         Calls `bot.stop_poll` with chat_id=self.id.
         """
-        return self.get_bot().stop_poll(
+        bot: Bot = self.get_bot()
+        return bot.stop_poll(
             chat_id=self.id,
             message_id=message_id,
             reply_markup=reply_markup,
@@ -2403,7 +2483,7 @@ class ChatShortcuts:
         )
 
     def approve_suggested_post(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         send_date: datetime | int | None = None,
         *,
@@ -2414,7 +2494,8 @@ class ChatShortcuts:
 
         Calls `bot.approve_suggested_post` with chat_id=self.id.
         """
-        return self.get_bot().approve_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.approve_suggested_post(
             chat_id=self.id,
             message_id=message_id,
             send_date=send_date,
@@ -2423,7 +2504,7 @@ class ChatShortcuts:
         )
 
     def decline_suggested_post(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         comment: str | None = None,
         *,
@@ -2434,7 +2515,8 @@ class ChatShortcuts:
 
         Calls `bot.decline_suggested_post` with chat_id=self.id.
         """
-        return self.get_bot().decline_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.decline_suggested_post(
             chat_id=self.id,
             message_id=message_id,
             comment=comment,
@@ -2443,7 +2525,7 @@ class ChatShortcuts:
         )
 
     def delete_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2452,7 +2534,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_message` with chat_id=self.id.
         """
-        return self.get_bot().delete_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_message(
             chat_id=self.id,
             message_id=message_id,
             timeout=timeout,
@@ -2460,7 +2543,7 @@ class ChatShortcuts:
         )
 
     def delete_messages(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2470,7 +2553,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_messages` with chat_id=self.id.
         """
-        return self.get_bot().delete_messages(
+        bot: Bot = self.get_bot()
+        return bot.delete_messages(
             chat_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -2478,7 +2562,7 @@ class ChatShortcuts:
         )
 
     def delete_ephemeral_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         receiver_user_id: int,
         ephemeral_message_id: int,
         *,
@@ -2489,7 +2573,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_ephemeral_message` with chat_id=self.id.
         """
-        return self.get_bot().delete_ephemeral_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_ephemeral_message(
             chat_id=self.id,
             receiver_user_id=receiver_user_id,
             ephemeral_message_id=ephemeral_message_id,
@@ -2498,7 +2583,7 @@ class ChatShortcuts:
         )
 
     def delete_message_reaction(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
@@ -2510,7 +2595,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_message_reaction` with chat_id=self.id.
         """
-        return self.get_bot().delete_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.delete_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             user_id=user_id,
@@ -2520,7 +2606,7 @@ class ChatShortcuts:
         )
 
     def delete_all_message_reactions(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2531,7 +2617,8 @@ class ChatShortcuts:
 
         Calls `bot.delete_all_message_reactions` with chat_id=self.id.
         """
-        return self.get_bot().delete_all_message_reactions(
+        bot: Bot = self.get_bot()
+        return bot.delete_all_message_reactions(
             chat_id=self.id,
             user_id=user_id,
             actor_chat_id=actor_chat_id,
@@ -2540,7 +2627,7 @@ class ChatShortcuts:
         )
 
     def ban_chat(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2549,7 +2636,8 @@ class ChatShortcuts:
 
         Calls `bot.ban_chat_sender_chat` with sender_chat_id=self.id.
         """
-        return self.get_bot().ban_chat_sender_chat(
+        bot: Bot = self.get_bot()
+        return bot.ban_chat_sender_chat(
             sender_chat_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -2557,7 +2645,7 @@ class ChatShortcuts:
         )
 
     def unban_chat(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2566,7 +2654,8 @@ class ChatShortcuts:
 
         Calls `bot.unban_chat_sender_chat` with sender_chat_id=self.id.
         """
-        return self.get_bot().unban_chat_sender_chat(
+        bot: Bot = self.get_bot()
+        return bot.unban_chat_sender_chat(
             sender_chat_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -2574,7 +2663,7 @@ class ChatShortcuts:
         )
 
     def copy_message(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -2605,7 +2694,8 @@ class ChatShortcuts:
 
         Calls `bot.copy_message` with from_chat_id=self.id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2630,7 +2720,7 @@ class ChatShortcuts:
         )
 
     def copy_messages(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2646,7 +2736,8 @@ class ChatShortcuts:
 
         Calls `bot.copy_messages` with from_chat_id=self.id.
         """
-        return self.get_bot().copy_messages(
+        bot: Bot = self.get_bot()
+        return bot.copy_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,
@@ -2660,7 +2751,7 @@ class ChatShortcuts:
         )
 
     def send_copy(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -2691,7 +2782,8 @@ class ChatShortcuts:
 
         Calls `bot.copy_message` with chat_id=self.id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2716,7 +2808,7 @@ class ChatShortcuts:
         )
 
     def send_copies(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2732,7 +2824,8 @@ class ChatShortcuts:
 
         Calls `bot.copy_messages` with chat_id=self.id.
         """
-        return self.get_bot().copy_messages(
+        bot: Bot = self.get_bot()
+        return bot.copy_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2746,7 +2839,7 @@ class ChatShortcuts:
         )
 
     def forward_from(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2764,7 +2857,8 @@ class ChatShortcuts:
 
         Calls `bot.forward_message` with chat_id=self.id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2780,7 +2874,7 @@ class ChatShortcuts:
         )
 
     def forward_messages_from(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2795,7 +2889,8 @@ class ChatShortcuts:
 
         Calls `bot.forward_messages` with chat_id=self.id.
         """
-        return self.get_bot().forward_messages(
+        bot: Bot = self.get_bot()
+        return bot.forward_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2808,7 +2903,7 @@ class ChatShortcuts:
         )
 
     def forward_to(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2826,7 +2921,8 @@ class ChatShortcuts:
 
         Calls `bot.forward_message` with from_chat_id=self.id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2842,7 +2938,7 @@ class ChatShortcuts:
         )
 
     def forward_messages_to(
-        self: Chat,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2857,7 +2953,8 @@ class ChatShortcuts:
 
         Calls `bot.forward_messages` with from_chat_id=self.id.
         """
-        return self.get_bot().forward_messages(
+        bot: Bot = self.get_bot()
+        return bot.forward_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,

@@ -11,16 +11,19 @@ from telegram.defaultvalue import DEFAULT_NONE
 if TYPE_CHECKING:
     from typing import Literal
 
-    from telegram._generated.types.chat_join_request import ChatJoinRequest
+    from telegram.bot import Bot
 
 
 class ChatJoinRequestShortcuts:
-    """What a ChatJoinRequest can ask its bot to do."""
+    """What a ChatJoinRequest can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def approve(
-        self: ChatJoinRequest,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -28,7 +31,8 @@ class ChatJoinRequestShortcuts:
 
         Calls `bot.approve_chat_join_request` with chat_id=self.chat.id, user_id=self.from_user.id.
         """
-        return self.get_bot().approve_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.approve_chat_join_request(
             chat_id=self.chat.id,
             user_id=self.from_user.id,
             timeout=timeout,
@@ -36,7 +40,7 @@ class ChatJoinRequestShortcuts:
         )
 
     def decline(
-        self: ChatJoinRequest,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -44,7 +48,8 @@ class ChatJoinRequestShortcuts:
 
         Calls `bot.decline_chat_join_request` with chat_id=self.chat.id, user_id=self.from_user.id.
         """
-        return self.get_bot().decline_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.decline_chat_join_request(
             chat_id=self.chat.id,
             user_id=self.from_user.id,
             timeout=timeout,
@@ -52,7 +57,7 @@ class ChatJoinRequestShortcuts:
         )
 
     def answer(
-        self: ChatJoinRequest,  # type: ignore[misc]
+        self: Any,
         result: Literal["approve", "decline", "queue"] | str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -62,7 +67,8 @@ class ChatJoinRequestShortcuts:
 
         Calls `bot.answer_chat_join_request_query` with chat_join_request_query_id=present(self.query_id, 'ChatJoinRequest.query_id').
         """
-        return self.get_bot().answer_chat_join_request_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_chat_join_request_query(
             chat_join_request_query_id=present(self.query_id, "ChatJoinRequest.query_id"),
             result=result,
             timeout=timeout,
@@ -70,7 +76,7 @@ class ChatJoinRequestShortcuts:
         )
 
     def send_web_app(
-        self: ChatJoinRequest,  # type: ignore[misc]
+        self: Any,
         web_app_url: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -80,7 +86,8 @@ class ChatJoinRequestShortcuts:
 
         Calls `bot.send_chat_join_request_web_app` with chat_join_request_query_id=present(self.query_id, 'ChatJoinRequest.query_id').
         """
-        return self.get_bot().send_chat_join_request_web_app(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_join_request_web_app(
             chat_join_request_query_id=present(self.query_id, "ChatJoinRequest.query_id"),
             web_app_url=web_app_url,
             timeout=timeout,

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from telegram._generated.types.ephemeral_message_parameters import EphemeralMessageParameters
     from telegram._generated.types.force_reply import ForceReply
     from telegram._generated.types.game_high_score import GameHighScore
-    from telegram._generated.types.inaccessible_message import InaccessibleMessage
     from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
     from telegram._generated.types.input_checklist import InputChecklist
     from telegram._generated.types.input_media import InputMedia
@@ -43,16 +42,20 @@ if TYPE_CHECKING:
     from telegram._generated.types.reply_parameters import ReplyParameters
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
     from telegram._generated.types.venue import Venue
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class InaccessibleMessageShortcuts:
-    """What a InaccessibleMessage can ask its bot to do."""
+    """What an InaccessibleMessage can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def reply_photo(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -89,7 +92,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_photo(
             chat_id=self.chat.id,
             photo=photo,
             caption=caption,
@@ -124,7 +128,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_live_photo(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -159,7 +163,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_live_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_live_photo(
             chat_id=self.chat.id,
             live_photo=live_photo,
             photo=photo,
@@ -188,7 +193,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_audio(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -228,7 +233,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_audio(
+        bot: Bot = self.get_bot()
+        return bot.send_audio(
             chat_id=self.chat.id,
             audio=audio,
             duration=duration,
@@ -266,7 +272,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_document(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -304,7 +310,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_document(
+        bot: Bot = self.get_bot()
+        return bot.send_document(
             chat_id=self.chat.id,
             document=document,
             filename=filename,
@@ -340,7 +347,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_video(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -385,7 +392,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_video(
+        bot: Bot = self.get_bot()
+        return bot.send_video(
             chat_id=self.chat.id,
             video=video,
             duration=duration,
@@ -428,7 +436,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_animation(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
@@ -470,7 +478,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_animation(
+        bot: Bot = self.get_bot()
+        return bot.send_animation(
             chat_id=self.chat.id,
             animation=animation,
             duration=duration,
@@ -510,7 +519,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_voice(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -546,7 +555,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_voice(
+        bot: Bot = self.get_bot()
+        return bot.send_voice(
             chat_id=self.chat.id,
             voice=voice,
             duration=duration,
@@ -580,7 +590,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_video_note(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -616,7 +626,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_video_note(
+        bot: Bot = self.get_bot()
+        return bot.send_video_note(
             chat_id=self.chat.id,
             video_note=video_note,
             duration=duration,
@@ -650,7 +661,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_paid_media(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -683,7 +694,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_paid_media(
+        bot: Bot = self.get_bot()
+        return bot.send_paid_media(
             chat_id=self.chat.id,
             star_count=star_count,
             media=media,
@@ -710,7 +722,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_media_group(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -740,7 +752,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_media_group(
+        bot: Bot = self.get_bot()
+        return bot.send_media_group(
             chat_id=self.chat.id,
             media=media,
             disable_notification=disable_notification,
@@ -766,7 +779,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_location(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -803,7 +816,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_location(
+        bot: Bot = self.get_bot()
+        return bot.send_location(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -838,7 +852,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_venue(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -877,7 +891,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_venue(
+        bot: Bot = self.get_bot()
+        return bot.send_venue(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -914,7 +929,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_contact(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -949,7 +964,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_contact(
+        bot: Bot = self.get_bot()
+        return bot.send_contact(
             chat_id=self.chat.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -982,7 +998,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_poll(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         question: str,
         options: Sequence[InputPollOption],
         is_anonymous: bool | None = None,
@@ -1035,7 +1051,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_poll(
+        bot: Bot = self.get_bot()
+        return bot.send_poll(
             chat_id=self.chat.id,
             question=question,
             options=options,
@@ -1084,7 +1101,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_dice(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1114,7 +1131,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_dice(
+        bot: Bot = self.get_bot()
+        return bot.send_dice(
             chat_id=self.chat.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1142,7 +1160,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_message_draft(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
@@ -1158,7 +1176,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.send_message_draft` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             message_thread_id=self._topic_id if message_thread_id is None else message_thread_id,
@@ -1172,7 +1191,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_chat_action(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1197,7 +1216,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.chat.id,
             action=action,
             timeout=timeout,
@@ -1209,7 +1229,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_gift(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
@@ -1223,7 +1243,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.send_gift` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_gift(
+        bot: Bot = self.get_bot()
+        return bot.send_gift(
             chat_id=self.chat.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1235,7 +1256,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_sticker(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1267,7 +1288,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_sticker(
+        bot: Bot = self.get_bot()
+        return bot.send_sticker(
             chat_id=self.chat.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1297,7 +1319,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_rich_message(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1326,7 +1348,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_rich_message(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message(
             chat_id=self.chat.id,
             rich_message=rich_message,
             business_connection_id=self.business_connection_id
@@ -1349,7 +1372,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_rich_message_draft(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1363,7 +1386,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.send_rich_message_draft` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_rich_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1375,7 +1399,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_invoice(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         title: str,
         description: str,
         payload: str,
@@ -1420,7 +1444,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_invoice(
+        bot: Bot = self.get_bot()
+        return bot.send_invoice(
             chat_id=self.chat.id,
             title=title,
             description=description,
@@ -1465,7 +1490,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_game(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1489,7 +1514,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_game(
+        bot: Bot = self.get_bot()
+        return bot.send_game(
             chat_id=self.chat.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1513,7 +1539,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_text(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         text: str,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -1548,7 +1574,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             text=text,
             parse_mode=parse_mode,
@@ -1581,7 +1608,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_html(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1615,7 +1642,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="HTML",
             text=text,
@@ -1648,7 +1676,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_markdown(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1682,7 +1710,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="Markdown",
             text=text,
@@ -1715,7 +1744,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_markdown_v2(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1749,7 +1778,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="MarkdownV2",
             text=text,
@@ -1782,7 +1812,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_checklist(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
         protect_content: bool | None = DEFAULT_NONE,
@@ -1801,7 +1831,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_checklist(
+        bot: Bot = self.get_bot()
+        return bot.send_checklist(
             chat_id=self.chat.id,
             business_connection_id=present(
                 self.business_connection_id, "Message.business_connection_id"
@@ -1817,7 +1848,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_copy(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -1852,7 +1883,8 @@ class InaccessibleMessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             chat_id=self.chat.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -1883,7 +1915,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def set_reaction(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
         *,
@@ -1894,7 +1926,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.set_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().set_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.set_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reaction=reaction,
@@ -1904,7 +1937,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_text(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         text: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -1921,7 +1954,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_text` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_text(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_text(
             chat_id=self.chat.id,
             message_id=self.message_id,
             text=text,
@@ -1939,7 +1973,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_caption(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1954,7 +1988,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_caption` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_caption(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_caption(
             chat_id=self.chat.id,
             message_id=self.message_id,
             caption=caption,
@@ -1970,7 +2005,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_media(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1982,7 +2017,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_media` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_media(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_media(
             chat_id=self.chat.id,
             message_id=self.message_id,
             media=media,
@@ -1995,7 +2031,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_live_location(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -2013,7 +2049,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             latitude=latitude,
@@ -2032,7 +2069,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def stop_live_location(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2043,7 +2080,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.stop_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().stop_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.stop_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2055,7 +2093,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_reply_markup(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2066,7 +2104,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_reply_markup` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_reply_markup(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_reply_markup(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2078,7 +2117,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete_reaction(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2089,7 +2128,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.delete_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().delete_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.delete_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2099,7 +2139,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def pin(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2110,7 +2150,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.pin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().pin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.pin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             disable_notification=disable_notification,
@@ -2122,7 +2163,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def unpin(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -2132,7 +2173,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.unpin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().unpin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.unpin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2143,7 +2185,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2151,7 +2193,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.delete_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().delete_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2159,7 +2202,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def stop_poll(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2170,7 +2213,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.stop_poll` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().stop_poll(
+        bot: Bot = self.get_bot()
+        return bot.stop_poll(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2182,7 +2226,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def approve_suggested_post(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         send_date: datetime | int | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2192,7 +2236,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.approve_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().approve_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.approve_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             send_date=send_date,
@@ -2201,7 +2246,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def decline_suggested_post(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         comment: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2211,7 +2256,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.decline_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().decline_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.decline_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             comment=comment,
@@ -2220,7 +2266,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def set_game_score(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -2232,7 +2278,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.set_game_score` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().set_game_score(
+        bot: Bot = self.get_bot()
+        return bot.set_game_score(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2244,7 +2291,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def get_game_high_scores(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2253,7 +2300,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.get_game_high_scores` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().get_game_high_scores(
+        bot: Bot = self.get_bot()
+        return bot.get_game_high_scores(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2262,7 +2310,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_checklist(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         checklist: InputChecklist,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2273,7 +2321,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_message_checklist` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
         """
-        return self.get_bot().edit_message_checklist(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_checklist(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2286,7 +2335,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def read(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2295,7 +2344,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.read_business_message` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
         """
-        return self.get_bot().read_business_message(
+        bot: Bot = self.get_bot()
+        return bot.read_business_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2306,7 +2356,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def forward(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -2323,7 +2373,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.forward_message` with from_chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2339,7 +2390,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def copy(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         caption: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
@@ -2369,7 +2420,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.copy_message` with from_chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2394,7 +2446,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_forum_topic(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2404,7 +2456,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.edit_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().edit_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.edit_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             name=name,
@@ -2414,7 +2467,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def close_forum_topic(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2422,7 +2475,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.close_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().close_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.close_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2430,7 +2484,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reopen_forum_topic(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2438,7 +2492,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.reopen_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().reopen_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.reopen_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2446,7 +2501,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete_forum_topic(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2454,7 +2509,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.delete_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().delete_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.delete_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2462,7 +2518,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: InaccessibleMessage,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2470,7 +2526,8 @@ class InaccessibleMessageShortcuts:
 
         Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().unpin_all_forum_topic_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_forum_topic_messages(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,

@@ -11,18 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-    from telegram._generated.types.inline_query import InlineQuery
     from telegram._generated.types.inline_query_result import InlineQueryResult
     from telegram._generated.types.inline_query_results_button import InlineQueryResultsButton
+    from telegram.bot import Bot
 
 
 class InlineQueryShortcuts:
-    """What a InlineQuery can ask its bot to do."""
+    """What an InlineQuery can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def answer(
-        self: InlineQuery,  # type: ignore[misc]
+        self: Any,
         results: Sequence[InlineQueryResult],
         cache_time: int | timedelta | None = None,
         is_personal: bool | None = None,
@@ -40,7 +43,8 @@ class InlineQueryShortcuts:
 
         Calls `bot.answer_inline_query` with inline_query_id=self.id.
         """
-        return self.get_bot().answer_inline_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_inline_query(
             inline_query_id=self.id,
             results=results,
             cache_time=cache_time,

@@ -44,16 +44,20 @@ if TYPE_CHECKING:
     from telegram._generated.types.sent_guest_message import SentGuestMessage
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
     from telegram._generated.types.venue import Venue
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class MessageShortcuts:
-    """What a Message can ask its bot to do."""
+    """What a Message can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def reply_photo(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -90,7 +94,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_photo(
             chat_id=self.chat.id,
             photo=photo,
             caption=caption,
@@ -125,7 +130,7 @@ class MessageShortcuts:
         )
 
     def reply_live_photo(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -160,7 +165,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_live_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_live_photo(
             chat_id=self.chat.id,
             live_photo=live_photo,
             photo=photo,
@@ -189,7 +195,7 @@ class MessageShortcuts:
         )
 
     def reply_audio(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -229,7 +235,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_audio(
+        bot: Bot = self.get_bot()
+        return bot.send_audio(
             chat_id=self.chat.id,
             audio=audio,
             duration=duration,
@@ -267,7 +274,7 @@ class MessageShortcuts:
         )
 
     def reply_document(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -305,7 +312,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_document(
+        bot: Bot = self.get_bot()
+        return bot.send_document(
             chat_id=self.chat.id,
             document=document,
             filename=filename,
@@ -341,7 +349,7 @@ class MessageShortcuts:
         )
 
     def reply_video(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -386,7 +394,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_video(
+        bot: Bot = self.get_bot()
+        return bot.send_video(
             chat_id=self.chat.id,
             video=video,
             duration=duration,
@@ -429,7 +438,7 @@ class MessageShortcuts:
         )
 
     def reply_animation(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
@@ -471,7 +480,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_animation(
+        bot: Bot = self.get_bot()
+        return bot.send_animation(
             chat_id=self.chat.id,
             animation=animation,
             duration=duration,
@@ -511,7 +521,7 @@ class MessageShortcuts:
         )
 
     def reply_voice(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -547,7 +557,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_voice(
+        bot: Bot = self.get_bot()
+        return bot.send_voice(
             chat_id=self.chat.id,
             voice=voice,
             duration=duration,
@@ -581,7 +592,7 @@ class MessageShortcuts:
         )
 
     def reply_video_note(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -617,7 +628,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_video_note(
+        bot: Bot = self.get_bot()
+        return bot.send_video_note(
             chat_id=self.chat.id,
             video_note=video_note,
             duration=duration,
@@ -651,7 +663,7 @@ class MessageShortcuts:
         )
 
     def reply_paid_media(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -684,7 +696,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_paid_media(
+        bot: Bot = self.get_bot()
+        return bot.send_paid_media(
             chat_id=self.chat.id,
             star_count=star_count,
             media=media,
@@ -711,7 +724,7 @@ class MessageShortcuts:
         )
 
     def reply_media_group(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -741,7 +754,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_media_group(
+        bot: Bot = self.get_bot()
+        return bot.send_media_group(
             chat_id=self.chat.id,
             media=media,
             disable_notification=disable_notification,
@@ -767,7 +781,7 @@ class MessageShortcuts:
         )
 
     def reply_location(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -804,7 +818,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_location(
+        bot: Bot = self.get_bot()
+        return bot.send_location(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -839,7 +854,7 @@ class MessageShortcuts:
         )
 
     def reply_venue(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -878,7 +893,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_venue(
+        bot: Bot = self.get_bot()
+        return bot.send_venue(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -915,7 +931,7 @@ class MessageShortcuts:
         )
 
     def reply_contact(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -950,7 +966,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_contact(
+        bot: Bot = self.get_bot()
+        return bot.send_contact(
             chat_id=self.chat.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -983,7 +1000,7 @@ class MessageShortcuts:
         )
 
     def reply_poll(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         question: str,
         options: Sequence[InputPollOption],
         is_anonymous: bool | None = None,
@@ -1036,7 +1053,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_poll(
+        bot: Bot = self.get_bot()
+        return bot.send_poll(
             chat_id=self.chat.id,
             question=question,
             options=options,
@@ -1085,7 +1103,7 @@ class MessageShortcuts:
         )
 
     def reply_dice(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1115,7 +1133,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_dice(
+        bot: Bot = self.get_bot()
+        return bot.send_dice(
             chat_id=self.chat.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1143,7 +1162,7 @@ class MessageShortcuts:
         )
 
     def reply_message_draft(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
@@ -1159,7 +1178,8 @@ class MessageShortcuts:
 
         Calls `bot.send_message_draft` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             message_thread_id=self._topic_id if message_thread_id is None else message_thread_id,
@@ -1173,7 +1193,7 @@ class MessageShortcuts:
         )
 
     def reply_chat_action(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1198,7 +1218,8 @@ class MessageShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.chat.id,
             action=action,
             timeout=timeout,
@@ -1210,7 +1231,7 @@ class MessageShortcuts:
         )
 
     def reply_gift(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
@@ -1224,7 +1245,8 @@ class MessageShortcuts:
 
         Calls `bot.send_gift` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_gift(
+        bot: Bot = self.get_bot()
+        return bot.send_gift(
             chat_id=self.chat.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1236,7 +1258,7 @@ class MessageShortcuts:
         )
 
     def reply_sticker(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1268,7 +1290,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_sticker(
+        bot: Bot = self.get_bot()
+        return bot.send_sticker(
             chat_id=self.chat.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1298,7 +1321,7 @@ class MessageShortcuts:
         )
 
     def reply_rich_message(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1327,7 +1350,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_rich_message(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message(
             chat_id=self.chat.id,
             rich_message=rich_message,
             business_connection_id=self.business_connection_id
@@ -1350,7 +1374,7 @@ class MessageShortcuts:
         )
 
     def reply_rich_message_draft(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1364,7 +1388,8 @@ class MessageShortcuts:
 
         Calls `bot.send_rich_message_draft` with chat_id=self.chat.id.
         """
-        return self.get_bot().send_rich_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1376,7 +1401,7 @@ class MessageShortcuts:
         )
 
     def reply_invoice(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         title: str,
         description: str,
         payload: str,
@@ -1421,7 +1446,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_invoice(
+        bot: Bot = self.get_bot()
+        return bot.send_invoice(
             chat_id=self.chat.id,
             title=title,
             description=description,
@@ -1466,7 +1492,7 @@ class MessageShortcuts:
         )
 
     def reply_game(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1490,7 +1516,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_game(
+        bot: Bot = self.get_bot()
+        return bot.send_game(
             chat_id=self.chat.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1514,7 +1541,7 @@ class MessageShortcuts:
         )
 
     def reply_text(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -1549,7 +1576,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             text=text,
             parse_mode=parse_mode,
@@ -1582,7 +1610,7 @@ class MessageShortcuts:
         )
 
     def reply_html(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1616,7 +1644,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="HTML",
             text=text,
@@ -1649,7 +1678,7 @@ class MessageShortcuts:
         )
 
     def reply_markdown(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1683,7 +1712,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="Markdown",
             text=text,
@@ -1716,7 +1746,7 @@ class MessageShortcuts:
         )
 
     def reply_markdown_v2(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1750,7 +1780,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.chat.id,
             parse_mode="MarkdownV2",
             text=text,
@@ -1783,7 +1814,7 @@ class MessageShortcuts:
         )
 
     def reply_checklist(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
         protect_content: bool | None = DEFAULT_NONE,
@@ -1802,7 +1833,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().send_checklist(
+        bot: Bot = self.get_bot()
+        return bot.send_checklist(
             chat_id=self.chat.id,
             business_connection_id=present(
                 self.business_connection_id, "Message.business_connection_id"
@@ -1818,7 +1850,7 @@ class MessageShortcuts:
         )
 
     def reply_copy(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -1853,7 +1885,8 @@ class MessageShortcuts:
         Args:
             quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             chat_id=self.chat.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -1884,7 +1917,7 @@ class MessageShortcuts:
         )
 
     def set_reaction(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
         *,
@@ -1895,7 +1928,8 @@ class MessageShortcuts:
 
         Calls `bot.set_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().set_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.set_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reaction=reaction,
@@ -1905,7 +1939,7 @@ class MessageShortcuts:
         )
 
     def edit_text(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -1922,7 +1956,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_text` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_text(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_text(
             chat_id=self.chat.id,
             message_id=self.message_id,
             text=text,
@@ -1940,7 +1975,7 @@ class MessageShortcuts:
         )
 
     def edit_caption(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1955,7 +1990,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_caption` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_caption(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_caption(
             chat_id=self.chat.id,
             message_id=self.message_id,
             caption=caption,
@@ -1971,7 +2007,7 @@ class MessageShortcuts:
         )
 
     def edit_media(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1983,7 +2019,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_media` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_media(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_media(
             chat_id=self.chat.id,
             message_id=self.message_id,
             media=media,
@@ -1996,7 +2033,7 @@ class MessageShortcuts:
         )
 
     def edit_live_location(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -2014,7 +2051,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             latitude=latitude,
@@ -2033,7 +2071,7 @@ class MessageShortcuts:
         )
 
     def stop_live_location(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2044,7 +2082,8 @@ class MessageShortcuts:
 
         Calls `bot.stop_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().stop_message_live_location(
+        bot: Bot = self.get_bot()
+        return bot.stop_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2056,7 +2095,7 @@ class MessageShortcuts:
         )
 
     def edit_reply_markup(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2067,7 +2106,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_reply_markup` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().edit_message_reply_markup(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_reply_markup(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2079,7 +2119,7 @@ class MessageShortcuts:
         )
 
     def delete_reaction(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2090,7 +2130,8 @@ class MessageShortcuts:
 
         Calls `bot.delete_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().delete_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.delete_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2100,7 +2141,7 @@ class MessageShortcuts:
         )
 
     def pin(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2111,7 +2152,8 @@ class MessageShortcuts:
 
         Calls `bot.pin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().pin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.pin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             disable_notification=disable_notification,
@@ -2123,7 +2165,7 @@ class MessageShortcuts:
         )
 
     def unpin(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -2133,7 +2175,8 @@ class MessageShortcuts:
 
         Calls `bot.unpin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().unpin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.unpin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2144,7 +2187,7 @@ class MessageShortcuts:
         )
 
     def delete(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2152,7 +2195,8 @@ class MessageShortcuts:
 
         Calls `bot.delete_message` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().delete_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2160,7 +2204,7 @@ class MessageShortcuts:
         )
 
     def stop_poll(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2171,7 +2215,8 @@ class MessageShortcuts:
 
         Calls `bot.stop_poll` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().stop_poll(
+        bot: Bot = self.get_bot()
+        return bot.stop_poll(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2183,7 +2228,7 @@ class MessageShortcuts:
         )
 
     def approve_suggested_post(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         send_date: datetime | int | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2193,7 +2238,8 @@ class MessageShortcuts:
 
         Calls `bot.approve_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().approve_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.approve_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             send_date=send_date,
@@ -2202,7 +2248,7 @@ class MessageShortcuts:
         )
 
     def decline_suggested_post(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         comment: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2212,7 +2258,8 @@ class MessageShortcuts:
 
         Calls `bot.decline_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().decline_suggested_post(
+        bot: Bot = self.get_bot()
+        return bot.decline_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             comment=comment,
@@ -2221,7 +2268,7 @@ class MessageShortcuts:
         )
 
     def set_game_score(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -2233,7 +2280,8 @@ class MessageShortcuts:
 
         Calls `bot.set_game_score` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().set_game_score(
+        bot: Bot = self.get_bot()
+        return bot.set_game_score(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2245,7 +2293,7 @@ class MessageShortcuts:
         )
 
     def get_game_high_scores(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2254,7 +2302,8 @@ class MessageShortcuts:
 
         Calls `bot.get_game_high_scores` with chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().get_game_high_scores(
+        bot: Bot = self.get_bot()
+        return bot.get_game_high_scores(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2263,7 +2312,7 @@ class MessageShortcuts:
         )
 
     def edit_checklist(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         checklist: InputChecklist,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2274,7 +2323,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_message_checklist` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
         """
-        return self.get_bot().edit_message_checklist(
+        bot: Bot = self.get_bot()
+        return bot.edit_message_checklist(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2287,7 +2337,7 @@ class MessageShortcuts:
         )
 
     def read(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2296,7 +2346,8 @@ class MessageShortcuts:
 
         Calls `bot.read_business_message` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
         """
-        return self.get_bot().read_business_message(
+        bot: Bot = self.get_bot()
+        return bot.read_business_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2307,7 +2358,7 @@ class MessageShortcuts:
         )
 
     def forward(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -2324,7 +2375,8 @@ class MessageShortcuts:
 
         Calls `bot.forward_message` with from_chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2340,7 +2392,7 @@ class MessageShortcuts:
         )
 
     def copy(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         caption: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
@@ -2370,7 +2422,8 @@ class MessageShortcuts:
 
         Calls `bot.copy_message` with from_chat_id=self.chat.id, message_id=self.message_id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2395,7 +2448,7 @@ class MessageShortcuts:
         )
 
     def edit_forum_topic(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2405,7 +2458,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().edit_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.edit_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             name=name,
@@ -2415,7 +2469,7 @@ class MessageShortcuts:
         )
 
     def close_forum_topic(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2423,7 +2477,8 @@ class MessageShortcuts:
 
         Calls `bot.close_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().close_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.close_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2431,7 +2486,7 @@ class MessageShortcuts:
         )
 
     def reopen_forum_topic(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2439,7 +2494,8 @@ class MessageShortcuts:
 
         Calls `bot.reopen_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().reopen_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.reopen_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2447,7 +2503,7 @@ class MessageShortcuts:
         )
 
     def delete_forum_topic(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2455,7 +2511,8 @@ class MessageShortcuts:
 
         Calls `bot.delete_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().delete_forum_topic(
+        bot: Bot = self.get_bot()
+        return bot.delete_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2463,7 +2520,7 @@ class MessageShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -2471,7 +2528,8 @@ class MessageShortcuts:
 
         Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
         """
-        return self.get_bot().unpin_all_forum_topic_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_forum_topic_messages(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2479,7 +2537,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_text(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         text: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
@@ -2494,7 +2552,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_ephemeral_message_text` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
         """
-        return self.get_bot().edit_ephemeral_message_text(
+        bot: Bot = self.get_bot()
+        return bot.edit_ephemeral_message_text(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2509,7 +2568,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_media(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         media: InputMedia,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2520,7 +2579,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_ephemeral_message_media` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
         """
-        return self.get_bot().edit_ephemeral_message_media(
+        bot: Bot = self.get_bot()
+        return bot.edit_ephemeral_message_media(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2531,7 +2591,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_caption(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         caption: str | None = None,
         parse_mode: str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -2545,7 +2605,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_ephemeral_message_caption` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
         """
-        return self.get_bot().edit_ephemeral_message_caption(
+        bot: Bot = self.get_bot()
+        return bot.edit_ephemeral_message_caption(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2559,7 +2620,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_reply_markup(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2569,7 +2630,8 @@ class MessageShortcuts:
 
         Calls `bot.edit_ephemeral_message_reply_markup` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
         """
-        return self.get_bot().edit_ephemeral_message_reply_markup(
+        bot: Bot = self.get_bot()
+        return bot.edit_ephemeral_message_reply_markup(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2579,7 +2641,7 @@ class MessageShortcuts:
         )
 
     def delete_ephemeral(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2588,7 +2650,8 @@ class MessageShortcuts:
 
         Calls `bot.delete_ephemeral_message` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
         """
-        return self.get_bot().delete_ephemeral_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_ephemeral_message(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2597,7 +2660,7 @@ class MessageShortcuts:
         )
 
     def answer_guest_query(
-        self: Message,  # type: ignore[misc]
+        self: Any,
         result: InlineQueryResult,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2607,7 +2670,8 @@ class MessageShortcuts:
 
         Calls `bot.answer_guest_query` with guest_query_id=present(self.guest_query_id, 'Message.guest_query_id').
         """
-        return self.get_bot().answer_guest_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_guest_query(
             guest_query_id=present(self.guest_query_id, "Message.guest_query_id"),
             result=result,
             timeout=timeout,

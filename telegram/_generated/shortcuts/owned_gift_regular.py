@@ -9,16 +9,19 @@ from telegram.behaviour.present import present
 from telegram.defaultvalue import DEFAULT_NONE
 
 if TYPE_CHECKING:
-    from telegram._generated.types.owned_gift_regular import OwnedGiftRegular
+    from telegram.bot import Bot
 
 
 class OwnedGiftRegularShortcuts:
-    """What a OwnedGiftRegular can ask its bot to do."""
+    """What an OwnedGiftRegular can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def transfer(
-        self: OwnedGiftRegular,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -30,7 +33,8 @@ class OwnedGiftRegularShortcuts:
 
         Calls `bot.transfer_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGift.owned_gift_id').
         """
-        return self.get_bot().transfer_gift(
+        bot: Bot = self.get_bot()
+        return bot.transfer_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGift.owned_gift_id"),
             business_connection_id=business_connection_id,
             new_owner_chat_id=new_owner_chat_id,
@@ -40,7 +44,7 @@ class OwnedGiftRegularShortcuts:
         )
 
     def convert_to_stars(
-        self: OwnedGiftRegular,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -50,7 +54,8 @@ class OwnedGiftRegularShortcuts:
 
         Calls `bot.convert_gift_to_stars` with owned_gift_id=present(self.owned_gift_id, 'OwnedGiftRegular.owned_gift_id').
         """
-        return self.get_bot().convert_gift_to_stars(
+        bot: Bot = self.get_bot()
+        return bot.convert_gift_to_stars(
             owned_gift_id=present(self.owned_gift_id, "OwnedGiftRegular.owned_gift_id"),
             business_connection_id=business_connection_id,
             timeout=timeout,
@@ -58,7 +63,7 @@ class OwnedGiftRegularShortcuts:
         )
 
     def upgrade(
-        self: OwnedGiftRegular,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         keep_original_details: bool | None = None,
         star_count: int | None = None,
@@ -70,7 +75,8 @@ class OwnedGiftRegularShortcuts:
 
         Calls `bot.upgrade_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGiftRegular.owned_gift_id').
         """
-        return self.get_bot().upgrade_gift(
+        bot: Bot = self.get_bot()
+        return bot.upgrade_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGiftRegular.owned_gift_id"),
             business_connection_id=business_connection_id,
             keep_original_details=keep_original_details,

@@ -9,16 +9,19 @@ from telegram.behaviour.present import present
 from telegram.defaultvalue import DEFAULT_NONE
 
 if TYPE_CHECKING:
-    from telegram._generated.types.owned_gift_unique import OwnedGiftUnique
+    from telegram.bot import Bot
 
 
 class OwnedGiftUniqueShortcuts:
-    """What a OwnedGiftUnique can ask its bot to do."""
+    """What an OwnedGiftUnique can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def transfer(
-        self: OwnedGiftUnique,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -30,7 +33,8 @@ class OwnedGiftUniqueShortcuts:
 
         Calls `bot.transfer_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGift.owned_gift_id').
         """
-        return self.get_bot().transfer_gift(
+        bot: Bot = self.get_bot()
+        return bot.transfer_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGift.owned_gift_id"),
             business_connection_id=business_connection_id,
             new_owner_chat_id=new_owner_chat_id,

@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING, Any
 from telegram.defaultvalue import DEFAULT_NONE
 
 if TYPE_CHECKING:
-    from telegram._generated.types.pre_checkout_query import PreCheckoutQuery
+    from telegram.bot import Bot
 
 
 class PreCheckoutQueryShortcuts:
-    """What a PreCheckoutQuery can ask its bot to do."""
+    """What a PreCheckoutQuery can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def answer(
-        self: PreCheckoutQuery,  # type: ignore[misc]
+        self: Any,
         ok: bool,
         error_message: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -27,7 +30,8 @@ class PreCheckoutQueryShortcuts:
 
         Calls `bot.answer_pre_checkout_query` with pre_checkout_query_id=self.id.
         """
-        return self.get_bot().answer_pre_checkout_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_pre_checkout_query(
             pre_checkout_query_id=self.id,
             ok=ok,
             error_message=error_message,

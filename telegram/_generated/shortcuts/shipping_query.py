@@ -11,16 +11,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from telegram._generated.types.shipping_option import ShippingOption
-    from telegram._generated.types.shipping_query import ShippingQuery
+    from telegram.bot import Bot
 
 
 class ShippingQueryShortcuts:
-    """What a ShippingQuery can ask its bot to do."""
+    """What a ShippingQuery can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def answer(
-        self: ShippingQuery,  # type: ignore[misc]
+        self: Any,
         ok: bool,
         shipping_options: Sequence[ShippingOption] | None = None,
         error_message: str | None = None,
@@ -31,7 +34,8 @@ class ShippingQueryShortcuts:
 
         Calls `bot.answer_shipping_query` with shipping_query_id=self.id.
         """
-        return self.get_bot().answer_shipping_query(
+        bot: Bot = self.get_bot()
+        return bot.answer_shipping_query(
             shipping_query_id=self.id,
             ok=ok,
             shipping_options=shipping_options,

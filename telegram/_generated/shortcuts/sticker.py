@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from telegram._generated.types.file import File
     from telegram._generated.types.input_sticker import InputSticker
     from telegram._generated.types.mask_position import MaskPosition
-    from telegram._generated.types.sticker import Sticker
+    from telegram.bot import Bot
 
 
 class StickerShortcuts:
-    """What a Sticker can ask its bot to do."""
+    """What a Sticker can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def get_file(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
@@ -31,14 +34,15 @@ class StickerShortcuts:
 
         Calls `bot.get_file` with file_id=self.file_id.
         """
-        return self.get_bot().get_file(
+        bot: Bot = self.get_bot()
+        return bot.get_file(
             file_id=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_position_in_set(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         position: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -47,7 +51,8 @@ class StickerShortcuts:
 
         Calls `bot.set_sticker_position_in_set` with sticker=self.file_id.
         """
-        return self.get_bot().set_sticker_position_in_set(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_position_in_set(
             sticker=self.file_id,
             position=position,
             timeout=timeout,
@@ -55,7 +60,7 @@ class StickerShortcuts:
         )
 
     def delete_from_set(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -63,14 +68,15 @@ class StickerShortcuts:
 
         Calls `bot.delete_sticker_from_set` with sticker=self.file_id.
         """
-        return self.get_bot().delete_sticker_from_set(
+        bot: Bot = self.get_bot()
+        return bot.delete_sticker_from_set(
             sticker=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_emoji_list(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         emoji_list: Sequence[str],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -80,7 +86,8 @@ class StickerShortcuts:
 
         Calls `bot.set_sticker_emoji_list` with sticker=self.file_id.
         """
-        return self.get_bot().set_sticker_emoji_list(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_emoji_list(
             sticker=self.file_id,
             emoji_list=emoji_list,
             timeout=timeout,
@@ -88,7 +95,7 @@ class StickerShortcuts:
         )
 
     def set_keywords(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         keywords: Sequence[str] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -98,7 +105,8 @@ class StickerShortcuts:
 
         Calls `bot.set_sticker_keywords` with sticker=self.file_id.
         """
-        return self.get_bot().set_sticker_keywords(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_keywords(
             sticker=self.file_id,
             keywords=keywords,
             timeout=timeout,
@@ -106,7 +114,7 @@ class StickerShortcuts:
         )
 
     def set_mask_position(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         mask_position: MaskPosition | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -116,7 +124,8 @@ class StickerShortcuts:
 
         Calls `bot.set_sticker_mask_position` with sticker=self.file_id.
         """
-        return self.get_bot().set_sticker_mask_position(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_mask_position(
             sticker=self.file_id,
             mask_position=mask_position,
             timeout=timeout,
@@ -124,7 +133,7 @@ class StickerShortcuts:
         )
 
     def replace_in_set(
-        self: Sticker,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         sticker: InputSticker,
         *,
@@ -135,7 +144,8 @@ class StickerShortcuts:
 
         Calls `bot.replace_sticker_in_set` with old_sticker=self.file_id, name=present(self.set_name, 'Sticker.set_name').
         """
-        return self.get_bot().replace_sticker_in_set(
+        bot: Bot = self.get_bot()
+        return bot.replace_sticker_in_set(
             old_sticker=self.file_id,
             name=present(self.set_name, "Sticker.set_name"),
             user_id=user_id,

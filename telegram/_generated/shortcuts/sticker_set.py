@@ -12,17 +12,20 @@ if TYPE_CHECKING:
 
     from telegram._generated.types.input_sticker import InputSticker
     from telegram._generated.types.mask_position import MaskPosition
-    from telegram._generated.types.sticker_set import StickerSet
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class StickerSetShortcuts:
-    """What a StickerSet can ask its bot to do."""
+    """What a StickerSet can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def add_sticker(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         emojis: str | None = None,
         png_sticker: FileInput | None = None,
@@ -38,7 +41,8 @@ class StickerSetShortcuts:
 
         Calls `bot.add_sticker_to_set` with name=self.name.
         """
-        return self.get_bot().add_sticker_to_set(
+        bot: Bot = self.get_bot()
+        return bot.add_sticker_to_set(
             name=self.name,
             user_id=user_id,
             emojis=emojis,
@@ -52,7 +56,7 @@ class StickerSetShortcuts:
         )
 
     def replace_sticker(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         old_sticker: str,
         sticker: InputSticker,
@@ -64,7 +68,8 @@ class StickerSetShortcuts:
 
         Calls `bot.replace_sticker_in_set` with name=self.name.
         """
-        return self.get_bot().replace_sticker_in_set(
+        bot: Bot = self.get_bot()
+        return bot.replace_sticker_in_set(
             name=self.name,
             user_id=user_id,
             old_sticker=old_sticker,
@@ -74,7 +79,7 @@ class StickerSetShortcuts:
         )
 
     def set_title(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         title: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -84,7 +89,8 @@ class StickerSetShortcuts:
 
         Calls `bot.set_sticker_set_title` with name=self.name.
         """
-        return self.get_bot().set_sticker_set_title(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_set_title(
             name=self.name,
             title=title,
             timeout=timeout,
@@ -92,7 +98,7 @@ class StickerSetShortcuts:
         )
 
     def set_thumbnail(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         user_id: int,
         format: Literal["static", "animated", "video"] | str,
         thumbnail: FileInput | None = None,
@@ -104,7 +110,8 @@ class StickerSetShortcuts:
 
         Calls `bot.set_sticker_set_thumbnail` with name=self.name.
         """
-        return self.get_bot().set_sticker_set_thumbnail(
+        bot: Bot = self.get_bot()
+        return bot.set_sticker_set_thumbnail(
             name=self.name,
             user_id=user_id,
             format=format,
@@ -114,7 +121,7 @@ class StickerSetShortcuts:
         )
 
     def set_custom_emoji_thumbnail(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         custom_emoji_id: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -124,7 +131,8 @@ class StickerSetShortcuts:
 
         Calls `bot.set_custom_emoji_sticker_set_thumbnail` with name=self.name.
         """
-        return self.get_bot().set_custom_emoji_sticker_set_thumbnail(
+        bot: Bot = self.get_bot()
+        return bot.set_custom_emoji_sticker_set_thumbnail(
             name=self.name,
             custom_emoji_id=custom_emoji_id,
             timeout=timeout,
@@ -132,7 +140,7 @@ class StickerSetShortcuts:
         )
 
     def delete(
-        self: StickerSet,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -141,7 +149,8 @@ class StickerSetShortcuts:
 
         Calls `bot.delete_sticker_set` with name=self.name.
         """
-        return self.get_bot().delete_sticker_set(
+        bot: Bot = self.get_bot()
+        return bot.delete_sticker_set(
             name=self.name,
             timeout=timeout,
             api_kwargs=api_kwargs,

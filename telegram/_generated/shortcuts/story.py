@@ -11,15 +11,19 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from telegram._generated.types.story import Story
+    from telegram.bot import Bot
 
 
 class StoryShortcuts:
-    """What a Story can ask its bot to do."""
+    """What a Story can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def repost(
-        self: Story,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         active_period: int | timedelta,
         post_to_chat_page: bool | None = None,
@@ -32,7 +36,8 @@ class StoryShortcuts:
 
         Calls `bot.repost_story` with from_chat_id=self.chat.id, from_story_id=self.id.
         """
-        return self.get_bot().repost_story(
+        bot: Bot = self.get_bot()
+        return bot.repost_story(
             from_chat_id=self.chat.id,
             from_story_id=self.id,
             business_connection_id=business_connection_id,

@@ -45,21 +45,24 @@ if TYPE_CHECKING:
     from telegram._generated.types.reply_keyboard_remove import ReplyKeyboardRemove
     from telegram._generated.types.reply_parameters import ReplyParameters
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
-    from telegram._generated.types.user import User
     from telegram._generated.types.user_chat_boosts import UserChatBoosts
     from telegram._generated.types.user_profile_audios import UserProfileAudios
     from telegram._generated.types.user_profile_photos import UserProfilePhotos
     from telegram._generated.types.venue import Venue
+    from telegram.bot import Bot
     from telegram.files import FileInput
 
 
 class UserShortcuts:
-    """What a User can ask its bot to do."""
+    """What an User can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def send_action(
-        self: User,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -84,7 +87,8 @@ class UserShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -94,7 +98,7 @@ class UserShortcuts:
         )
 
     def send_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         text: str,
         parse_mode: str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
@@ -125,7 +129,8 @@ class UserShortcuts:
 
         Calls `bot.send_message` with chat_id=self.id.
         """
-        return self.get_bot().send_message(
+        bot: Bot = self.get_bot()
+        return bot.send_message(
             chat_id=self.id,
             text=text,
             parse_mode=parse_mode,
@@ -150,7 +155,7 @@ class UserShortcuts:
         )
 
     def send_photo(
-        self: User,  # type: ignore[misc]
+        self: Any,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -183,7 +188,8 @@ class UserShortcuts:
 
         Calls `bot.send_photo` with chat_id=self.id.
         """
-        return self.get_bot().send_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_photo(
             chat_id=self.id,
             photo=photo,
             caption=caption,
@@ -210,7 +216,7 @@ class UserShortcuts:
         )
 
     def send_live_photo(
-        self: User,  # type: ignore[misc]
+        self: Any,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -241,7 +247,8 @@ class UserShortcuts:
 
         Calls `bot.send_live_photo` with chat_id=self.id.
         """
-        return self.get_bot().send_live_photo(
+        bot: Bot = self.get_bot()
+        return bot.send_live_photo(
             chat_id=self.id,
             live_photo=live_photo,
             photo=photo,
@@ -266,7 +273,7 @@ class UserShortcuts:
         )
 
     def send_audio(
-        self: User,  # type: ignore[misc]
+        self: Any,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -302,7 +309,8 @@ class UserShortcuts:
 
         Calls `bot.send_audio` with chat_id=self.id.
         """
-        return self.get_bot().send_audio(
+        bot: Bot = self.get_bot()
+        return bot.send_audio(
             chat_id=self.id,
             audio=audio,
             duration=duration,
@@ -332,7 +340,7 @@ class UserShortcuts:
         )
 
     def send_document(
-        self: User,  # type: ignore[misc]
+        self: Any,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -366,7 +374,8 @@ class UserShortcuts:
 
         Calls `bot.send_document` with chat_id=self.id.
         """
-        return self.get_bot().send_document(
+        bot: Bot = self.get_bot()
+        return bot.send_document(
             chat_id=self.id,
             document=document,
             filename=filename,
@@ -394,7 +403,7 @@ class UserShortcuts:
         )
 
     def send_video(
-        self: User,  # type: ignore[misc]
+        self: Any,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -435,7 +444,8 @@ class UserShortcuts:
 
         Calls `bot.send_video` with chat_id=self.id.
         """
-        return self.get_bot().send_video(
+        bot: Bot = self.get_bot()
+        return bot.send_video(
             chat_id=self.id,
             video=video,
             duration=duration,
@@ -470,7 +480,7 @@ class UserShortcuts:
         )
 
     def send_animation(
-        self: User,  # type: ignore[misc]
+        self: Any,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
@@ -508,7 +518,8 @@ class UserShortcuts:
 
         Calls `bot.send_animation` with chat_id=self.id.
         """
-        return self.get_bot().send_animation(
+        bot: Bot = self.get_bot()
+        return bot.send_animation(
             chat_id=self.id,
             animation=animation,
             duration=duration,
@@ -540,7 +551,7 @@ class UserShortcuts:
         )
 
     def send_voice(
-        self: User,  # type: ignore[misc]
+        self: Any,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -572,7 +583,8 @@ class UserShortcuts:
 
         Calls `bot.send_voice` with chat_id=self.id.
         """
-        return self.get_bot().send_voice(
+        bot: Bot = self.get_bot()
+        return bot.send_voice(
             chat_id=self.id,
             voice=voice,
             duration=duration,
@@ -598,7 +610,7 @@ class UserShortcuts:
         )
 
     def send_video_note(
-        self: User,  # type: ignore[misc]
+        self: Any,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -630,7 +642,8 @@ class UserShortcuts:
 
         Calls `bot.send_video_note` with chat_id=self.id.
         """
-        return self.get_bot().send_video_note(
+        bot: Bot = self.get_bot()
+        return bot.send_video_note(
             chat_id=self.id,
             video_note=video_note,
             duration=duration,
@@ -656,7 +669,7 @@ class UserShortcuts:
         )
 
     def send_paid_media(
-        self: User,  # type: ignore[misc]
+        self: Any,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -685,7 +698,8 @@ class UserShortcuts:
 
         Calls `bot.send_paid_media` with chat_id=self.id.
         """
-        return self.get_bot().send_paid_media(
+        bot: Bot = self.get_bot()
+        return bot.send_paid_media(
             chat_id=self.id,
             star_count=star_count,
             media=media,
@@ -708,7 +722,7 @@ class UserShortcuts:
         )
 
     def send_media_group(
-        self: User,  # type: ignore[misc]
+        self: Any,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -734,7 +748,8 @@ class UserShortcuts:
 
         Calls `bot.send_media_group` with chat_id=self.id.
         """
-        return self.get_bot().send_media_group(
+        bot: Bot = self.get_bot()
+        return bot.send_media_group(
             chat_id=self.id,
             media=media,
             disable_notification=disable_notification,
@@ -752,7 +767,7 @@ class UserShortcuts:
         )
 
     def send_location(
-        self: User,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -785,7 +800,8 @@ class UserShortcuts:
 
         Calls `bot.send_location` with chat_id=self.id.
         """
-        return self.get_bot().send_location(
+        bot: Bot = self.get_bot()
+        return bot.send_location(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -812,7 +828,7 @@ class UserShortcuts:
         )
 
     def send_venue(
-        self: User,  # type: ignore[misc]
+        self: Any,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -847,7 +863,8 @@ class UserShortcuts:
 
         Calls `bot.send_venue` with chat_id=self.id.
         """
-        return self.get_bot().send_venue(
+        bot: Bot = self.get_bot()
+        return bot.send_venue(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -876,7 +893,7 @@ class UserShortcuts:
         )
 
     def send_contact(
-        self: User,  # type: ignore[misc]
+        self: Any,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -907,7 +924,8 @@ class UserShortcuts:
 
         Calls `bot.send_contact` with chat_id=self.id.
         """
-        return self.get_bot().send_contact(
+        bot: Bot = self.get_bot()
+        return bot.send_contact(
             chat_id=self.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -932,7 +950,7 @@ class UserShortcuts:
         )
 
     def send_poll(
-        self: User,  # type: ignore[misc]
+        self: Any,
         question: str,
         options: Sequence[InputPollOption],
         is_anonymous: bool | None = None,
@@ -981,7 +999,8 @@ class UserShortcuts:
 
         Calls `bot.send_poll` with chat_id=self.id.
         """
-        return self.get_bot().send_poll(
+        bot: Bot = self.get_bot()
+        return bot.send_poll(
             chat_id=self.id,
             question=question,
             options=options,
@@ -1024,7 +1043,7 @@ class UserShortcuts:
         )
 
     def send_checklist(
-        self: User,  # type: ignore[misc]
+        self: Any,
         business_connection_id: str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1040,7 +1059,8 @@ class UserShortcuts:
 
         Calls `bot.send_checklist` with chat_id=self.id.
         """
-        return self.get_bot().send_checklist(
+        bot: Bot = self.get_bot()
+        return bot.send_checklist(
             chat_id=self.id,
             business_connection_id=business_connection_id,
             checklist=checklist,
@@ -1054,7 +1074,7 @@ class UserShortcuts:
         )
 
     def send_dice(
-        self: User,  # type: ignore[misc]
+        self: Any,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1080,7 +1100,8 @@ class UserShortcuts:
 
         Calls `bot.send_dice` with chat_id=self.id.
         """
-        return self.get_bot().send_dice(
+        bot: Bot = self.get_bot()
+        return bot.send_dice(
             chat_id=self.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1100,7 +1121,7 @@ class UserShortcuts:
         )
 
     def send_message_draft(
-        self: User,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
@@ -1116,7 +1137,8 @@ class UserShortcuts:
 
         Calls `bot.send_message_draft` with chat_id=self.id.
         """
-        return self.get_bot().send_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             message_thread_id=message_thread_id,
@@ -1130,7 +1152,7 @@ class UserShortcuts:
         )
 
     def send_chat_action(
-        self: User,  # type: ignore[misc]
+        self: Any,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1155,7 +1177,8 @@ class UserShortcuts:
 
         Calls `bot.send_chat_action` with chat_id=self.id.
         """
-        return self.get_bot().send_chat_action(
+        bot: Bot = self.get_bot()
+        return bot.send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1165,7 +1188,7 @@ class UserShortcuts:
         )
 
     def send_sticker(
-        self: User,  # type: ignore[misc]
+        self: Any,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1193,7 +1216,8 @@ class UserShortcuts:
 
         Calls `bot.send_sticker` with chat_id=self.id.
         """
-        return self.get_bot().send_sticker(
+        bot: Bot = self.get_bot()
+        return bot.send_sticker(
             chat_id=self.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1215,7 +1239,7 @@ class UserShortcuts:
         )
 
     def send_rich_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1240,7 +1264,8 @@ class UserShortcuts:
 
         Calls `bot.send_rich_message` with chat_id=self.id.
         """
-        return self.get_bot().send_rich_message(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message(
             chat_id=self.id,
             rich_message=rich_message,
             business_connection_id=business_connection_id,
@@ -1259,7 +1284,7 @@ class UserShortcuts:
         )
 
     def send_rich_message_draft(
-        self: User,  # type: ignore[misc]
+        self: Any,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1273,7 +1298,8 @@ class UserShortcuts:
 
         Calls `bot.send_rich_message_draft` with chat_id=self.id.
         """
-        return self.get_bot().send_rich_message_draft(
+        bot: Bot = self.get_bot()
+        return bot.send_rich_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1285,7 +1311,7 @@ class UserShortcuts:
         )
 
     def send_invoice(
-        self: User,  # type: ignore[misc]
+        self: Any,
         title: str,
         description: str,
         payload: str,
@@ -1326,7 +1352,8 @@ class UserShortcuts:
 
         Calls `bot.send_invoice` with chat_id=self.id.
         """
-        return self.get_bot().send_invoice(
+        bot: Bot = self.get_bot()
+        return bot.send_invoice(
             chat_id=self.id,
             title=title,
             description=description,
@@ -1365,7 +1392,7 @@ class UserShortcuts:
         )
 
     def send_game(
-        self: User,  # type: ignore[misc]
+        self: Any,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1385,7 +1412,8 @@ class UserShortcuts:
 
         Calls `bot.send_game` with chat_id=self.id.
         """
-        return self.get_bot().send_game(
+        bot: Bot = self.get_bot()
+        return bot.send_game(
             chat_id=self.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1403,7 +1431,7 @@ class UserShortcuts:
         )
 
     def send_gift(
-        self: User,  # type: ignore[misc]
+        self: Any,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
@@ -1417,7 +1445,8 @@ class UserShortcuts:
 
         Calls `bot.send_gift` with user_id=self.id.
         """
-        return self.get_bot().send_gift(
+        bot: Bot = self.get_bot()
+        return bot.send_gift(
             user_id=self.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1429,7 +1458,7 @@ class UserShortcuts:
         )
 
     def pin_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -1441,7 +1470,8 @@ class UserShortcuts:
 
         Calls `bot.pin_chat_message` with chat_id=self.id.
         """
-        return self.get_bot().pin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.pin_chat_message(
             chat_id=self.id,
             message_id=message_id,
             disable_notification=disable_notification,
@@ -1451,7 +1481,7 @@ class UserShortcuts:
         )
 
     def unpin_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         message_id: int | None = None,
@@ -1462,7 +1492,8 @@ class UserShortcuts:
 
         Calls `bot.unpin_chat_message` with chat_id=self.id.
         """
-        return self.get_bot().unpin_chat_message(
+        bot: Bot = self.get_bot()
+        return bot.unpin_chat_message(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1471,7 +1502,7 @@ class UserShortcuts:
         )
 
     def unpin_all_messages(
-        self: User,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
@@ -1479,14 +1510,15 @@ class UserShortcuts:
 
         Calls `bot.unpin_all_chat_messages` with chat_id=self.id.
         """
-        return self.get_bot().unpin_all_chat_messages(
+        bot: Bot = self.get_bot()
+        return bot.unpin_all_chat_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_menu_button(
-        self: User,  # type: ignore[misc]
+        self: Any,
         menu_button: MenuButton | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1495,7 +1527,8 @@ class UserShortcuts:
 
         Calls `bot.set_chat_menu_button` with chat_id=self.id.
         """
-        return self.get_bot().set_chat_menu_button(
+        bot: Bot = self.get_bot()
+        return bot.set_chat_menu_button(
             chat_id=self.id,
             menu_button=menu_button,
             timeout=timeout,
@@ -1503,7 +1536,7 @@ class UserShortcuts:
         )
 
     def get_menu_button(
-        self: User,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> MenuButton:
@@ -1511,14 +1544,15 @@ class UserShortcuts:
 
         Calls `bot.get_chat_menu_button` with chat_id=self.id.
         """
-        return self.get_bot().get_chat_menu_button(
+        bot: Bot = self.get_bot()
+        return bot.get_chat_menu_button(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_message_reaction(
-        self: User,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
@@ -1530,7 +1564,8 @@ class UserShortcuts:
 
         Calls `bot.set_message_reaction` with chat_id=self.id.
         """
-        return self.get_bot().set_message_reaction(
+        bot: Bot = self.get_bot()
+        return bot.set_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             reaction=reaction,
@@ -1540,7 +1575,7 @@ class UserShortcuts:
         )
 
     def delete_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         message_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1549,7 +1584,8 @@ class UserShortcuts:
 
         Calls `bot.delete_message` with chat_id=self.id.
         """
-        return self.get_bot().delete_message(
+        bot: Bot = self.get_bot()
+        return bot.delete_message(
             chat_id=self.id,
             message_id=message_id,
             timeout=timeout,
@@ -1557,7 +1593,7 @@ class UserShortcuts:
         )
 
     def delete_messages(
-        self: User,  # type: ignore[misc]
+        self: Any,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1567,7 +1603,8 @@ class UserShortcuts:
 
         Calls `bot.delete_messages` with chat_id=self.id.
         """
-        return self.get_bot().delete_messages(
+        bot: Bot = self.get_bot()
+        return bot.delete_messages(
             chat_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -1575,7 +1612,7 @@ class UserShortcuts:
         )
 
     def approve_join_request(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1584,7 +1621,8 @@ class UserShortcuts:
 
         Calls `bot.approve_chat_join_request` with user_id=self.id.
         """
-        return self.get_bot().approve_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.approve_chat_join_request(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1592,7 +1630,7 @@ class UserShortcuts:
         )
 
     def decline_join_request(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1601,7 +1639,8 @@ class UserShortcuts:
 
         Calls `bot.decline_chat_join_request` with user_id=self.id.
         """
-        return self.get_bot().decline_chat_join_request(
+        bot: Bot = self.get_bot()
+        return bot.decline_chat_join_request(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1609,7 +1648,7 @@ class UserShortcuts:
         )
 
     def get_profile_photos(
-        self: User,  # type: ignore[misc]
+        self: Any,
         offset: int | None = None,
         limit: int | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1619,7 +1658,8 @@ class UserShortcuts:
 
         Calls `bot.get_user_profile_photos` with user_id=self.id.
         """
-        return self.get_bot().get_user_profile_photos(
+        bot: Bot = self.get_bot()
+        return bot.get_user_profile_photos(
             user_id=self.id,
             offset=offset,
             limit=limit,
@@ -1628,7 +1668,7 @@ class UserShortcuts:
         )
 
     def get_profile_audios(
-        self: User,  # type: ignore[misc]
+        self: Any,
         offset: int | None = None,
         limit: int | None = None,
         *,
@@ -1639,7 +1679,8 @@ class UserShortcuts:
 
         Calls `bot.get_user_profile_audios` with user_id=self.id.
         """
-        return self.get_bot().get_user_profile_audios(
+        bot: Bot = self.get_bot()
+        return bot.get_user_profile_audios(
             user_id=self.id,
             offset=offset,
             limit=limit,
@@ -1648,7 +1689,7 @@ class UserShortcuts:
         )
 
     def set_emoji_status(
-        self: User,  # type: ignore[misc]
+        self: Any,
         emoji_status_custom_emoji_id: str | None = None,
         emoji_status_expiration_date: datetime | int | None = None,
         *,
@@ -1659,7 +1700,8 @@ class UserShortcuts:
 
         Calls `bot.set_user_emoji_status` with user_id=self.id.
         """
-        return self.get_bot().set_user_emoji_status(
+        bot: Bot = self.get_bot()
+        return bot.set_user_emoji_status(
             user_id=self.id,
             emoji_status_custom_emoji_id=emoji_status_custom_emoji_id,
             emoji_status_expiration_date=emoji_status_expiration_date,
@@ -1668,7 +1710,7 @@ class UserShortcuts:
         )
 
     def get_personal_chat_messages(
-        self: User,  # type: ignore[misc]
+        self: Any,
         limit: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1678,7 +1720,8 @@ class UserShortcuts:
 
         Calls `bot.get_user_personal_chat_messages` with user_id=self.id.
         """
-        return self.get_bot().get_user_personal_chat_messages(
+        bot: Bot = self.get_bot()
+        return bot.get_user_personal_chat_messages(
             user_id=self.id,
             limit=limit,
             timeout=timeout,
@@ -1686,7 +1729,7 @@ class UserShortcuts:
         )
 
     def get_chat_boosts(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1696,7 +1739,8 @@ class UserShortcuts:
 
         Calls `bot.get_user_chat_boosts` with user_id=self.id.
         """
-        return self.get_bot().get_user_chat_boosts(
+        bot: Bot = self.get_bot()
+        return bot.get_user_chat_boosts(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1704,7 +1748,7 @@ class UserShortcuts:
         )
 
     def remove_verification(
-        self: User,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1713,14 +1757,15 @@ class UserShortcuts:
 
         Calls `bot.remove_user_verification` with user_id=self.id.
         """
-        return self.get_bot().remove_user_verification(
+        bot: Bot = self.get_bot()
+        return bot.remove_user_verification(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_gifts(
-        self: User,  # type: ignore[misc]
+        self: Any,
         exclude_unlimited: bool | None = None,
         exclude_limited_upgradable: bool | None = None,
         exclude_limited_non_upgradable: bool | None = None,
@@ -1737,7 +1782,8 @@ class UserShortcuts:
 
         Calls `bot.get_user_gifts` with user_id=self.id.
         """
-        return self.get_bot().get_user_gifts(
+        bot: Bot = self.get_bot()
+        return bot.get_user_gifts(
             user_id=self.id,
             exclude_unlimited=exclude_unlimited,
             exclude_limited_upgradable=exclude_limited_upgradable,
@@ -1752,7 +1798,7 @@ class UserShortcuts:
         )
 
     def edit_star_subscription(
-        self: User,  # type: ignore[misc]
+        self: Any,
         telegram_payment_charge_id: str,
         is_canceled: bool,
         *,
@@ -1763,7 +1809,8 @@ class UserShortcuts:
 
         Calls `bot.edit_user_star_subscription` with user_id=self.id.
         """
-        return self.get_bot().edit_user_star_subscription(
+        bot: Bot = self.get_bot()
+        return bot.edit_user_star_subscription(
             user_id=self.id,
             telegram_payment_charge_id=telegram_payment_charge_id,
             is_canceled=is_canceled,
@@ -1772,7 +1819,7 @@ class UserShortcuts:
         )
 
     def verify(
-        self: User,  # type: ignore[misc]
+        self: Any,
         custom_description: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1782,7 +1829,8 @@ class UserShortcuts:
 
         Calls `bot.verify_user` with user_id=self.id.
         """
-        return self.get_bot().verify_user(
+        bot: Bot = self.get_bot()
+        return bot.verify_user(
             user_id=self.id,
             custom_description=custom_description,
             timeout=timeout,
@@ -1790,7 +1838,7 @@ class UserShortcuts:
         )
 
     def get_managed_bot_token(
-        self: User,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1799,14 +1847,15 @@ class UserShortcuts:
 
         Calls `bot.get_managed_bot_token` with user_id=self.id.
         """
-        return self.get_bot().get_managed_bot_token(
+        bot: Bot = self.get_bot()
+        return bot.get_managed_bot_token(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def replace_managed_bot_token(
-        self: User,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1815,14 +1864,15 @@ class UserShortcuts:
 
         Calls `bot.replace_managed_bot_token` with user_id=self.id.
         """
-        return self.get_bot().replace_managed_bot_token(
+        bot: Bot = self.get_bot()
+        return bot.replace_managed_bot_token(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_managed_bot_access_settings(
-        self: User,  # type: ignore[misc]
+        self: Any,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1831,14 +1881,15 @@ class UserShortcuts:
 
         Calls `bot.get_managed_bot_access_settings` with user_id=self.id.
         """
-        return self.get_bot().get_managed_bot_access_settings(
+        bot: Bot = self.get_bot()
+        return bot.get_managed_bot_access_settings(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_managed_bot_access_settings(
-        self: User,  # type: ignore[misc]
+        self: Any,
         is_access_restricted: bool,
         added_user_ids: Sequence[int] | None = None,
         *,
@@ -1849,7 +1900,8 @@ class UserShortcuts:
 
         Calls `bot.set_managed_bot_access_settings` with user_id=self.id.
         """
-        return self.get_bot().set_managed_bot_access_settings(
+        bot: Bot = self.get_bot()
+        return bot.set_managed_bot_access_settings(
             user_id=self.id,
             is_access_restricted=is_access_restricted,
             added_user_ids=added_user_ids,
@@ -1858,7 +1910,7 @@ class UserShortcuts:
         )
 
     def gift_premium_subscription(
-        self: User,  # type: ignore[misc]
+        self: Any,
         month_count: int,
         star_count: int,
         text: str | None = None,
@@ -1872,7 +1924,8 @@ class UserShortcuts:
 
         Calls `bot.gift_premium_subscription` with user_id=self.id.
         """
-        return self.get_bot().gift_premium_subscription(
+        bot: Bot = self.get_bot()
+        return bot.gift_premium_subscription(
             user_id=self.id,
             month_count=month_count,
             star_count=star_count,
@@ -1884,7 +1937,7 @@ class UserShortcuts:
         )
 
     def save_prepared_inline_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         result: InlineQueryResult,
         allow_user_chats: bool | None = None,
         allow_bot_chats: bool | None = None,
@@ -1898,7 +1951,8 @@ class UserShortcuts:
 
         Calls `bot.save_prepared_inline_message` with user_id=self.id.
         """
-        return self.get_bot().save_prepared_inline_message(
+        bot: Bot = self.get_bot()
+        return bot.save_prepared_inline_message(
             user_id=self.id,
             result=result,
             allow_user_chats=allow_user_chats,
@@ -1910,7 +1964,7 @@ class UserShortcuts:
         )
 
     def save_prepared_keyboard_button(
-        self: User,  # type: ignore[misc]
+        self: Any,
         button: KeyboardButton,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1920,7 +1974,8 @@ class UserShortcuts:
 
         Calls `bot.save_prepared_keyboard_button` with user_id=self.id.
         """
-        return self.get_bot().save_prepared_keyboard_button(
+        bot: Bot = self.get_bot()
+        return bot.save_prepared_keyboard_button(
             user_id=self.id,
             button=button,
             timeout=timeout,
@@ -1928,7 +1983,7 @@ class UserShortcuts:
         )
 
     def refund_star_payment(
-        self: User,  # type: ignore[misc]
+        self: Any,
         telegram_payment_charge_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1938,7 +1993,8 @@ class UserShortcuts:
 
         Calls `bot.refund_star_payment` with user_id=self.id.
         """
-        return self.get_bot().refund_star_payment(
+        bot: Bot = self.get_bot()
+        return bot.refund_star_payment(
             user_id=self.id,
             telegram_payment_charge_id=telegram_payment_charge_id,
             timeout=timeout,
@@ -1946,7 +2002,7 @@ class UserShortcuts:
         )
 
     def set_passport_data_errors(
-        self: User,  # type: ignore[misc]
+        self: Any,
         errors: Sequence[PassportElementError],
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1955,7 +2011,8 @@ class UserShortcuts:
 
         Calls `bot.set_passport_data_errors` with user_id=self.id.
         """
-        return self.get_bot().set_passport_data_errors(
+        bot: Bot = self.get_bot()
+        return bot.set_passport_data_errors(
             user_id=self.id,
             errors=errors,
             timeout=timeout,
@@ -1963,7 +2020,7 @@ class UserShortcuts:
         )
 
     def copy_message(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -1994,7 +2051,8 @@ class UserShortcuts:
 
         Calls `bot.copy_message` with from_chat_id=self.id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2019,7 +2077,7 @@ class UserShortcuts:
         )
 
     def copy_messages(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2035,7 +2093,8 @@ class UserShortcuts:
 
         Calls `bot.copy_messages` with from_chat_id=self.id.
         """
-        return self.get_bot().copy_messages(
+        bot: Bot = self.get_bot()
+        return bot.copy_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,
@@ -2049,7 +2108,7 @@ class UserShortcuts:
         )
 
     def send_copy(
-        self: User,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
@@ -2080,7 +2139,8 @@ class UserShortcuts:
 
         Calls `bot.copy_message` with chat_id=self.id.
         """
-        return self.get_bot().copy_message(
+        bot: Bot = self.get_bot()
+        return bot.copy_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2105,7 +2165,7 @@ class UserShortcuts:
         )
 
     def send_copies(
-        self: User,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2121,7 +2181,8 @@ class UserShortcuts:
 
         Calls `bot.copy_messages` with chat_id=self.id.
         """
-        return self.get_bot().copy_messages(
+        bot: Bot = self.get_bot()
+        return bot.copy_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2135,7 +2196,7 @@ class UserShortcuts:
         )
 
     def forward_from(
-        self: User,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2153,7 +2214,8 @@ class UserShortcuts:
 
         Calls `bot.forward_message` with chat_id=self.id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2169,7 +2231,7 @@ class UserShortcuts:
         )
 
     def forward_messages_from(
-        self: User,  # type: ignore[misc]
+        self: Any,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2184,7 +2246,8 @@ class UserShortcuts:
 
         Calls `bot.forward_messages` with chat_id=self.id.
         """
-        return self.get_bot().forward_messages(
+        bot: Bot = self.get_bot()
+        return bot.forward_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2197,7 +2260,7 @@ class UserShortcuts:
         )
 
     def forward_to(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2215,7 +2278,8 @@ class UserShortcuts:
 
         Calls `bot.forward_message` with from_chat_id=self.id.
         """
-        return self.get_bot().forward_message(
+        bot: Bot = self.get_bot()
+        return bot.forward_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2231,7 +2295,7 @@ class UserShortcuts:
         )
 
     def forward_messages_to(
-        self: User,  # type: ignore[misc]
+        self: Any,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2246,7 +2310,8 @@ class UserShortcuts:
 
         Calls `bot.forward_messages` with from_chat_id=self.id.
         """
-        return self.get_bot().forward_messages(
+        bot: Bot = self.get_bot()
+        return bot.forward_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,

@@ -9,16 +9,19 @@ from telegram.defaultvalue import DEFAULT_NONE
 
 if TYPE_CHECKING:
     from telegram._generated.types.file import File
-    from telegram._generated.types.video_note import VideoNote
+    from telegram.bot import Bot
 
 
 class VideoNoteShortcuts:
-    """What a VideoNote can ask its bot to do."""
+    """What a VideoNote can ask its bot to do.
+
+    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
+    """
 
     __slots__ = ()
 
     def get_file(
-        self: VideoNote,  # type: ignore[misc]
+        self: Any,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
@@ -26,7 +29,8 @@ class VideoNoteShortcuts:
 
         Calls `bot.get_file` with file_id=self.file_id.
         """
-        return self.get_bot().get_file(
+        bot: Bot = self.get_bot()
+        return bot.get_file(
             file_id=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,

@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from telegram.base import TelegramObject
-
-if TYPE_CHECKING:
-    pass
 
 
 class CommunityChatRemoved(TelegramObject):

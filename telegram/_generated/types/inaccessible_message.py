@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTimeOrZero
 
 
-class InaccessibleMessage(InaccessibleMessageShortcuts, MaybeInaccessibleMessage):
+class InaccessibleMessage(InaccessibleMessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object
     """A stand-in for a message the bot cannot read any more, for example behind a button.
 
     Attributes:

@@ -93,7 +93,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class Message(MessageShortcuts, MaybeInaccessibleMessage):
+class Message(MessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object
     """A message in a chat: text, media, a service notice; the heart of most updates.
 
     Attributes:
