@@ -13,7 +13,7 @@ from pathlib import Path
 from codegen.diff import changelog, compare, report
 from codegen.fetch import Fetched, FetchError, cached, fetch, remember
 from codegen.overlay import OverlayError, load_overlay
-from codegen.page import PageError, read_page
+from codegen.page import PageError
 from codegen.scrape import SOURCE, scrape
 from codegen.spec import Spec, load, save
 
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     command: Callable[[argparse.Namespace], int] = options.command
     try:
         return command(options)
-    except (FetchError, PageError, OverlayError, ValueError) as error:
+    except (FetchError, PageError, OverlayError, ValueError, OSError) as error:
         print(f"codegen: {error}", file=sys.stderr)
         return 1
 
@@ -81,7 +81,7 @@ def _fetch(options: argparse.Namespace) -> int:
     with _step(f"Fetching {options.page or SOURCE}"):
         fetched = fetch(options.page, cache=CACHE)
         # A page that cannot be read must not become the one the next run relies on.
-        read_page(fetched.html)
+        scrape(fetched.html)
         remember(fetched, CACHE)
     if not fetched.is_new:
         print("The page has not changed.")
@@ -119,7 +119,9 @@ def _generate(options: argparse.Namespace) -> int:
         status = _render(argparse.Namespace(check=False))
     except BaseException:
         # The spec and the code made from it change together or not at all.
-        if before is not None:
+        if before is None:
+            path.unlink()
+        else:
             path.write_bytes(before)
         raise
     remember(fetched, CACHE)
