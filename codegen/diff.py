@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from codegen.spec import Spec, Type, describe_type, names_in
 
@@ -187,16 +187,18 @@ def _types_were_are(old: Type, new: Type) -> str:
 
 
 def _was_is(old: Any, new: Any) -> str:
-    if isinstance(old, list) and isinstance(new, list):
-        before: list[Any] = old
-        after: list[Any] = new
-        gone = [value for value in before if value not in after]
-        come = [value for value in after if value not in before]
+    if _is_list(old) and _is_list(new):
+        gone = [value for value in old if value not in new]
+        come = [value for value in new if value not in old]
         parts = [
             f"{sign} {_spell(part)}" for sign, part in (("without", gone), ("with", come)) if part
         ]
         return ", ".join(parts) or "reordered"
     return f"{_spell(new)}, was {_spell(old)}"
+
+
+def _is_list(value: Any) -> TypeGuard[list[Any]]:
+    return isinstance(value, list)
 
 
 def _spell(value: Any) -> str:
