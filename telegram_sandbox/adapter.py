@@ -58,7 +58,7 @@ class SandboxAdapter(BaseAdapter):
             status, headers, body = self._call_within(environ, read, request)
         else:
             status, headers, body = _call(self.world, environ)
-        return _response(self, request, status, headers, body)
+        return _response(request, status, headers, body)
 
     def _call_within(
         self, environ: dict[str, Any], seconds: float, request: requests.PreparedRequest
@@ -68,8 +68,7 @@ class SandboxAdapter(BaseAdapter):
         def run() -> None:
             try:
                 answers.put(_call(self.world, environ))
-            except Exception as error:
-                # Handed over to the caller, who raises it.
+            except Exception as error:  # noqa: BLE001  # handed over to the caller, who raises it
                 answers.put(error)
 
         threading.Thread(target=run, name="sandbox-call", daemon=True).start()
@@ -130,7 +129,6 @@ def _call(world: World, environ: dict[str, Any]) -> tuple[str, list[tuple[str, s
 
 
 def _response(
-    adapter: SandboxAdapter,
     request: requests.PreparedRequest,
     status: str,
     headers: list[tuple[str, str]],
@@ -145,7 +143,6 @@ def _response(
     response.request = request
     response.encoding = "utf-8"
     response.raw = HTTPResponse(
-        body=io.BytesIO(body), headers=headers, status=int(code), preload_content=False
+        body=io.BytesIO(body), headers=dict(headers), status=int(code), preload_content=False
     )
-    response.connection = adapter  # type: ignore[attr-defined]  # missing from the stubs
     return response

@@ -17,7 +17,7 @@ from .files import DOWNLOAD_LIMIT
 if TYPE_CHECKING:
     from .world import World
 
-__all__ = ["App", "BODY_LIMIT"]
+__all__ = ["BODY_LIMIT", "App"]
 
 BODY_LIMIT = 64 << 20
 

@@ -47,12 +47,12 @@ def answer_call(
     with world.changed:
         try:
             bot = _bot(world, token)
-            if method is None:
-                raise ApiError(404, "Not Found: method not found")
             _refuse_big_files(received)
-            parameters = read_parameters(world.spec, method, received.args, received.uploads)
+            parameters = read_parameters(
+                world.spec, _known(method), received.args, received.uploads
+            )
             ignored = parameters.ignored
-            result = _run(Call(world, bot, method, parameters))
+            result = _run(Call(world, bot, _known(method), parameters))
             envelope = {"ok": True, "result": result}
             if isinstance(result, Answer):
                 envelope = {"ok": True, "result": result.result, "description": result.description}
@@ -73,6 +73,13 @@ def answer_call(
         )
         world.changed.notify_all()
     return code, envelope
+
+
+def _known(method: MethodSpec | None) -> MethodSpec:
+    """Return the method, or refuse a name that is none."""
+    if method is None:
+        raise ApiError(404, "Not Found: method not found")
+    return method
 
 
 def _bot(world: World, token: str) -> Bot:

@@ -29,8 +29,8 @@ class Message:
         chat: Where it is.
         sender: Who wrote it.
         date: Unix time in seconds.
-        content: The fields that make it what it is (`text`, `photo`, `entities`, `reply_markup`...).
-        keyboard: A reply keyboard (or its removal) that came with it. The Bot API never shows it again.
+        content: The fields that make it what it is: `text`, `photo`, `entities`...
+        keyboard: A reply keyboard (or its removal) that came with it; no answer shows it again.
         reply_to: The message it answers.
         deleted: Whether it is gone.
     """

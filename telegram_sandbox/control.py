@@ -41,13 +41,18 @@ def answer_control(
     if environ.get("CONTENT_TYPE", "").split(";")[0].strip().lower() != "application/json":
         raise ApiError(400, "Bad Request: send JSON with Content-Type: application/json")
     try:
-        data = json.loads(body or b"{}")
-        if not isinstance(data, dict):
-            raise ValueError("an object is expected")
+        data = _object(body)
         user = world.user(str(data.pop("as", "Alice")))
         return 200, {"ok": True, "result": act(world, user, data)}
     except (ValueError, KeyError, AssertionError) as error:
         raise ApiError(400, f"Bad Request: {error}") from None
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    data = json.loads(body or b"{}")
+    if isinstance(data, dict):
+        return data
+    raise ApiError(400, "Bad Request: a JSON object is expected")
 
 
 def _send(world: World, user: User, data: dict[str, Any]) -> Any:

@@ -17,7 +17,8 @@ _EMAIL = re.compile(
 _URL = re.compile(
     r"(?<![\w@./:-])"
     r"(?:(?P<scheme>https?|ftp|tg|ton)://(?:[^\s/?#@\"'<>]*@)?)?"
-    r"(?P<host>(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+(?P<top>[^\W\d_]{2,24})|(?:\d{1,3}\.){3}\d{1,3}|localhost)"
+    r"(?P<host>(?:[^\W_](?:[\w-]{0,62}[^\W_])?\.)+(?P<top>[^\W\d_]{2,24})"
+    r"|(?:\d{1,3}\.){3}\d{1,3}|localhost)"
     r"(?P<port>:\d{1,5})?(?P<rest>[/?#][^\s<>\"«»]*)?",
     re.IGNORECASE,
 )
@@ -25,10 +26,13 @@ _PHONE = re.compile(r"(?<![\w+])\+\d[\d ()-]{6,17}\d(?![\w-])")
 
 # A host without a scheme is a link only under a well-known ending; the server's list is longer.
 _ENDINGS = frozenset(
-    """com org net edu gov int info biz name pro app dev page site online store shop blog cloud tech me io ai co tv cc
-    ws ly gg im to sh so eu us uk de fr it es pt nl be at ch se no fi dk is ie pl cz sk hu ro bg gr
-    tr ru ua by kz il ae sa ir in pk bd lk cn jp kr tw hk sg my th vn id ph au nz br ar mx cl pe za
-    ng ke eg xyz link click live news wiki social ton su рф""".split()
+    """
+    com org net edu gov int info biz name pro app dev page site online store shop blog cloud
+    tech me io ai co tv cc ws ly gg im to sh so eu us uk de fr it es pt nl be at ch se no fi dk
+    is ie pl cz sk hu ro bg gr tr ru ua by kz il ae sa ir in pk bd lk cn jp kr tw hk sg my th vn
+    id ph au nz br ar mx cl pe za ng ke eg xyz link click live news wiki social ton su рф a
+    hundred lines otherwise
+    """.split()  # noqa: SIM905  # as a list it would fill a screen
 )
 _TRAILING = ".,:;!?'\"…"
 _ORDER = ("bot_command", "url", "email", "mention", "hashtag", "cashtag", "phone_number")

@@ -103,7 +103,7 @@ class FileStore:
         digest = hashlib.sha256(upload.data + b"\0" + name.encode("utf-8", "replace")).digest()
         unique_id = "AQAD" + base64.urlsafe_b64encode(digest[:9]).decode("ascii")
         number = self._known.get((kind, unique_id))
-        if number in self._files:
+        if number is not None and number in self._files:
             return self._files[number]
         self._count += 1
         guessed = upload.mime or mimetypes.guess_type(name)[0] or mime

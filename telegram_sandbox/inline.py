@@ -50,9 +50,8 @@ def _given(given: dict[str, Any]) -> dict[str, Any]:
         keys = ("phone_number", "first_name", "last_name", "vcard")
         return {"contact": {key: given[key] for key in keys if key in given}}
     if "payload" in given:
-        keys = ("title", "description", "currency")
         total = sum(price["amount"] for price in given["prices"])
-        invoice = {key: given[key] for key in keys}
+        invoice = {key: given[key] for key in ("title", "description", "currency")}
         return {"invoice": {**invoice, "start_parameter": "", "total_amount": total}}
     return {"text": str(given)}
 

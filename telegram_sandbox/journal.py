@@ -13,9 +13,26 @@ if TYPE_CHECKING:
 __all__ = ["CallRecord", "Line", "Transcript", "describe"]
 
 _MEDIA = (
-    "photo video animation audio document sticker voice video_note location venue contact dice poll "
-    "game invoice checklist story paid_media live_photo"
-).split()
+    "photo",
+    "video",
+    "animation",
+    "audio",
+    "document",
+    "sticker",
+    "voice",
+    "video_note",
+    "venue",
+    "location",
+    "contact",
+    "dice",
+    "poll",
+    "game",
+    "invoice",
+    "checklist",
+    "story",
+    "paid_media",
+    "live_photo",
+)
 
 
 @dataclass(frozen=True)

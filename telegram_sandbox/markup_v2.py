@@ -108,8 +108,7 @@ class _Reader:
             return False
         before = text[:at]
         # An empty bold, `**`, may part two quotations.
-        if before.endswith("**"):
-            before = before[:-2]
+        before = before.removesuffix("**")
         if before and not before.endswith("\n"):
             return False
         self.stack.append(_Open("BlockQuote", self.out.length, byte_offset(text, at)))

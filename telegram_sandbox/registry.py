@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from .chats import Chat, Message
 from .errors import bad_request
@@ -86,13 +86,15 @@ class Handler:
 
 HANDLERS: dict[str, Handler] = {}
 
-Function = Callable[[Call], Any]
+Result = TypeVar("Result")
 
 
-def handles(*methods: str, depth: Depth = "full") -> Callable[[Function], Function]:
+def handles(
+    *methods: str, depth: Depth = "full"
+) -> Callable[[Callable[[Call], Result]], Callable[[Call], Result]]:
     """Register a function as the answer to some methods."""
 
-    def register(function: Function) -> Function:
+    def register(function: Callable[[Call], Result]) -> Callable[[Call], Result]:
         for method in methods:
             HANDLERS[method] = Handler(function, depth)
         return function

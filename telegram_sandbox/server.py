@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 from cheroot.wsgi import Server as WsgiServer
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Server"]
 
 
+@final
 class Server:
     """An HTTP server for a world; a context manager.
 

@@ -18,7 +18,7 @@ _PACKAGE = Path(__file__).resolve().parent
 class Field:
     """One field of a type or one parameter of a method.
 
-    `facts` keeps what else the page says: `enum`, `min`, `max_length`, `unit`, `upload` and the like.
+    `facts` keeps what else the page says: `enum`, `min`, `max_length`, `unit`, `upload`...
     """
 
     name: str

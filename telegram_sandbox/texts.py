@@ -79,12 +79,12 @@ def _mentions(world: World, entities: list[dict[str, Any]]) -> list[dict[str, An
     """Fill in the users that are mentioned by number; a user the bot cannot know is no mention."""
     filled: list[dict[str, Any]] = []
     for entity in entities:
-        if entity["type"] == "text_mention":
-            user = world.users.get(entity.get("user", {}).get("id", 0))
-            if user is None:
-                continue
-            entity = {**entity, "user": user.as_json()}
-        filled.append(entity)
+        if entity["type"] != "text_mention":
+            filled.append(entity)
+            continue
+        user = world.users.get(entity.get("user", {}).get("id", 0))
+        if user is not None:
+            filled.append({**entity, "user": user.as_json()})
     return filled
 
 

@@ -105,7 +105,7 @@ class UpdateQueue:
         """Return waiting updates, confirming those below the offset.
 
         Args:
-            offset: First update wanted; 0 means the oldest; -n keeps the last n and forgets the rest.
+            offset: First update wanted; 0 means the oldest; -n keeps the last n only.
             limit: Most updates to return.
             timeout: Seconds to wait for the first one.
             webhook: Whether a webhook is set, which forbids this way of receiving.

@@ -78,7 +78,7 @@ class User:
         """Write a text.
 
         Args:
-            text: The message; commands, links and the like in it are found as the server finds them.
+            text: The message; commands, links and the like in it are found as the server does.
             to: A bot or a group; None means the only bot there is.
             reply_to: The message that is answered, or None.
         """
@@ -174,8 +174,8 @@ class User:
             timeout: Real seconds to wait for such a button; see `World.wait_for`.
 
         Returns:
-            The query of an inline button (its `wait` gives the bot's answer), or the message a button
-            of a reply keyboard wrote.
+            The query of an inline button (its `wait` gives the bot's answer), or the message that a
+            button of a reply keyboard wrote.
 
         Raises:
             AssertionError: There is no such button; the text holds the conversation.
@@ -266,10 +266,7 @@ class User:
             chat = target.dialog(self)
             (target.blocked_by.add if blocked else target.blocked_by.discard)(self.id)
             states = ("member", "kicked") if blocked else ("kicked", "member")
-            old, new = ({"user": target.as_json(), "status": state} for state in states)
-            for state in (old, new):
-                if state["status"] == "kicked":
-                    state["until_date"] = 0
+            old, new = (_membership(target, state) for state in states)
             update = {
                 "chat": chat.as_json(),
                 "from": self.as_json(),
@@ -314,7 +311,7 @@ class User:
         sender = message.sender
         via = message.content.get("via_bot")
         owner = sender if isinstance(sender, Bot) else self.world.bot_by_id(via["id"] if via else 0)
-        if not isinstance(owner, Bot):
+        if owner is None:
             raise AssertionError("presses: the message with this button belongs to no bot")
         query = CallbackQuery(
             self.world.new_id(),
@@ -338,6 +335,13 @@ class User:
         if query.data is not None:
             owner.queue.put("callback_query", update)
         return query
+
+
+def _membership(bot: Bot, status: str) -> dict[str, Any]:
+    member: dict[str, Any] = {"user": bot.as_json(), "status": status}
+    if status == "kicked":
+        member["until_date"] = 0
+    return member
 
 
 def _fits(what: Expectation, entry: Inbox) -> bool:

@@ -165,9 +165,9 @@ class Checker:
         enum = f.facts.get("enum")
         if enum and not f.facts.get("open") and checked not in enum:
             raise Reason(f"unsupported {f.name} specified")
-        if f.facts.get("upload") and isinstance(checked, str):
-            if checked.startswith("attach://") and checked[9:] not in self._uploads:
-                raise Reason(f"{f.name} not found")
+        attached = str(checked).removeprefix("attach://") if f.facts.get("upload") else checked
+        if attached != checked and attached not in self._uploads:
+            raise Reason(f"{f.name} not found")
         if breaks_limits(f, checked):
             code = BAD_CODES.get((described.name, f.name))
             if code is not None:

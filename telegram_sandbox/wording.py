@@ -121,7 +121,7 @@ _BY_TYPE: dict[str, Wording] = {
 
 
 def wording_for(method: str, name: str, kind: Any) -> Wording:
-    """Return the sentences for one parameter; those of the nearest relative where none are known."""
+    """Return the sentences for one parameter, plain ones where the server's are not known."""
     names = list(type_names(kind))
     if method == "sendMediaGroup" and name == "media":
         return _array("media", "InputMedia")

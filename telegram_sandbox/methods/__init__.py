@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from ..registry import HANDLERS
-from . import answering, receiving, sending
+from telegram_sandbox.methods import (
+    answering,
+    chats,
+    copying,
+    editing,
+    media_sending,
+    profile,
+    receiving,
+    sending,
+)
+from telegram_sandbox.registry import HANDLERS
 
-__all__ = ["HANDLERS", "answering", "receiving", "sending"]
+__all__ = [
+    "HANDLERS",
+    "answering",
+    "chats",
+    "copying",
+    "editing",
+    "media_sending",
+    "profile",
+    "receiving",
+    "sending",
+]

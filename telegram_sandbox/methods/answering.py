@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import QUERY_TOO_OLD, bad_request
-from ..journal import name_of
-from ..keyboards import inline_keyboard
-from ..registry import Call, handles
-from ..texts import format_text
+from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
+from telegram_sandbox.journal import name_of
+from telegram_sandbox.keyboards import inline_keyboard
+from telegram_sandbox.registry import Call, handles
+from telegram_sandbox.texts import format_text
 
 __all__: list[str] = []
 

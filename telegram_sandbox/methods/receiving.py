@@ -6,8 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..errors import ApiError, bad_request
-from ..registry import Answer, Call, handles
+from telegram_sandbox.errors import ApiError, bad_request
+from telegram_sandbox.registry import Answer, Call, handles
 
 __all__: list[str] = []
 
@@ -47,7 +47,7 @@ def set_webhook(call: Call) -> Answer:
     """Note where updates should go. Nothing is delivered there."""
     url = call.get("url", "")
     if not url:
-        return delete_webhook(call)
+        return _remove_webhook(call)
     _check_address(url)
     if not _SECRET.fullmatch(call.get("secret_token", "")):
         raise bad_request("secret token contains unallowed characters")
@@ -69,6 +69,10 @@ def set_webhook(call: Call) -> Answer:
 @handles("deleteWebhook")
 def delete_webhook(call: Call) -> Answer:
     """Go back to getUpdates."""
+    return _remove_webhook(call)
+
+
+def _remove_webhook(call: Call) -> Answer:
     had = bool(call.bot.webhook.get("url"))
     call.bot.webhook.clear()
     if call.get("drop_pending_updates"):

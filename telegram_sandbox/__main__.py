@@ -1,0 +1,10 @@
+"""Start the sandbox: `python -m telegram_sandbox`."""
+
+from __future__ import annotations
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

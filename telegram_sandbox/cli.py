@@ -1,0 +1,149 @@
+# ruff: noqa: T201  # a command line talks to a person
+"""The command line: serve a world and type in it, or send one thing to a running sandbox."""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import json
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from .prompt import HELP, Prompt
+from .server import Server
+from .world import World
+
+__all__ = ["main"]
+
+_DEFAULT = "http://127.0.0.1:8081"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status."""
+    options = _parser().parse_args(arguments)
+    if options.command is None:
+        return _serve(options)
+    try:
+        print(_once(options))
+    except (OSError, ValueError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m telegram_sandbox",
+        description="A local Bot API server. Without a command it serves; you type as the users.",
+        epilog=f"At the prompt:\n{HELP}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8081, help="0 picks a free one")
+    parser.add_argument("--token", default="1:test", help="token of the first bot")
+    parser.add_argument("--username", default="sandbox_bot", help="its user name")
+    parser.add_argument("--seed", type=int, default=0, help="start of the world's randomness")
+    parser.add_argument("--any-host", action="store_true", help="answer to any Host name")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    _command(commands, "send", "a user writes to the bot", "text")
+    _command(commands, "inline", "a user types an inline query and gets the results", "query")
+    _command(commands, "choose", "a user sends one of those results", "result")
+    _command(commands, "press", "a user presses a button, by text or number", "button")
+    upload = _command(commands, "upload", "a user sends a file", "path")
+    upload.add_argument("--kind", default="document", help="photo, document, video, voice...")
+    upload.add_argument("--caption", default="")
+    for name, what in (
+        ("transcript", "print the conversation"),
+        ("calls", "print the latest calls of the bot"),
+        ("state", "print the bots and users"),
+    ):
+        commands.add_parser(name, help=what).add_argument("--url", default=_DEFAULT)
+    return parser
+
+
+def _command(commands: Any, name: str, what: str, argument: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=what)
+    command.add_argument(argument)
+    command.add_argument("--as", dest="user", default="Alice", help="first name of the user")
+    command.add_argument("--to", default="", help="user name of the bot, if there are several")
+    command.add_argument("--url", default=_DEFAULT, help="address of the running sandbox")
+    return command
+
+
+def _serve(options: argparse.Namespace) -> int:
+    world = World(seed=options.seed, any_token=True)
+    bot = world.bot(options.token, username=options.username)
+    try:
+        server = Server(world, options.host, options.port, any_host=options.any_host).start()
+    except OSError as error:
+        print(f"error: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
+        return 1
+    print(f"The sandbox plays Bot API {world.spec.version} at {server.url}")
+    print("Point a bot at it, with this token or any other:")
+    print(f"  export TELEGRAM_API_BASE_URL={server.url}")
+    print(f"  token {bot.token} is @{bot.username}")
+    print(f"Type as the users (Ctrl+C ends):\n{HELP}", flush=True)
+    prompt = Prompt(world, lambda text: print(text, flush=True))
+    prompt.follow()
+    ended = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        if _read_lines(prompt):
+            ended.set()
+        # Without a person at the keyboard it serves until it is told to stop.
+        while not ended.wait(1.0):
+            pass
+    except KeyboardInterrupt:
+        print()
+    finally:
+        prompt.stop()
+        server.stop()
+    return 0
+
+
+def _read_lines(prompt: Prompt) -> bool:
+    """Run typed lines; True when the person wants to leave, False at the end of the input."""
+    return any(not prompt.run(line) for line in sys.stdin)
+
+
+def _once(options: argparse.Namespace) -> str:
+    command = options.command
+    if command in {"transcript", "calls", "state"}:
+        result = _ask(f"{options.url}/sandbox/{command}")
+        return result if isinstance(result, str) else json.dumps(result, indent=2)
+    data: dict[str, Any] = {"as": options.user, "to": options.to}
+    if command == "send":
+        data["text"] = options.text
+    elif command == "inline":
+        data["query"] = options.query
+    elif command in {"choose", "press"}:
+        name = "result" if command == "choose" else "button"
+        value = getattr(options, name)
+        data[name] = int(value) if value.isdecimal() else value
+    else:
+        path = Path(options.path)
+        data |= {"name": path.name, "kind": options.kind, "caption": options.caption}
+        data["data"] = base64.b64encode(path.read_bytes()).decode("ascii")
+    result = _ask(f"{options.url}/sandbox/{command}", data)
+    return json.dumps(result, indent=2, ensure_ascii=False)
+
+
+def _ask(url: str, data: dict[str, Any] | None = None) -> Any:
+    body = json.dumps(data).encode("utf-8") if data is not None else None
+    if not url.startswith(("http://", "https://")):
+        raise ValueError(f"--url must begin with http://, got {url!r}")
+    request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310  # checked above
+    try:
+        with urlopen(request, timeout=60) as response:  # noqa: S310  # checked above
+            return json.load(response)["result"]
+    except HTTPError as error:
+        with error:
+            raise ValueError(json.load(error)["description"]) from None
+    except URLError as error:
+        raise ValueError(f"no sandbox answers at {url}: {error.reason}") from None

@@ -1,0 +1,190 @@
+"""A smallest valid call of every method, made from the spec: for tests of clients and servers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from .files import Upload
+from .spec import Field, MethodSpec, type_names
+from .typed import minimal, minimal_field
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .chats import Message
+    from .users import User
+    from .world import World
+
+__all__ = ["Sample", "Stage", "sample_call"]
+
+_PIXEL = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+    b"\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x00\x05\xfe\x02\xfe\xa75\x81\x84"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+_SIMPLE = {"Integer", "Float", "String", "Boolean", "True"}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Text parameters and files of one call, as they travel."""
+
+    args: dict[str, str] = field(default_factory=dict)
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+
+class Stage:
+    """A world prepared so that every method has something to act on.
+
+    Args:
+        world: A fresh world; it gets a bot, a user, a group the bot administers, and messages.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.bot: Bot = world.bot()
+        self.user: User = world.user("Alice")
+        self.member: User = world.user("Bob")
+        self.group = world.group(
+            "Stage", [self.user, self.member, self.bot], username="stage_group"
+        )
+        self.group.members[self.bot.id] = "administrator"
+        self.user.sends("/start", self.bot)
+        with world.changed:
+            chat = self.bot.dialog(self.user)
+            self.text = self._post(chat, {"text": "text to change"})
+            self.photo = self._media(chat, "photo")
+            self.poll = self._post(
+                chat, {"poll": minimal(world.spec, "Poll") | {"is_closed": False}}
+            )
+            place = {"latitude": 1.0, "longitude": 1.0, "live_period": 60}
+            self.place = self._post(chat, {"location": place})
+            chat.pinned.append(self.text.id)
+            self.message_for: dict[str, Message] = {
+                "editMessageCaption": self.photo,
+                "editMessageMedia": self.photo,
+                "stopPoll": self.poll,
+                "editMessageLiveLocation": self.place,
+                "stopMessageLiveLocation": self.place,
+            }
+        self.user.types_inline("query", self.bot)
+
+    def _post(self, chat: Any, content: dict[str, Any]) -> Message:
+        return self.world.post(chat, self.bot, content)
+
+    def _media(self, chat: Any, kind: str) -> Message:
+        # Imported here: media describes files for worlds, and only a stage needs it.
+        from .media import media_content  # noqa: PLC0415  # see above
+
+        stored = self.world.files.keep(kind, Upload("pixel.png", _PIXEL, "image/png"))
+        return self._post(chat, media_content(self.world, kind, stored))
+
+
+def sample_call(stage: Stage, method: MethodSpec) -> Sample:
+    """Return the smallest call of a method that the server accepts.
+
+    Args:
+        stage: Whose chats, messages and files the call speaks of.
+        method: Which method.
+    """
+    sample = Sample()
+    wanted = [f for f in method.parameters.values() if f.required]
+    wanted += [method.parameters[name] for name in _ALSO.get(method.name, ())]
+    for f in wanted:
+        _add(stage, method, f, sample)
+    return sample
+
+
+# Optional in the page's table, yet the method does nothing without them.
+_ALSO: dict[str, tuple[str, ...]] = dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup", "editMessageLiveLocation", "stopMessageLiveLocation", "setGameScore", "getGameHighScores"), ("chat_id", "message_id")) | {
+    "editMessageText": ("chat_id", "message_id", "text"),
+    "editMessageCaption": ("chat_id", "message_id", "caption"),
+    "editMessageReplyMarkup": ("chat_id", "message_id", "reply_markup"),
+    "setChatDescription": ("description",),
+}
+
+
+def _add(stage: Stage, method: MethodSpec, f: Field, sample: Sample) -> None:
+    if f.takes_file:
+        sample.uploads[f.name] = Upload("pixel.png", _PIXEL, "image/png")
+        return
+    known = _known(stage, method, f)
+    value = known if known is not None else minimal_field(stage.world.spec, f, stage.world.now())
+    plain = isinstance(f.type, str) and f.type in _SIMPLE
+    mixed = isinstance(f.type, dict) and "union" in f.type and set(type_names(f.type)) <= _SIMPLE
+    if (plain or mixed) and not isinstance(value, bool):
+        sample.args[f.name] = str(value)
+        return
+    value = _filled(value, stage, sample)
+    sample.args[f.name] = json.dumps(value)
+
+
+def _filled(value: Any, stage: Stage, sample: Sample) -> Any:
+    """Put an uploaded file wherever a JSON value speaks of one."""
+    if isinstance(value, list):
+        return [_filled(item, stage, sample) for item in value]
+    if not isinstance(value, dict):
+        return value
+    filled = {key: _filled(item, stage, sample) for key, item in value.items()}
+    for key in ("media", "photo", "video", "animation", "sticker", "thumbnail"):
+        if filled.get(key) == "text":
+            sample.uploads["part"] = Upload("pixel.png", _PIXEL, "image/png")
+            filled[key] = "attach://part"
+    return filled
+
+
+def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
+    """Return the value that names something of the stage, or None where any value will do."""
+    in_group = method.name in _GROUP_ONLY
+    message = stage.message_for.get(method.name, stage.text)
+    file_id = stage.world.files.id_for(stage.bot.id, stage.photo.content["photo"][0]["file_id"])
+    queries = list(stage.bot.inline_queries)
+    table: dict[str, Any] = {
+        "chat_id": stage.group.id if in_group else stage.user.id,
+        "from_chat_id": stage.user.id,
+        "receiver_chat_id": stage.user.id,
+        "sender_chat_id": stage.group.id,
+        "user_id": stage.member.id if in_group else stage.user.id,
+        "message_id": message.id,
+        "message_ids": [stage.text.id],
+        "file_id": file_id,
+        "sticker": file_id if f.type == "String" else None,
+        "old_sticker": file_id,
+        "inline_query_id": queries[-1] if queries else None,
+        "callback_query_id": _press(stage) if f.name == "callback_query_id" else None,
+        "url": "https://example.com/hook" if method.name == "setWebhook" else None,
+        "commands": [{"command": "start", "description": "Start"}],
+        "currency": "XTR",
+        "text": "new text",
+        "reply_markup": {"inline_keyboard": [[{"text": "Go", "url": "https://example.com"}]]},
+        "results": [],
+    }
+    if method.name == "sendMediaGroup" and f.name == "media":
+        return [{"type": "photo", "media": file_id}] * 2
+    if method.name == "sendPoll" and f.name == "options":
+        return [{"text": "one"}, {"text": "two"}]
+    return table.get(f.name)
+
+
+_GROUP_ONLY = {
+    "banChatMember",
+    "unbanChatMember",
+    "promoteChatMember",
+    "getChatAdministrators",
+    "leaveChat",
+    "setChatTitle",
+    "setChatDescription",
+    "setChatPermissions",
+    "exportChatInviteLink",
+}
+
+
+def _press(stage: Stage) -> str:
+    """Press a button of a fresh message, and return the query's id."""
+    button = {"text": "Press", "callback_data": "pressed"}
+    with stage.world.changed:
+        content = {"text": "?", "reply_markup": {"inline_keyboard": [[button]]}}
+        stage.world.post(stage.bot.dialog(stage.user), stage.bot, content)
+    stage.user.presses("Press", timeout=0)
+    return list(stage.bot.callback_queries)[-1]

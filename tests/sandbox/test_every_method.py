@@ -1,0 +1,107 @@
+"""What holds for every method of the Bot API, walked through the spec."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from telegram_sandbox import World
+from telegram_sandbox.bodies import Received
+from telegram_sandbox.calls import answer_call
+from telegram_sandbox.errors import missing_parameter
+from telegram_sandbox.samples import Sample, Stage, sample_call
+from telegram_sandbox.spec import MethodSpec, load_spec, type_names
+from telegram_sandbox.validation import OPTIONAL_IN_TRUTH
+from telegram_sandbox.values import Checker
+
+SPEC = load_spec()
+METHODS = list(SPEC.methods.values())
+REQUIRED = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if field.required and (method.name, name) not in OPTIONAL_IN_TRUTH
+]
+NUMBERS = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if field.type in ("Integer", "Float")
+]
+STRUCTURES = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if not field.takes_file
+    and not set(type_names(field.type)) <= {"Integer", "Float", "String", "Boolean", "True"}
+]
+
+
+def ids(cases: list[tuple[MethodSpec, str]]) -> list[str]:
+    return [f"{method.name}-{name}" for method, name in cases]
+
+
+def answer(stage: Stage, method: MethodSpec, sample: Sample) -> tuple[int, dict[str, Any]]:
+    received = Received(dict(sample.args), dict(sample.uploads))
+    return answer_call(stage.world, "1:test", method.name, received)
+
+
+@pytest.fixture
+def stage() -> Stage:
+    return Stage(World(throttles=False))
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_a_smallest_call_gets_a_result_of_the_documented_type(
+    stage: Stage, method: MethodSpec
+) -> None:
+    code, envelope = answer(stage, method, sample_call(stage, method))
+
+    assert (code, envelope.get("description")) in {
+        (200, None),
+        (200, "Webhook was set"),
+        (200, "Webhook is already deleted"),
+    }
+    Checker(SPEC, {}).check(method.returns, envelope["result"])
+
+
+@pytest.mark.parametrize(("method", "name"), REQUIRED, ids=ids(REQUIRED))
+def test_a_call_without_a_required_parameter_is_refused(
+    stage: Stage, method: MethodSpec, name: str
+) -> None:
+    sample = sample_call(stage, method)
+    sample.args.pop(name, None)
+    sample.uploads.pop(name, None)
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    assert envelope == missing_parameter(method.name, name).envelope()
+
+
+@pytest.mark.parametrize(("method", "name"), NUMBERS, ids=ids(NUMBERS))
+def test_a_word_where_a_number_belongs_is_refused(
+    stage: Stage, method: MethodSpec, name: str
+) -> None:
+    sample = sample_call(stage, method)
+    sample.args[name] = "many"
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    assert envelope["description"].startswith("Bad Request: ")
+
+
+@pytest.mark.parametrize(("method", "name"), STRUCTURES, ids=ids(STRUCTURES))
+@pytest.mark.parametrize("value", ["{broken", "17"])
+def test_text_that_is_not_the_json_a_parameter_wants_is_refused(
+    stage: Stage, method: MethodSpec, name: str, value: str
+) -> None:
+    sample = sample_call(stage, method)
+    sample.args[name] = value
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    assert envelope["description"].startswith("Bad Request: ")
