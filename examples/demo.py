@@ -70,12 +70,12 @@ def on_telegram() -> int:
 def in_sandbox() -> None:
     """Start a server and the bot, and have Alice talk to it."""
     world = World()
-    world.bot(token="1:demo", username="echo_bot", first_name="Echo")
+    world.bot(token="123456:demo", username="echo_bot", first_name="Echo")
     alice = world.user("Alice")
     with Server(world) as server, tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         print(f"A Bot API server on this machine: {server.url}")
         print(f"The bot, a process of its own:    {shown(BOT)}\n", flush=True)
-        environment = {**os.environ, "TOKEN": "1:demo", "TELEGRAM_API_BASE_URL": server.url}
+        environment = {**os.environ, "TOKEN": "123456:demo", "TELEGRAM_API_BASE_URL": server.url}
         started = time.monotonic()
         with subprocess.Popen([sys.executable, BOT], env=environment, stderr=log) as bot:
             try:

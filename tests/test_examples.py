@@ -54,9 +54,12 @@ def test_the_echo_bot_converses_and_ends_on_a_signal(
 ) -> None:
     bot = run_script(EXAMPLES / "echobot.py", TOKEN=TOKEN, TELEGRAM_API_BASE_URL=server.url)
 
-    converse(world)
-    bot.send_signal(stop_signal)
-    output, _ = bot.communicate(timeout=30)
+    try:
+        converse(world)
+    finally:  # a conversation that failed is explained by the bot's log
+        bot.send_signal(stop_signal)
+        output, _ = bot.communicate(timeout=30)
+        print(output)
 
     assert bot.returncode == 0, output
     assert "Traceback" not in output
