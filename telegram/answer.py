@@ -116,7 +116,11 @@ def _by_status(code: int, description: str, details: dict[str, Any]) -> Telegram
 
 def _pause(parameters: Mapping[str, Any], answer: Answer, description: str) -> float:
     named = _RETRY.search(description)
-    for value in (parameters.get("retry_after"), answer.headers.get("Retry-After"), named and named[1]):
+    for value in (
+        parameters.get("retry_after"),
+        answer.headers.get("Retry-After"),
+        named and named[1],
+    ):
         try:
             if value is not None:
                 return max(0.0, float(value))

@@ -40,7 +40,10 @@ __all__ = ["Failure", "Times", "direct", "keep_alive", "through_session"]
 
 _BLOCK = 1 << 16
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
-_KEEP_ALIVE = [(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1), (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)]
+_KEEP_ALIVE = [
+    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+]
 if hasattr(socket, "TCP_KEEPIDLE"):
     _KEEP_ALIVE += [
         (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 30),
@@ -159,7 +162,12 @@ def through_session(
                 return Answer(response.status_code, b"".join(kept), response.headers)
     except UploadFailed as error:
         return Failure(UploadFailed, error.message, again=False)
-    except (requests.RequestException, causes.HTTPError, OSError, http.client.HTTPException) as error:
+    except (
+        requests.RequestException,
+        causes.HTTPError,
+        OSError,
+        http.client.HTTPException,
+    ) as error:
         if upload is not None and upload.failure is not None:
             return Failure(UploadFailed, upload.failure, again=False)
         return _failure(_root(error), "session", watch)
@@ -219,7 +227,9 @@ _TELLING = (
 
 
 def _failure(error: BaseException, stage: str, watch: Watch) -> Failure:
-    if isinstance(error, (causes.ProxyError, causes.ProxySchemeUnknown, requests.exceptions.InvalidProxyURL)):
+    if isinstance(
+        error, (causes.ProxyError, causes.ProxySchemeUnknown, requests.exceptions.InvalidProxyURL)
+    ):
         return Failure(
             NotSent,
             f"The proxy does not work: {_words(error)}",
@@ -239,8 +249,11 @@ def _failure(error: BaseException, stage: str, watch: Watch) -> Failure:
             "trusted by REQUESTS_CA_BUNDLE=/path/to/its.pem.",
         )
     if isinstance(error, causes.NameResolutionError) or _find(error, socket.gaierror):
-        return Failure(NotSent, f"The server's name is not known: {_words(error)}", cause=
-            "The name in base_url is wrong, or this machine has no network.")
+        return Failure(
+            NotSent,
+            f"The server's name is not known: {_words(error)}",
+            cause="The name in base_url is wrong, or this machine has no network.",
+        )
     refused = isinstance(error, causes.NewConnectionError)  # a TimeoutError too, by inheritance
     timed_out = watch.expired or (
         isinstance(error, (TimeoutError, causes.TimeoutError)) and not refused
@@ -269,7 +282,9 @@ def _find(error: BaseException, kind: type[BaseException]) -> BaseException | No
         if isinstance(each, kind):
             return each
         nearby = (*each.args, each.__cause__, each.__context__)
-        seen += [other for other in nearby if isinstance(other, BaseException) and other not in seen]
+        seen += [
+            other for other in nearby if isinstance(other, BaseException) and other not in seen
+        ]
         if len(seen) > 20:
             break
     return None

@@ -34,7 +34,6 @@ Progress = Callable[[int, int], object]
 Source = bytes | bytearray | memoryview | str | Path | Readable | Callable[[], Readable]
 
 
-
 class HasFileId(Protocol):
     """A file that Telegram has already: a `PhotoSize`, a `Document`, ..."""
 

@@ -53,9 +53,7 @@ def prepared(method: Method, data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def fill(
-    method: Method, data: dict[str, Any], given: Mapping[str, Any], defaults: Any
-) -> None:
+def fill(method: Method, data: dict[str, Any], given: Mapping[str, Any], defaults: Any) -> None:
     """Add the bot's defaults for arguments of which the caller said nothing.
 
     Args:
@@ -174,7 +172,9 @@ def _contact(data: dict[str, Any]) -> dict[str, Any]:
 
 def _venue(data: dict[str, Any]) -> dict[str, Any]:
     venue = data.get("venue")
-    place = venue.get("location") if isinstance(venue, Mapping) else getattr(venue, "location", None)
+    place = (
+        venue.get("location") if isinstance(venue, Mapping) else getattr(venue, "location", None)
+    )
     fields = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id")
     data = _from_object(data, "venue", (*fields, "google_place_type"), 2)
     return data if place is None else _location({**data, "location": place})

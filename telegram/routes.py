@@ -182,7 +182,9 @@ class Routes:
         scheme, _, rest = proxy_url.partition("://")
         if not name or "@" in rest:
             return proxy_url
-        return f"{scheme}://{quote(str(name), safe='')}:{quote(str(password or ''), safe='')}@{rest}"
+        return (
+            f"{scheme}://{quote(str(name), safe='')}:{quote(str(password or ''), safe='')}@{rest}"
+        )
 
 
 _LOGIN = ("username", "password")
