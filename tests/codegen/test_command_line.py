@@ -26,13 +26,13 @@ def tree(tmp_path, monkeypatch):
     monkeypatch.setattr("codegen.scrape.load_overlay", lambda: overlay)
     (tmp_path / "good.html").write_text(GOOD)
     (tmp_path / "bad.html").write_text(BAD)
-    tree = types.SimpleNamespace(root=tmp_path, rendered=[], fails=None, status=0)
+    tree = types.SimpleNamespace(root=tmp_path, rendered=[], fails=None, differs=[])
 
-    def render(spec_dir, root, *, check):
-        tree.rendered.append((spec_dir, root, check))
+    def render(root, *, check=False):
+        tree.rendered.append((root, check))
         if tree.fails:
             raise tree.fails
-        return tree.status
+        return tree.differs
 
     module = types.ModuleType("codegen.render")
     module.render = render
@@ -47,7 +47,7 @@ def files(tree):
 
 def test_generate_fetches_scrapes_and_renders_with_progress(tree, capsys):
     assert command.main(["generate", "--page", str(tree.root / "good.html")]) == 0
-    assert tree.rendered == [(tree.root / "spec", tree.root, False)]
+    assert tree.rendered == [(tree.root, False)]
     assert (tree.root / "spec" / "bot_api.json").exists()
     said = capsys.readouterr().out
     assert "Bot API 10.3 of 2026-08-24: 2 types, 2 fields, 1 methods" in said
@@ -104,10 +104,13 @@ def test_fetch_then_scrape_work_on_the_kept_page(tree, capsys):
     assert "unchanged" in capsys.readouterr().out
 
 
-def test_render_passes_on_its_status(tree):
-    tree.status = 1
+def test_checking_fails_on_a_difference_and_names_it(tree, capsys):
+    assert command.main(["render", "--check"]) == 0
+    tree.differs = ["telegram/_generated/methods.py"]
     assert command.main(["render", "--check"]) == 1
-    assert tree.rendered[0][2] is True
+    assert "telegram/_generated/methods.py" in capsys.readouterr().out
+    assert command.main(["render"]) == 0
+    assert [check for _, check in tree.rendered] == [True, True, False]
 
 
 def test_a_method_nobody_reviewed_is_mentioned(tree, capsys):
