@@ -8,7 +8,7 @@ NAME   := $(patsubst python%,%,$(notdir $(PYTHON)))
 VENV   := .venv$(if $(filter-out 3,$(NAME)),-$(NAME))
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python
-PIP    := $(RUN) -m pip install --quiet --disable-pip-version-check
+PIP    := $(RUN) -m pip install -qq --disable-pip-version-check
 TREE   := telegram telegram_ext telegram_sandbox codegen examples benchmarks tests docs/conf.py
 
 .DEFAULT_GOAL := help

@@ -79,6 +79,6 @@ def tree_state() -> str:
 
 def _pip(subject: Subject, *packages: str) -> None:
     subprocess.run(
-        [subject.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages],
+        [subject.python, "-m", "pip", "install", "-qq", "--disable-pip-version-check", *packages],
         check=True,
     )
