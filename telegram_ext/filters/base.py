@@ -8,7 +8,7 @@ turns one round; as with `and` and `or`, the right side is asked only where it m
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -48,13 +48,23 @@ class BaseFilter(ABC):  # noqa: B024 - subclasses override __call__, or filter a
     def __invert__(self) -> BaseFilter:
         return InvertedFilter(self)
 
-    @property
-    def name(self) -> str:
-        """What `str(filter)` shows."""
+    if TYPE_CHECKING:
+        name: str  # subclasses simply write name = "..."
+    else:
+
+        @property
+        def name(self) -> str:
+            """What `str(filter)` shows."""
+            return self._describe()
+
+        @name.setter
+        def name(self, name: str) -> None:
+            self._rename(name)
+
+    def _describe(self) -> str:
         return self._name or type(self).__name__
 
-    @name.setter
-    def name(self, name: str) -> None:
+    def _rename(self, name: str) -> None:
         self._name = name
 
     def __repr__(self) -> str:
@@ -89,17 +99,8 @@ class UpdateFilter(BaseFilter):
 class _Combined(UpdateFilter):
     """A filter made of others; its name follows from theirs."""
 
-    @property
-    def name(self) -> str:
-        """What `str(filter)` shows; made of the parts' names."""
-        return self._description()
-
-    @name.setter
-    def name(self, name: str) -> None:
+    def _rename(self, name: str) -> None:
         raise RuntimeError(f"Cannot set name for {type(self).__name__}")
-
-    @abstractmethod
-    def _description(self) -> str: ...
 
 
 class InvertedFilter(_Combined):
@@ -118,7 +119,7 @@ class InvertedFilter(_Combined):
 
     filter = __call__
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return f"<inverted {self.f}>"
 
 
@@ -164,7 +165,7 @@ class MergedFilter(_Combined):
 
     filter = __call__
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         word = "or" if self.and_filter is None else "and"
         return f"<{self.base_filter} {word} {self._other}>"
 
@@ -188,16 +189,17 @@ class XORFilter(_Combined):
 
     filter = __call__
 
-    def _description(self) -> str:
+    def _describe(self) -> str:
         return f"<{self.base_filter} xor {self.xor_filter}>"
 
 
 def _merged(left: Any, right: Any) -> dict[str, list[Any]]:
     merged: dict[str, list[Any]] = {}
     for found in (left, right):
-        if isinstance(found, dict):
-            for name, values in found.items():  # pyright: ignore[reportUnknownVariableType] - a user's filter may return any dict
-                merged[name] = [*merged.get(name, ()), *values]
+        if not isinstance(found, dict):
+            continue  # True: passed, with nothing to say
+        for name, values in cast("dict[str, list[Any]]", found).items():
+            merged[name] = [*merged.get(name, ()), *values]
     return merged
 
 

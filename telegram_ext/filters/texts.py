@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, overload
 
 from telegram_ext.filters.base import MessageFilter
+from telegram_ext.updates import is_update
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -52,10 +53,10 @@ class Texts(MessageFilter):
     def __call__(self, update: Collection[str]) -> Words: ...
     def __call__(self, update: Any) -> Any:
         """Ask about an update, or make a filter for exact texts."""
-        if isinstance(update, (list, tuple, str, set, frozenset)):
-            return Words(self.name, self._field, update)
-        message = update.effective_message
-        return message is not None and bool(getattr(message, self._field))
+        if is_update(update):
+            message = update.effective_message
+            return message is not None and bool(getattr(message, self._field))
+        return Words(self.name, self._field, update)
 
     def filter(self, message: Message) -> bool:
         """Tell whether the message has the text."""

@@ -219,7 +219,7 @@ class PrefixHandler(CommandHandler[CCT]):
 
 def _is_ours(message: Message, addressee: str) -> bool:
     username = message.get_bot().username
-    return username is not None and addressee.lower() == username.lower()
+    return addressee.lower() == username.lower()
 
 
 def _announced(method: Callable[..., T]) -> Callable[..., T]:

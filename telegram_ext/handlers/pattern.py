@@ -76,12 +76,11 @@ class PatternHandler(Handler[Any, CCT]):
     ) -> dict[str, Any]:
         """Add `groups` and `groupdict` where they are asked for."""
         optional = super().collect_optional_args(dispatcher, update, check_result)
-        if isinstance(check_result, re.Match):
-            match: re.Match[str] = check_result
+        if isinstance(self.pattern, re.Pattern) and check_result is not None:
             if self.pass_groups:
-                optional["groups"] = match.groups()
+                optional["groups"] = check_result.groups()
             if self.pass_groupdict:
-                optional["groupdict"] = match.groupdict()
+                optional["groupdict"] = check_result.groupdict()
         return optional
 
 
