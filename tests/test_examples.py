@@ -20,7 +20,7 @@ Run = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture
 def world() -> World:
-    world = World(patience=30.0)
+    world = World(patience=30.0, throttles=False)
     world.bot(token=TOKEN, username="echo_bot", first_name="Echo")
     return world
 

@@ -117,7 +117,7 @@ def _current_exception() -> BaseException | None:
 
 @pytest.fixture
 def world() -> World:
-    world = World()
+    world = World(patience=30.0, throttles=False)
     world.bot(token=TOKEN, username="tutorial_bot", first_name="Tutorial")
     return world
 
