@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 __all__ = ["FileBehaviour"]
-
-B = TypeVar("B", bound="BinaryIO")
 
 
 class FileBehaviour:
@@ -37,7 +35,7 @@ class FileBehaviour:
     def download(
         self,
         custom_path: str | os.PathLike[str] | None = None,
-        out: B | None = None,
+        out: BinaryIO | None = None,
         timeout: float | None = None,
     ) -> Any:
         """Save the content, and return where it went.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.behaviour.attachments import ATTACHMENT_TYPES, MESSAGE_TYPES
 from telegram.behaviour.marked import part, parts, rendered
 from telegram.building import type_named
+from telegram.links import message_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     )
 
 __all__ = ["MessageBehaviour"]
-
-_CHANNEL_PREFIX = "-100"  # ids of supergroups and channels begin so; links leave it out
 
 
 class MessageBehaviour:
@@ -37,9 +36,9 @@ class MessageBehaviour:
         message_id: int
         chat: Chat
         text: str | None
-        entities: list[MessageEntity]
+        entities: list[MessageEntity] | None
         caption: str | None
-        caption_entities: list[MessageEntity]
+        caption_entities: list[MessageEntity] | None
         message_thread_id: int | None
         is_topic_message: Any
         direct_messages_topic: DirectMessagesTopic | None
@@ -65,9 +64,7 @@ class MessageBehaviour:
         chat = self.chat
         if chat.type in {"private", "group"}:
             return None
-        if chat.username:
-            return f"https://t.me/{chat.username}/{self.message_id}"
-        return f"https://t.me/c/{str(chat.id).removeprefix(_CHANNEL_PREFIX)}/{self.message_id}"
+        return message_link(chat.id, self.message_id, chat.username)
 
     @property
     def effective_attachment(self) -> Any:

@@ -19,6 +19,10 @@ class ReplyKeyboardMarkupBehaviour:
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
     @classmethod
     def from_button(
         cls,
@@ -30,7 +34,7 @@ class ReplyKeyboardMarkupBehaviour:
         **kwargs: Any,
     ) -> Self:
         """Return a keyboard of one button; the rest goes to the constructor."""
-        return cls(  # type: ignore[call-arg]  # the generated constructor
+        return cls(
             [[button]],
             resize_keyboard,
             one_time_keyboard,
@@ -50,7 +54,7 @@ class ReplyKeyboardMarkupBehaviour:
         **kwargs: Any,
     ) -> Self:
         """Return a keyboard with the buttons side by side; the rest goes to the constructor."""
-        return cls(  # type: ignore[call-arg]  # the generated constructor
+        return cls(
             [list(button_row)],
             resize_keyboard,
             one_time_keyboard,
@@ -70,7 +74,7 @@ class ReplyKeyboardMarkupBehaviour:
         **kwargs: Any,
     ) -> Self:
         """Return a keyboard with one button below the other; the rest goes to the constructor."""
-        return cls(  # type: ignore[call-arg]  # the generated constructor
+        return cls(
             [[button] for button in button_column],
             resize_keyboard,
             one_time_keyboard,
