@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from codegen.diff import changelog, compare, report
+from codegen.diff import changelog, compare, report, summary
 from codegen.fetch import Fetched, FetchError, cached, fetch, remember
 from codegen.overlay import OverlayError, load_overlay
 from codegen.page import PageError
@@ -92,8 +92,8 @@ def _scrape(options: argparse.Namespace) -> int:
     html = fetch(options.page, cache=CACHE).html if options.page else cached(CACHE)
     with _step("Scraping"):
         spec = scrape(html)
-        changed = save(spec, options.out)
-    _tell(spec)
+    _tell(spec, options.out)
+    changed = save(spec, options.out)
     print(f"{options.out}: {'written' if changed else 'unchanged'}")
     return 0
 
@@ -116,8 +116,8 @@ def _generate(options: argparse.Namespace) -> int:
         fetched: Fetched = fetch(options.page, cache=CACHE)
     with _step("Scraping"):
         spec = scrape(fetched.html)
-    _tell(spec)
     path = SPEC / "bot_api.json"
+    _tell(spec, path)
     before = path.read_bytes() if path.exists() else None
     save(spec, path)
     try:
@@ -134,7 +134,8 @@ def _generate(options: argparse.Namespace) -> int:
     return status
 
 
-def _tell(spec: Spec) -> None:
+def _tell(spec: Spec, path: Path) -> None:
+    """Say what was found; things that vanished are the sign of a page with a piece missing."""
     types, methods = spec["types"], spec["methods"]
     fields = sum(len(entry.get("fields", ())) for entry in types)
     parameters = sum(len(method["parameters"]) for method in methods)
@@ -142,6 +143,8 @@ def _tell(spec: Spec) -> None:
         f"Bot API {spec['version']} of {spec['date']}: {len(types)} types, {fields} fields, "
         f"{len(methods)} methods, {parameters} parameters"
     )
+    if path.exists() and (difference := compare(load(path), spec)).changes:
+        print(f"Against {path.name} as it is, {summary(difference)}")
     if unreviewed := load_overlay().unreviewed(spec):
         print(
             f"Not reviewed, taken as unsafe to repeat: {', '.join(unreviewed)} "

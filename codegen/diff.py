@@ -9,7 +9,7 @@ from typing import Any, TypeGuard
 
 from codegen.spec import Spec, Type, describe_type, names_in
 
-__all__ = ["Change", "Difference", "changelog", "compare", "report"]
+__all__ = ["Change", "Difference", "changelog", "compare", "report", "summary"]
 
 
 @dataclass(frozen=True)
@@ -205,10 +205,9 @@ def _spell(value: Any) -> str:
     return "none" if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def report(difference: Difference) -> str:
-    """Explain the difference to a person, a line for each change."""
+def summary(difference: Difference) -> str:
+    """Count the changes in a few lines, the versions first."""
     lines = [f"Bot API {difference.old} -> {difference.new} ({difference.date})"]
-    breaking = sum(change.breaks for change in difference.changes)
     for kind in ("added", "removed", "changed"):
         counts = [
             f"{len(found)} {what}{'s' if len(found) > 1 else ''}"
@@ -217,10 +216,14 @@ def report(difference: Difference) -> str:
         ]
         if counts:
             lines.append(f"  {kind}: {', '.join(counts)}")
+    breaking = sum(change.breaks for change in difference.changes)
     lines.append(f"  {breaking} of {len(difference.changes)} changes break callers")
-    lines.append("")
-    lines.extend(str(change) for change in difference.changes)
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)
+
+
+def report(difference: Difference) -> str:
+    """Explain the difference to a person: a summary, then a line for each change."""
+    return "\n".join([summary(difference), "", *map(str, difference.changes)]) + "\n"
 
 
 def changelog(difference: Difference) -> str:

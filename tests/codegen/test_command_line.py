@@ -104,6 +104,14 @@ def test_fetch_then_scrape_work_on_the_kept_page(tree, capsys):
     assert "unchanged" in capsys.readouterr().out
 
 
+def test_what_vanished_since_the_last_time_is_said_aloud(tree, capsys):
+    command.main(["scrape", str(tree.root / "good.html")])
+    assert "Against" not in capsys.readouterr().out
+    (tree.root / "good.html").write_text(page())
+    command.main(["scrape", str(tree.root / "good.html")])
+    assert "removed: 1 type" in capsys.readouterr().out
+
+
 def test_checking_fails_on_a_difference_and_names_it(tree, capsys):
     assert command.main(["render", "--check"]) == 0
     tree.differs = ["telegram/_generated/methods.py"]
