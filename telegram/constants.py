@@ -1,11 +1,11 @@
 """Numbers and words of the Bot API by name: limits, kinds, parse modes, actions.
 
-All are plain `int`, `str` and `list`. Numbers that the page does not give (how many messages a second
-Telegram lets pass, its own accounts) are experience, and may change without notice.
+All are plain `int`, `str` and `list`. Numbers that the page does not give (how many messages a
+second Telegram lets pass, its own accounts) are experience, and may change without notice.
 """
 
 from telegram._generated.enums import UPDATE_TYPES
-from telegram._generated.returns import BOT_API_VERSION as BOT_API_VERSION
+from telegram._generated.returns import BOT_API_VERSION as BOT_API_VERSION  # noqa: PLC0414 - an export
 
 
 class ParseMode:
