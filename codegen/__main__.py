@@ -143,7 +143,11 @@ def _tell(spec: Spec, path: Path) -> None:
         f"Bot API {spec['version']} of {spec['date']}: {len(types)} types, {fields} fields, "
         f"{len(methods)} methods, {parameters} parameters"
     )
-    if path.exists() and (difference := compare(load(path), spec)).changes:
+    try:
+        difference = compare(load(path), spec) if path.exists() else None
+    except ValueError:
+        difference = None  # A damaged file is about to be replaced by a good one.
+    if difference and difference.changes:
         print(f"Against {path.name} as it is, {summary(difference)}")
     if unreviewed := load_overlay().unreviewed(spec):
         print(

@@ -112,6 +112,13 @@ def test_what_vanished_since_the_last_time_is_said_aloud(tree, capsys):
     assert "removed: 1 type" in capsys.readouterr().out
 
 
+def test_a_damaged_spec_is_replaced(tree):
+    (tree.root / "spec").mkdir()
+    (tree.root / "spec" / "bot_api.json").write_text("{")
+    assert command.main(["scrape", str(tree.root / "good.html")]) == 0
+    assert command.main(["scrape", str(tree.root / "good.html")]) == 0
+
+
 def test_checking_fails_on_a_difference_and_names_it(tree, capsys):
     assert command.main(["render", "--check"]) == 0
     tree.differs = ["telegram/_generated/methods.py"]
