@@ -21,6 +21,11 @@ logger = logging.getLogger("telegram.ext.updater")
 
 LONGEST_PAUSE: Final = 30.0
 CONFIRM_WITHIN: Final = 2.0  # seconds that a stop may spend on confirming
+SENT_WITHIN: Final = 0.1  # seconds after which a poll surely has been sent
+_UNCONFIRMED: Final = (
+    "What was handled last could not be confirmed (%s): after the next start, the server will send "
+    "updates again that came before update %d"
+)
 Fetch = Callable[["Bot", int, int, float, "Sequence[str] | None"], list[Received]]
 
 
@@ -70,7 +75,8 @@ class Poller:
         self._fetch = fetch
         self._stopping = Event()
         self._calls = Interruptible(f"Bot:{bot.id}:poll")
-        self._confirmed = 0  # the offset of the last poll that the server answered
+        self._told = 0  # the offset of the last poll, unless that has failed
+        self._told_at = 0.0
         self._pause = 0.0  # seconds before the next try; 0 while all is well
         self._trouble = ""  # what was logged last; "" while all is well
 
@@ -97,46 +103,46 @@ class Poller:
     def confirm(self) -> None:
         """Tell the server what has been handled since it was last asked.
 
-        It answers at once, and ends a poll that may still wait there. Call it when no handler is at
-        work any more.
+        Call it when no handler is at work any more, so that nothing handled comes again.
         """
         offset = self._confirmation.offset
-        if offset == self._confirmed:
+        if offset == self._told:
+            # A poll that carries the offset is under way, or answered. To ask the same again would
+            # wait: the server holds up whoever repeats an offset within three seconds.
+            self._clock.wait(Event(), self._told_at + SENT_WITHIN - self._clock.monotonic())
             return
         ask = Interruptible(f"Bot:{self._bot.id}:confirm")
         try:
             ask.call(lambda: self._ask(offset, 0), timeout=CONFIRM_WITHIN)
-        except (Interrupted, TelegramError) as problem:
-            logger.warning(
-                "What was handled last could not be confirmed (%s): after the next start the "
-                "server will send updates again that came before update %d",
-                problem or "no answer in time",
-                offset,
-            )
-        else:
-            self._confirmed = offset
+        except Interrupted:
+            logger.warning(_UNCONFIRMED, "no answer in time", offset)
+        except TelegramError as error:
+            logger.warning(_UNCONFIRMED, error, offset)
         finally:
             ask.interrupt()
 
     def _poll(self) -> float:
         """Poll once, hand over what came, and return how many seconds to wait before the next."""
-        offset = self._confirmation.offset
+        offset = self._told = self._confirmation.offset
+        self._told_at = self._clock.monotonic()
         try:
             received = self._calls.call(lambda: self._ask(offset, self._timeout))
         except Interrupted:
             raise
         except RetryAfter as error:
+            self._told = -1
             logger.info("The server asks to wait: %s", error)
             return 0.5 + float(error.retry_after)
         except TimedOut as error:
+            self._told = -1
             logger.debug("Timed out getting Updates: %s", error)
             return 0.0
         except InvalidToken:
             logger.critical("The server does not know the bot's token; polling ends.")
             raise
         except TelegramError as error:
+            self._told = -1
             return self._failed(error)
-        self._confirmed = offset
         self._recovered()
         self._hand_over(received)
         return self._interval
