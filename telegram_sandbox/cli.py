@@ -15,8 +15,10 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from .coverage import depth_table, with_table
 from .prompt import HELP, Prompt
 from .server import Server
+from .spec import load_spec
 from .world import World
 
 __all__ = ["main"]
@@ -64,6 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         ("state", "print the bots and users"),
     ):
         commands.add_parser(name, help=what).add_argument("--url", default=_DEFAULT)
+    table = commands.add_parser("table", help="print how much of each method is played")
+    table.add_argument("--write", metavar="README", help="put it into this file instead")
     return parser
 
 
@@ -114,6 +118,8 @@ def _read_lines(prompt: Prompt) -> bool:
 
 def _once(options: argparse.Namespace) -> str:
     command = options.command
+    if command == "table":
+        return _table(options.write)
     if command in {"transcript", "calls", "state"}:
         result = _ask(f"{options.url}/sandbox/{command}")
         return result if isinstance(result, str) else json.dumps(result, indent=2)
@@ -132,6 +138,14 @@ def _once(options: argparse.Namespace) -> str:
         data["data"] = base64.b64encode(path.read_bytes()).decode("ascii")
     result = _ask(f"{options.url}/sandbox/{command}", data)
     return json.dumps(result, indent=2, ensure_ascii=False)
+
+
+def _table(readme: str | None) -> str:
+    if readme is None:
+        return depth_table(load_spec())
+    path = Path(readme)
+    path.write_text(with_table(path.read_text(encoding="utf-8"), load_spec()), encoding="utf-8")
+    return f"{path} is up to date"
 
 
 def _ask(url: str, data: dict[str, Any] | None = None) -> Any:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from .chats import Message, rendered
 from .errors import ApiError
-from .journal import labelled
+from .journal import chat_name
 
 if TYPE_CHECKING:
     from .users import User
@@ -42,7 +42,7 @@ def answer_control(
         raise ApiError(400, "Bad Request: send JSON with Content-Type: application/json")
     try:
         data = _object(body)
-        user = world.user(str(data.pop("as", "Alice")))
+        user = world.person(str(data.pop("as", "Alice")))
         return 200, {"ok": True, "result": act(world, user, data)}
     except (ValueError, KeyError, AssertionError) as error:
         raise ApiError(400, f"Bad Request: {error}") from None
@@ -99,7 +99,10 @@ def _events(world: World, query: dict[str, str]) -> Any:
         while True:
             lines = world.history.after(after)
             if lines or world.clock.now() >= deadline:
-                return [{"number": line.number, "text": labelled(line)} for line in lines]
+                return [
+                    {"number": line.number, "chat": chat_name(line.chat), "text": line.text}
+                    for line in lines
+                ]
             world.clock.wait(world.changed, deadline)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .chats import Account, Chat, Message
 
-__all__ = ["CallRecord", "Line", "Transcript", "describe"]
+__all__ = ["CallRecord", "Line", "Transcript", "chat_name", "describe", "labelled", "name_of"]
 
 _MEDIA = (
     "photo",
@@ -102,11 +102,15 @@ class Transcript:
 
 def labelled(line: Line) -> str:
     """Return an entry with the name of its chat in front."""
-    if line.chat is None:
-        return line.text
-    chat = line.chat
-    name = chat.title or f"{name_of(chat.owner)} with {name_of(chat.bot)}"
-    return f"[{name}] {line.text}"
+    name = chat_name(line.chat)
+    return f"[{name}] {line.text}" if name else line.text
+
+
+def chat_name(chat: Chat | None) -> str | None:
+    """Return a group's title, or who talks in a private chat; None for no chat."""
+    if chat is None:
+        return None
+    return chat.title or f"{name_of(chat.owner)} with {name_of(chat.bot)}"
 
 
 def name_of(account: Account | None) -> str:

@@ -78,9 +78,9 @@ class Prompt:
             return True
         says, does = _SAYS.fullmatch(line), _DOES.fullmatch(line)
         if does is not None and (says is None or says[2] is None):
-            self._act(self._user(does[1]), does[2].lower(), does[3].strip())
+            self._act(self._world.person(does[1]), does[2].lower(), does[3].strip())
         elif says is not None:
-            self._user(says[1]).sends(says[3], self._bot(says[2]))
+            self._world.person(says[1]).sends(says[3], self._bot(says[2]))
         else:
             self._show(f"! I do not understand {line!r}. Try:\n{HELP}")
         return True
@@ -97,12 +97,6 @@ class Prompt:
             path, *caption = shlex.split(rest) or [""]
             kind = "photo" if path.lower().endswith(_PICTURES) else "document"
             user.uploads(path, kind, caption=" ".join(caption))
-
-    def _user(self, name: str) -> User:
-        for user in self._world.users.values():
-            if user.first_name.lower() == name.lower():
-                return user
-        return self._world.user(name[:1].upper() + name[1:])
 
     def _bot(self, name: str | None) -> Bot | None:
         if name is None:

@@ -97,10 +97,16 @@ def sample_call(stage: Stage, method: MethodSpec) -> Sample:
 
 
 # Optional in the page's table, yet the method does nothing without them.
-_ALSO: dict[str, tuple[str, ...]] = dict.fromkeys(("editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup", "editMessageLiveLocation", "stopMessageLiveLocation", "setGameScore", "getGameHighScores"), ("chat_id", "message_id")) | {
-    "editMessageText": ("chat_id", "message_id", "text"),
-    "editMessageCaption": ("chat_id", "message_id", "caption"),
-    "editMessageReplyMarkup": ("chat_id", "message_id", "reply_markup"),
+_PLACE = ("chat_id", "message_id")
+_ALSO: dict[str, tuple[str, ...]] = {
+    "editMessageText": (*_PLACE, "text"),
+    "editMessageCaption": (*_PLACE, "caption"),
+    "editMessageMedia": _PLACE,
+    "editMessageReplyMarkup": (*_PLACE, "reply_markup"),
+    "editMessageLiveLocation": _PLACE,
+    "stopMessageLiveLocation": _PLACE,
+    "setGameScore": _PLACE,
+    "getGameHighScores": _PLACE,
     "setChatDescription": ("description",),
 }
 
@@ -157,6 +163,7 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
         "commands": [{"command": "start", "description": "Start"}],
         "currency": "XTR",
         "text": "new text",
+        "latitude": 2.0,
         "reply_markup": {"inline_keyboard": [[{"text": "Go", "url": "https://example.com"}]]},
         "results": [],
     }

@@ -94,6 +94,8 @@ class Checker:
         described = self._spec.types.get(kind)
         if described is None:
             return -1
+        if not self._constants_fit(kind, value):
+            return -len(value) - len(described.fields)
         known = sum(1 for key in value if key in described.fields)
         missing = sum(1 for f in described.fields.values() if f.required and f.name not in value)
         return known - missing

@@ -131,6 +131,14 @@ class World:
             self.users[number] = user
             return user
 
+    def person(self, name: str) -> User:
+        """Return the user somebody types about, in any case: `alice` means Alice, new or known."""
+        with self.changed:
+            for user in self.users.values():
+                if user.first_name.lower() == name.lower():
+                    return user
+            return self.user(name[:1].upper() + name[1:])
+
     def group(
         self,
         title: str,

@@ -1,0 +1,76 @@
+"""The prompt, and the commands that talk to a running sandbox."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from telegram_sandbox import Server, User, World
+from telegram_sandbox.cli import main
+from telegram_sandbox.prompt import Prompt
+
+
+def test_a_line_is_sent_as_the_user_it_names(world: World) -> None:
+    prompt = Prompt(world)
+
+    assert prompt.run("alice: /start now")
+    assert prompt.run("Bob @sandbox_bot: hello: you")
+    assert not prompt.run("quit")
+
+    assert [user.first_name for user in world.users.values()] == ["Alice", "Bob"]
+    assert "Alice: /start now" in world.transcript()
+    assert "Bob: hello: you" in world.transcript()
+
+
+def test_a_line_that_makes_no_sense_is_explained(world: World) -> None:
+    shown: list[str] = []
+    prompt = Prompt(world, shown.append)
+
+    for line in (
+        "what?",
+        "alice press 3",
+        "alice choose 1",
+        "alice @nobody: hi",
+        "alice upload /no",
+    ):
+        assert prompt.run(line)
+
+    assert all(text.startswith("! ") for text in shown)
+    assert len(shown) == 5
+
+
+def test_inline_and_upload_can_be_typed(world: World, tmp_path: Path) -> None:
+    picture = tmp_path / "my cat.png"
+    picture.write_bytes(b"pixels")
+    prompt = Prompt(world)
+
+    prompt.run("alice inline two words")
+    prompt.run(f"alice upload '{picture}' my cat")
+
+    assert "Alice types: @sandbox_bot two words" in world.transcript()
+    assert "Alice: [photo] my cat" in world.transcript()
+
+
+def test_a_command_drives_a_running_sandbox(
+    sandbox_server: Server, alice: User, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = ["--url", sandbox_server.url]
+
+    assert main(["send", "--as", "alice", "/start", *url]) == 0
+    assert json.loads(capsys.readouterr().out)["text"] == "/start"
+    assert main(["transcript", *url]) == 0
+    assert capsys.readouterr().out == "Alice: /start\n"
+    assert main(["press", "7", *url]) == 1
+    assert "finds the button 7" in capsys.readouterr().err
+
+
+def test_a_sandbox_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["transcript", "--url", "http://127.0.0.1:9"]) == 1
+    assert "no sandbox answers at http://127.0.0.1:9" in capsys.readouterr().err
+
+
+def test_the_table_lists_every_method(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["table"]) == 0
+    assert "| `getMe` | full |" in capsys.readouterr().out

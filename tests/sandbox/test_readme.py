@@ -1,0 +1,35 @@
+"""The README's table is the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import telegram_sandbox
+from telegram_sandbox.coverage import with_table
+from telegram_sandbox.methods import HANDLERS
+from telegram_sandbox.spec import load_spec
+
+README = Path(telegram_sandbox.__file__).with_name("README.md")
+
+
+def test_the_table_of_methods_is_current() -> None:
+    text = README.read_text(encoding="utf-8")
+
+    assert text == with_table(text, load_spec()), (
+        "run: python -m telegram_sandbox table --write telegram_sandbox/README.md"
+    )
+
+
+def test_the_readme_begins_with_what_is_not_imitated() -> None:
+    headings = [line for line in README.read_text("utf-8").splitlines() if line.startswith("## ")]
+
+    assert headings[0] == "## What it does not imitate"
+
+
+def test_every_handler_is_a_method_of_the_spec() -> None:
+    assert set(HANDLERS) <= set(load_spec().methods)
+
+
+def test_every_public_name_has_a_docstring() -> None:
+    for name in telegram_sandbox.__all__:
+        assert getattr(telegram_sandbox, name).__doc__, name
