@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codegen.names import python_name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from codegen.spec import TypeEntry
 
@@ -48,14 +48,27 @@ def order_of(entry: TypeEntry, v13: Mapping[str, Any]) -> tuple[list[str], list[
 
 
 def parameters_of(
-    entry: TypeEntry, order: list[str], needed: list[str], v13: Mapping[str, Any]
+    entry: TypeEntry,
+    order: list[str],
+    needed: list[str],
+    v13: Mapping[str, Any],
+    never_none: Collection[str] = (),
 ) -> list[Parameter]:
-    """Return the arguments for the signature that type checkers read."""
+    """Return the arguments for the signature that type checkers read.
+
+    Args:
+        entry: The type.
+        order: Its positional arguments.
+        needed: Those that must be given.
+        v13: What v13's constructors took.
+        never_none: Fields whose annotation is not Optional although they may be left out.
+    """
     fields = {
         python_name(field["name"]): field
         for field in entry.get("fields", [])
         if "constant" not in field
     }
+    solid = {name for name, field in fields.items() if field["required"]} | set(never_none)
     found: list[Parameter] = []
     optional_seen = False
     for name in order:
@@ -63,13 +76,15 @@ def parameters_of(
         required = (name in needed or today in needed) and not optional_seen
         optional_seen = optional_seen or not required
         hint = None if name in fields else ("Bot | None" if name == "bot" else "Any")
-        found.append(Parameter(name, hint, "", "" if required else _default(name, fields, hint)))
+        found.append(
+            Parameter(name, hint, "", "" if required else _default(name in solid and hint is None))
+        )
     mark = "*, "
     for name in fields:
         if name in order:
             continue
         required = name in needed
-        found.append(Parameter(name, None, mark, "" if required else _default(name, fields, None)))
+        found.append(Parameter(name, None, mark, "" if required else _default(name in solid)))
         mark = ""
     if "bot" not in order and "bot" not in fields:
         found.append(Parameter("bot", "Bot | None", mark, " = None"))
@@ -79,9 +94,8 @@ def parameters_of(
     return found
 
 
-def _default(name: str, fields: Mapping[str, Any], hint: str | None) -> str:
-    optional = hint is None and fields[name]["required"]
-    return " | None = None" if optional else " = None"
+def _default(solid: bool) -> str:
+    return " | None = None" if solid else " = None"
 
 
 def _today(name: str, fields: Mapping[str, Any]) -> str:

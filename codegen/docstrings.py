@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from codegen.names import python_name, snake_case
-from codegen.shortcut_rules import load_table
+from codegen.names import python_name
+from codegen.shortcut_rules import HERE, load_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ class Words:
 
     def __init__(self, spec: Spec) -> None:
         tables = {
-            name: load_table_in("summaries", f"{name}.toml")
+            name: load_table(HERE / "summaries" / f"{name}.toml")
             for name in ("types", "methods", "fields", "parameters")
         }
         self._types: Mapping[str, str] = tables["types"]["types"]
@@ -40,11 +40,11 @@ class Words:
 
     def summary(self, method: str) -> str:
         """Return a method's one line."""
-        return self._methods[method]
+        return self._said(self._methods, method)
 
     def of_type(self, entry: TypeEntry) -> str:
         """Return the docstring of a type: summary, attributes, source."""
-        lines = [self._types[entry["name"]], ""]
+        lines = [self._said(self._types, entry["name"]), ""]
         attributes = [
             self._line(python_name(field["name"]), field, self._field(entry["name"], field))
             for field in entry.get("fields", [])
@@ -59,7 +59,7 @@ class Words:
     def of_method(self, method: Method, own: list[str], returns: str) -> str:
         """Return the docstring of a method; `own` are its arguments that are not Telegram's."""
         name = method["name"]
-        lines = [self._methods[name], ""]
+        lines = [self._said(self._methods, name), ""]
         if name in self._notes:
             lines += [*_wrapped(self._notes[name], 0), ""]
         known = {field["name"] for field in method["parameters"]}
@@ -75,6 +75,11 @@ class Words:
         lines += ["Returns:", *_wrapped(f"{returns}.", 4), ""]
         lines.append(f"Source: {self._source}#{method['anchor']}")
         return "\n".join(lines)
+
+    @staticmethod
+    def _said(table: Mapping[str, str], name: str) -> str:
+        """Return our summary; what is newer than our words is named and no more."""
+        return table.get(name, f"{name} of the Bot API.")
 
     def _field(self, type_name: str, field: Field) -> str:
         return self._meaning(self._fields, self._fields.get("types", {}).get(type_name, {}), field)
@@ -92,13 +97,6 @@ class Words:
     def _line(name: str, field: Field, meaning: str) -> str:
         text = " ".join(part for part in (meaning, facts_of(field)) if part)
         return "\n".join(_wrapped(f"{name} ({_kind(field['type'])}): {text}".rstrip(": "), 4))
-
-
-def load_table_in(folder: str, name: str) -> dict[str, Any]:
-    """Read a TOML table of a folder below this one."""
-    from codegen.shortcut_rules import HERE  # noqa: PLC0415 - beside the function it serves
-
-    return load_table(HERE / folder / name)
 
 
 def facts_of(field: Field) -> str:
@@ -182,8 +180,3 @@ def _default(value: Any) -> str:
             return f"the value of {value['field']}"
         return str(value.get("type", value))
     return _value(value)
-
-
-def camel_to_words(name: str) -> str:
-    """Turn `sendMessage` into `send message`, for headings."""
-    return snake_case(name).replace("_", " ")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from codegen.constructors import order_of, parameters_of
 from codegen.docstrings import indented
 from codegen.names import module_of, python_name
+from codegen.overlay import is_current
 from codegen.shortcut_rules import load_table
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _HELPERS = {
     "UnixTime": "telegram.times",
     "UnixTimeOrZero": "telegram.times",
 }
-_COPY = "  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object"
+_COPY = "  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object\n    "
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
 _CUSTOM = "customTypePath"
 
@@ -154,6 +155,8 @@ class Types:
                 if custom is not None:
                     slim = {"type": "object", _CUSTOM: custom}
                 schema["properties"][field["name"]] = slim
+            if lists := self._lists(entry):
+                schema["required"] = [*schema.get("required", []), *sorted(lists)]
         return {
             "openapi": "3.1.0",
             "info": self._openapi["info"],
@@ -183,13 +186,37 @@ class Types:
                 "remark": _COPY if name in self._copied else "",
                 "doc": indented(self._words.of_type(entry), 4),
                 "tables": self._tables(entry),
+                "inherited": self._inherited(entry),
                 "defaults": {
-                    python_name(field["name"]): _default(field) for field in entry.get("fields", [])
+                    python_name(field["name"]): _default(field, self._lists(entry))
+                    for field in entry.get("fields", [])
                 },
-                "parameters": parameters_of(entry, *order_of(entry, self._v13), self._v13),
+                "parameters": parameters_of(
+                    entry, *order_of(entry, self._v13), self._v13, self._lists(entry)
+                ),
             }
             for name, entry in self._types.items()
             if entry["kind"] != "union" and name != "InputFile"
+        }
+
+    def _inherited(self, entry: TypeEntry) -> set[str]:
+        """Name the fields that a parent type declares already, with the same facts."""
+        parent = self._types.get(self._python["bases"].get(entry["name"], ""))
+        if parent is None:
+            return set()
+        there = {field["name"]: field["type"] for field in parent.get("fields", [])}
+        return {
+            python_name(field["name"])
+            for field in entry.get("fields", [])
+            if there.get(field["name"]) == field["type"]
+        }
+
+    def _lists(self, entry: TypeEntry) -> set[str]:
+        """Name the fields that read as an empty list where they are absent."""
+        return {
+            field["name"]
+            for field in entry.get("fields", [])
+            if self._python["absent"].get(f"{entry['name']}.{field['name']}") == []
         }
 
     def _bases(self, entry: TypeEntry) -> list[str]:
@@ -210,7 +237,7 @@ class Types:
         if entry["kind"] == "union":
             return ["from telegram.unions import TelegramUnion"]
         name, module = entry["name"], module_of(entry["name"])
-        lines = []
+        lines = ["from telegram.building import ABSENT"] if self._lists(entry) else []
         for base in self._bases(entry):
             if base == "TelegramObject":
                 lines.append("from telegram.base import TelegramObject")
@@ -328,11 +355,13 @@ class Types:
             for name in self._python[table]
         } | {("except", name) for name in self._python["now"]["except"]}
         dead = sorted(listed - self._used)
-        if dead:
+        if dead and is_current(self._spec, self._python["reviewed"]):
             raise ValueError(f"python.toml: these entries change nothing: {dead}")
 
 
-def _default(field: Field) -> str:
+def _default(field: Field, lists: set[str]) -> str:
+    if field["name"] in lists:
+        return " = ABSENT"
     if "constant" in field:
         return f" = {field['constant']!r}"
     if field["required"]:

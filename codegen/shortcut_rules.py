@@ -84,6 +84,8 @@ def expand(
     spec: Mapping[str, Any],
     table: Mapping[str, Any] | None = None,
     v13: Mapping[str, Any] | None = None,
+    *,
+    strict: bool = True,
 ) -> list[Shortcut]:
     """Return every shortcut the table describes, in the table's order.
 
@@ -91,6 +93,8 @@ def expand(
         spec: The spec as decoded JSON.
         table: The rules; if None, codegen/shortcuts.toml.
         v13: v13's facts; if None, codegen/v13.toml.
+        strict: Whether a rule or a word of it that finds nothing is an error; not so on pages older
+            than the table.
 
     Raises:
         RuleError: A rule, a pattern, an exception or a column does not fit the spec or does
@@ -111,7 +115,7 @@ def expand(
     done: dict[tuple[str, str], Shortcut] = {}
     used_sets: set[str] = set()
     for number, row in enumerate(table["rule"], start=1):
-        rule = _Rule(number, row, table.get("sets", {}))
+        rule = _Rule(number, row, table.get("sets", {}), strict=strict)
         used_sets.update(row.get("use", ()))
         for shortcut in rule.shortcuts(fields, parameters, v13["shortcuts"]):
             key = shortcut.receiver, shortcut.name
@@ -126,7 +130,10 @@ def expand(
 class _Rule:
     """One [[rule]], and which of its words have done something."""
 
-    def __init__(self, number: int, row: Mapping[str, Any], sets: Mapping[str, Any]) -> None:
+    def __init__(
+        self, number: int, row: Mapping[str, Any], sets: Mapping[str, Any], *, strict: bool
+    ) -> None:
+        self.strict = strict
         self.number = number
         self.row = row
         if wrong := set(row) - COLUMNS:
@@ -170,7 +177,7 @@ class _Rule:
                 old = v13.get(receiver, {}).get(name)
                 order = tuple(old["parameters"]) if old else None
                 yield self._shortcut(receiver, name, method, parameters[method], order)
-        if self.unused:
+        if self.unused and self.strict:
             words = ", ".join(f"{column}: {word}" for column, word in sorted(self.unused))
             raise self.error(f"these change nothing: {words}")
 
@@ -184,9 +191,10 @@ class _Rule:
                 elif wanted in known:
                     yield name
         for name in self.row.get("on", ()):
-            if name not in fields:
+            if name in fields:
+                yield name
+            elif self.strict:
                 raise self.error(f"there is no type {name}")
-            yield name
 
     def _methods(
         self, parameters: Mapping[str, list[str]]

@@ -8,7 +8,8 @@ from codegen.arguments import Argument, Arguments, returned
 from codegen.docstrings import indented
 from codegen.methods import typing_imports
 from codegen.names import snake_case
-from codegen.shortcut_rules import expand
+from codegen.overlay import is_current
+from codegen.shortcut_rules import expand, load_table
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,7 +27,8 @@ def shortcut_modules(
     """Return, by receiving type, the module's text and the names of its shortcuts."""
     methods = {snake_case(method["name"]): method for method in spec["methods"]}
     receivers: dict[str, list[Shortcut]] = {}
-    for shortcut in expand(spec):
+    table = load_table()
+    for shortcut in expand(spec, table, strict=is_current(spec, table["reviewed"])):
         receivers.setdefault(shortcut.receiver, []).append(shortcut)
     found = {}
     for receiver, shortcuts in receivers.items():

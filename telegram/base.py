@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 try:  # the old spellings may be taken away without touching anything else
     from telegram.v13 import adorn as _adorn
 except ModuleNotFoundError:  # pragma: no cover - exercised by deleting the folder
-    _adorn = None  # type: ignore[assignment]
+    _adorn = None
 
 T = TypeVar("T", bound="TelegramObject")
 
@@ -210,8 +210,10 @@ class TelegramObject(BaseModel):
             if extra and name in extra:
                 return extra[name]
             snake = snake_case(name)
-            if snake != name and (snake in self.__dict__ or hasattr(type(self), snake)):
-                return getattr(self, snake)
+            if snake != name:
+                known = snake in self.__dict__ or (extra and snake in extra)
+                if known or hasattr(type(self), snake):
+                    return getattr(self, snake)
         message = f"{type(self).__name__!r} object has no attribute {name!r}"
         raise AttributeError(message, name=name, obj=self)
 
@@ -411,12 +413,11 @@ def _make_optional(schema: Any) -> None:
         schema = schema["schema"]
     for field in schema["fields"].values():
         inner = field["schema"]
-        if inner["type"] != "default":
-            field["schema"] = {
-                "type": "default",
-                "schema": {"type": "nullable", "schema": inner},
-                "default": None,
-            }
+        if inner["type"] == "default":
+            inner["schema"] = {"type": "nullable", "schema": inner["schema"]}
+        else:
+            whole = {"type": "nullable", "schema": inner}
+            field["schema"] = {"type": "default", "schema": whole, "default": None}
 
 
 __all__ = ["TelegramObject", "plain", "snake_case"]

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Shape: TypeAlias = "str | list[Shape]"
 Build: TypeAlias = Callable[[Any, Any], Any]
 
+ABSENT: Any = None
+"""Default of a list that is never None to its reader: an absent one reads as `[]`."""
+
 
 def type_named(name: str) -> type[TelegramObject]:
     """Return the class of a Bot API type, loading its module on first use."""

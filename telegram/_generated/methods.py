@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,7 @@ if TYPE_CHECKING:
     from telegram.files import FileInput
 
 
+@hinting
 class BotMethods:
     """The methods; each names what it was given and hands it to `call`."""
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
+@hinting
 class InlineQueryShortcuts:
     """What an InlineQuery can ask its bot to do.
 

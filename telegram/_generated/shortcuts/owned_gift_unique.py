@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.behaviour.present import present
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
+@hinting
 class OwnedGiftUniqueShortcuts:
     """What an OwnedGiftUnique can ask its bot to do.
 

@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
+@hinting
 class PreCheckoutQueryShortcuts:
     """What a PreCheckoutQuery can ask its bot to do.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.behaviour.present import present
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
+@hinting
 class StickerShortcuts:
     """What a Sticker can ask its bot to do.
 

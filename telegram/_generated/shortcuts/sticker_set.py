@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from telegram.files import FileInput
 
 
+@hinting
 class StickerSetShortcuts:
     """What a StickerSet can ask its bot to do.
 

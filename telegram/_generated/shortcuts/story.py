@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
+@hinting
 class StoryShortcuts:
     """What a Story can ask its bot to do.
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting
 
 if TYPE_CHECKING:
     from telegram._generated.types.file import File
     from telegram.bot import Bot
 
 
+@hinting
 class VideoShortcuts:
     """What a Video can ask its bot to do.
 

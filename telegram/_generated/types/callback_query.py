@@ -9,6 +9,7 @@ from pydantic import Field
 
 from telegram._generated.shortcuts.callback_query import CallbackQueryShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.callback_query import CallbackQueryBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessibleMessage
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class CallbackQuery(CallbackQueryShortcuts, TelegramObject):
+class CallbackQuery(CallbackQueryBehaviour, CallbackQueryShortcuts, TelegramObject):
     """Somebody pressed an inline button; answer it so that the button stops waiting.
 
     Attributes:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram._generated.shortcuts.chat import ChatShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.chat import ChatBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class Chat(ChatShortcuts, TelegramObject):
+class Chat(ChatBehaviour, ChatShortcuts, TelegramObject):
     """A private chat, group, supergroup or channel, as it accompanies messages and events.
 
     Attributes:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.chat_administrator_rights import ChatAdministratorRightsBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class ChatAdministratorRights(TelegramObject):
+class ChatAdministratorRights(ChatAdministratorRightsBehaviour, TelegramObject):
     """What an admin may do, both when promoting and when asking for a suitable chat.
 
     Attributes:

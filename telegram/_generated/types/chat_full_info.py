@@ -191,14 +191,6 @@ class ChatFullInfo(Chat):
         "community": "Community",
     }
 
-    id: int
-    type: str
-    title: str | None = None
-    username: str | None = None
-    first_name: str | None = None
-    last_name: str | None = None
-    is_forum: Literal[True] | None = None
-    is_direct_messages: Literal[True] | None = None
     accent_color_id: int
     max_reaction_count: int
     photo: ChatPhoto | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from telegram.base import TelegramObject
+from telegram.behaviour.chat_member_updated import ChatMemberUpdatedBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.chat import Chat
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class ChatMemberUpdated(TelegramObject):
+class ChatMemberUpdated(ChatMemberUpdatedBehaviour, TelegramObject):
     """Somebody's standing in a chat changed: joined, left, promoted, banned and so on.
 
     Attributes:

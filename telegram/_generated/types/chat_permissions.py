@@ -52,7 +52,12 @@ class ChatPermissions(TelegramObject):
     )
     _identity: ClassVar[tuple[str, ...]] = (
         "can_send_messages",
-        "can_send_media_messages",
+        "can_send_audios",
+        "can_send_documents",
+        "can_send_photos",
+        "can_send_videos",
+        "can_send_video_notes",
+        "can_send_voice_notes",
         "can_send_polls",
         "can_send_other_messages",
         "can_add_web_page_previews",

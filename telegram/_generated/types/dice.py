@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.dice import DiceBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class Dice(TelegramObject):
+class Dice(DiceBehaviour, TelegramObject):
     """The outcome of a die, dart, ball, football, bowling or slot machine throw.
 
     Attributes:

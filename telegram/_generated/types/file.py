@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.file import FileBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class File(TelegramObject):
+class File(FileBehaviour, TelegramObject):
     """A file prepared for download by `get_file`; the link stays good for an hour at least.
 
     Attributes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.game import GameBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.animation import Animation
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class Game(TelegramObject):
+class Game(GameBehaviour, TelegramObject):
     """A game made at @BotFather, as a message shows it.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram._generated.shortcuts.inaccessible_message import InaccessibleMessageShortcuts
 from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessibleMessage
+from telegram.behaviour.inaccessible_message import InaccessibleMessageBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.chat import Chat
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
     from telegram.times import UnixTimeOrZero
 
 
-class InaccessibleMessage(InaccessibleMessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object
+class InaccessibleMessage(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object
+    InaccessibleMessageBehaviour, InaccessibleMessageShortcuts, MaybeInaccessibleMessage
+):
     """A stand-in for a message the bot cannot read any more, for example behind a button.
 
     Attributes:

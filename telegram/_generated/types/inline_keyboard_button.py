@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.inline_keyboard_button import InlineKeyboardButtonBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.callback_game import CallbackGame
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class InlineKeyboardButton(TelegramObject):
+class InlineKeyboardButton(InlineKeyboardButtonBehaviour, TelegramObject):
     """One button under a message; besides its look, set one field: what a press does.
 
     Attributes:

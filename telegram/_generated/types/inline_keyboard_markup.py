@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.inline_keyboard_markup import InlineKeyboardMarkupBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.inline_keyboard_button import InlineKeyboardButton
     from telegram.bot import Bot
 
 
-class InlineKeyboardMarkup(TelegramObject):
+class InlineKeyboardMarkup(InlineKeyboardMarkupBehaviour, TelegramObject):
     """Rows of buttons under a message; a press calls back the bot or opens something.
 
     Attributes:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from telegram._generated.shortcuts.inline_query import InlineQueryShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.inline_query import InlineQueryBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.location import Location
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class InlineQuery(InlineQueryShortcuts, TelegramObject):
+class InlineQuery(InlineQueryBehaviour, InlineQueryShortcuts, TelegramObject):
     """What somebody typed after the bot's @name in any chat; answer it with results.
 
     Attributes:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.mask_position import MaskPositionBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class MaskPosition(TelegramObject):
+class MaskPosition(MaskPositionBehaviour, TelegramObject):
     """Which part of a face a mask sticker sits on, how shifted and how large.
 
     Attributes:

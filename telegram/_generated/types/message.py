@@ -9,6 +9,8 @@ from pydantic import Field
 
 from telegram._generated.shortcuts.message import MessageShortcuts
 from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessibleMessage
+from telegram.behaviour.message import MessageBehaviour
+from telegram.building import ABSENT
 
 if TYPE_CHECKING:
     from telegram._generated.types.animation import Animation
@@ -93,7 +95,9 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class Message(MessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]  # copy() copies the message in Telegram, as in v13, not the object
+class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object
+    MessageBehaviour, MessageShortcuts, MaybeInaccessibleMessage
+):
     """A message in a chat: text, media, a service notice; the heart of most updates.
 
     Attributes:
@@ -462,7 +466,7 @@ class Message(MessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]
     author_signature: str | None = None
     paid_star_count: int | None = None
     text: str | None = None
-    entities: list[MessageEntity] | None = None
+    entities: list[MessageEntity] = ABSENT
     link_preview_options: LinkPreviewOptions | None = None
     suggested_post_info: SuggestedPostInfo | None = None
     effect_id: str | None = None
@@ -472,14 +476,14 @@ class Message(MessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]
     document: Document | None = None
     live_photo: LivePhoto | None = None
     paid_media: PaidMediaInfo | None = None
-    photo: list[PhotoSize] | None = None
+    photo: list[PhotoSize] = ABSENT
     sticker: Sticker | None = None
     story: Story | None = None
     video: Video | None = None
     video_note: VideoNote | None = None
     voice: Voice | None = None
     caption: str | None = None
-    caption_entities: list[MessageEntity] | None = None
+    caption_entities: list[MessageEntity] = ABSENT
     show_caption_above_media: Literal[True] | None = None
     has_media_spoiler: Literal[True] | None = None
     checklist: Checklist | None = None
@@ -489,12 +493,12 @@ class Message(MessageShortcuts, MaybeInaccessibleMessage):  # type: ignore[misc]
     poll: Poll | None = None
     venue: Venue | None = None
     location: Location | None = None
-    new_chat_members: list[User] | None = None
+    new_chat_members: list[User] = ABSENT
     left_chat_member: User | None = None
     chat_owner_left: ChatOwnerLeft | None = None
     chat_owner_changed: ChatOwnerChanged | None = None
     new_chat_title: str | None = None
-    new_chat_photo: list[PhotoSize] | None = None
+    new_chat_photo: list[PhotoSize] = ABSENT
     delete_chat_photo: Literal[True] | None = None
     group_chat_created: Literal[True] | None = None
     supergroup_chat_created: Literal[True] | None = None

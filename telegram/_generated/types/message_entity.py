@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.message_entity import MessageEntityBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.user import User
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class MessageEntity(TelegramObject):
+class MessageEntity(MessageEntityBehaviour, TelegramObject):
     """A marked stretch of text: a command, link, mention, bold passage and the like.
 
     Attributes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.poll import PollBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.message_entity import MessageEntity
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class Poll(TelegramObject):
+class Poll(PollBehaviour, TelegramObject):
     """A poll or quiz: its question, answers and standing.
 
     Attributes:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.poll_option import PollOptionBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.chat import Chat
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class PollOption(TelegramObject):
+class PollOption(PollOptionBehaviour, TelegramObject):
     """One answer of an existing poll, with the votes it has so far.
 
     Attributes:

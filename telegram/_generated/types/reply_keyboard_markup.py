@@ -6,13 +6,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.reply_keyboard_markup import ReplyKeyboardMarkupBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.keyboard_button import KeyboardButton
     from telegram.bot import Bot
 
 
-class ReplyKeyboardMarkup(TelegramObject):
+class ReplyKeyboardMarkup(ReplyKeyboardMarkupBehaviour, TelegramObject):
     """A keyboard that replaces the letter keys; a press sends the label as a message.
 
     Attributes:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram._generated.shortcuts.sticker import StickerShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.sticker import StickerBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.file import File
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class Sticker(StickerShortcuts, TelegramObject):
+class Sticker(StickerBehaviour, StickerShortcuts, TelegramObject):
     """A sticker or custom emoji, as met in messages and sets.
 
     Attributes:

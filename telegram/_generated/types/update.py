@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.update import UpdateBehaviour
 
 if TYPE_CHECKING:
     from telegram._generated.types.bot_subscription_updated import BotSubscriptionUpdated
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class Update(TelegramObject):
+class Update(UpdateBehaviour, TelegramObject):
     """One piece of news from Telegram; exactly one of its content fields says which kind.
 
     Attributes:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram._generated.shortcuts.user import UserShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.user import UserBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class User(UserShortcuts, TelegramObject):
+class User(UserBehaviour, UserShortcuts, TelegramObject):
     """A person or bot on Telegram: whoever writes, presses, joins or is mentioned.
 
     Attributes:

@@ -1,0 +1,54 @@
+"""Name the argument that a caller probably meant, on Pythons that do not do so themselves."""
+
+from __future__ import annotations
+
+import re
+import sys
+from difflib import get_close_matches
+from functools import wraps
+from types import FunctionType
+from typing import Any, TypeVar
+
+C = TypeVar("C", bound=type)
+
+_UNKNOWN = re.compile(r"unexpected keyword argument '(\w+)'")
+
+
+def hinting(cls: C) -> C:
+    """Let a misspelt keyword of any public method of a class say which one is near.
+
+    Python 3.13 and later do so by themselves; there the class stays as it is.
+    """
+    if sys.version_info < (3, 13):
+        wrapped: dict[FunctionType, Any] = {}  # an alias stays the same function as its original
+        for name, value in list(vars(cls).items()):
+            if isinstance(value, FunctionType) and not name.startswith("_"):
+                if value not in wrapped:
+                    wrapped[value] = _hinting(value)
+                setattr(cls, name, wrapped[value])
+    return cls
+
+
+def _hinting(function: FunctionType) -> Any:
+    @wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except TypeError as problem:
+            within = problem.__traceback__
+            if within is not None and within.tb_next is not None:
+                raise  # it comes from inside the function, not from the way it was called
+            message = _explained(function, str(problem))
+        raise TypeError(message)
+
+    return call
+
+
+def _explained(function: FunctionType, message: str) -> str:
+    found = _UNKNOWN.search(message)
+    if found is None:
+        return message
+    code = function.__code__
+    names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
+    near = get_close_matches(found[1], names, n=1)
+    return f"{message}. Did you mean {near[0]!r}?" if near else message
