@@ -63,10 +63,13 @@ class CallbackContext(Generic[UD, CD, BD]):
         """Make the context for an update, or for any other object from the update queue."""
         self = cls(dispatcher)
         if is_update(update):
-            chat = update.effective_chat
+            message = update.__dict__.get("message")
+            if message is not None:  # the commonest kind needs no search
+                chat, user = message.chat, message.from_user
+            else:
+                chat, user = update.effective_chat, update.effective_user
             if chat is not None:
                 self._chat = (chat.id, dispatcher.chat_data[chat.id])
-            user = update.effective_user
             if user is not None:
                 self._user = (user.id, dispatcher.user_data[user.id])
         return self

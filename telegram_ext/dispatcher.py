@@ -13,7 +13,6 @@ from weakref import ReferenceType, ref
 
 from telegram.error import TelegramError
 from telegram_ext.contexttypes import ContextTypes
-from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.errorhandling import DispatcherHandlerStop, ErrorHandling
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
@@ -165,13 +164,10 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
                         continue
                     if context is None and self.use_context:
                         context = self.context_types.context.from_update(update, self)
-                        context.refresh_data()
-                    run_async = handler.run_async
-                    asynchronous.append(
-                        self.runs_async_by_default
-                        if run_async is DEFAULT_FALSE
-                        else bool(run_async)
-                    )
+                        if self.persistence is not None:
+                            context.refresh_data()
+                    if self.persistence is not None:
+                        asynchronous.append(self.runs_async(handler.run_async))
                     handler.handle_update(update, self, check, context)
                     break
             except DispatcherHandlerStop:

@@ -74,9 +74,7 @@ class ErrorHandling:
             if callback in self.error_handlers:
                 self.logger.debug("The callback is already registered as an error handler.")
                 return
-            if run_async is DEFAULT_FALSE:
-                run_async = self.runs_async_by_default
-            self.error_handlers[callback] = run_async
+            self.error_handlers[callback] = self.runs_async(run_async)
 
     def remove_error_handler(self, callback: Callable[..., Any]) -> None:
         """Remove a callback for errors; one that is not there is ignored."""
@@ -143,11 +141,12 @@ class ErrorHandling:
             self.logger.exception(UNCAUGHT)
         return False
 
-    @property
-    def runs_async_by_default(self) -> bool:
-        """Whether callbacks that say nothing of `run_async` run asynchronously, by the defaults."""
+    def runs_async(self, run_async: object) -> bool:
+        """Tell what a `run_async` means; one that was left alone means what the defaults say."""
+        if run_async is not DEFAULT_FALSE:
+            return bool(run_async)
         defaults = getattr(self.bot, "defaults", None)
-        return bool(defaults.run_async) if defaults is not None else False
+        return defaults is not None and bool(defaults.run_async)
 
     def run_async(
         self, func: Callable[..., Any], *args: Any, update: object = None, **kwargs: Any

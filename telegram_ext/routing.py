@@ -40,6 +40,8 @@ class Route(NamedTuple):
 # Where a kind keeps the text that a handler's pattern is matched against.
 TEXT_OF = {"callback_query": "data", "inline_query": "query", "chosen_inline_result": "result_id"}
 
+WORTH_A_TABLE = 4  # to ask fewer handlers than this takes less time than to look the command up
+
 _changes = 0
 
 
@@ -60,7 +62,7 @@ class Plan:
         self._changes = _changes
         self._handlers = list(handlers)
         self._routes = [_route_of(handler) for handler in self._handlers]
-        self._choosers: dict[str, Chooser] = {}
+        self._choosers: dict[str, Chooser | tuple[AnyHandler, ...]] = {}
 
     def fits(self, handlers: Sequence[AnyHandler]) -> bool:
         """Tell whether the plan still holds for the group's list, whoever changed it and how."""
@@ -71,20 +73,20 @@ class Plan:
         chooser = self._choosers.get(kind)
         if chooser is None:
             chooser = self._choosers[kind] = self._arrange(kind)
-        return chooser(update)
+        return chooser if isinstance(chooser, tuple) else chooser(update)
 
-    def _arrange(self, kind: str) -> Chooser:
+    def _arrange(self, kind: str) -> Chooser | tuple[AnyHandler, ...]:
         routed = [
             (handler, route)
             for handler, route in zip(self._handlers, self._routes, strict=True)
             if route is None or kind in route.kinds
         ]
-        if any(route is not None and route.commands is not None for _, route in routed):
+        commands = sum(route is not None and route.commands is not None for _, route in routed)
+        if commands >= WORTH_A_TABLE:
             return _by_command(routed, kind)
         if kind in TEXT_OF and any(route is not None and route.prefix for _, route in routed):
             return _by_prefix(routed, kind)
-        everyone = tuple(handler for handler, _ in routed)
-        return lambda _: everyone
+        return tuple(handler for handler, _ in routed)
 
 
 def _by_command(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Chooser:

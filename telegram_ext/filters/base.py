@@ -10,6 +10,8 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, cast
 
+from telegram_ext.updates import message_of
+
 if TYPE_CHECKING:
     from telegram import Message, Update
 
@@ -33,7 +35,7 @@ class BaseFilter(ABC):  # noqa: B024 - subclasses override __call__, or filter a
                 f"{type(self).__name__} has no method filter(message): "
                 "derive your filter from MessageFilter and define it"
             )
-        message = update.effective_message
+        message = message_of(update)
         return False if message is None else check(message)
 
     def __and__(self, other: BaseFilter) -> BaseFilter:
@@ -76,7 +78,7 @@ class MessageFilter(BaseFilter):
 
     def __call__(self, update: Update) -> Any:
         """Ask `filter` with the update's effective message; False where it has none."""
-        message = update.effective_message
+        message = message_of(update)
         return False if message is None else self.filter(message)
 
     @abstractmethod

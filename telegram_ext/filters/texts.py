@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, overload
 
 from telegram_ext.filters.base import MessageFilter
-from telegram_ext.updates import is_update
+from telegram_ext.updates import is_update, message_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -54,7 +54,7 @@ class Texts(MessageFilter):
     def __call__(self, update: Any) -> Any:
         """Ask about an update, or make a filter for exact texts."""
         if is_update(update):
-            message = update.effective_message
+            message = message_of(update)
             return message is not None and bool(getattr(message, self._field))
         return Words(self.name, self._field, update)
 
@@ -86,11 +86,14 @@ class Commands(MessageFilter):
         """Ask about an update, or say whether only the beginning counts."""
         if isinstance(update, bool):
             return self if update else CommandAnywhere()
-        message = update.effective_message
+        message = message_of(update)
         return message is not None and self.filter(message)
 
     def filter(self, message: Message) -> bool:
         """Tell whether the first entity is a command at the beginning."""
+        text = message.text
+        if text and text[0] != "/":
+            return False  # without looking at the entities, which are built when asked for
         entities = message.entities
         if not entities:
             return False

@@ -91,9 +91,7 @@ class Handler(ABC, Generic[UT, CCT]):
             check_result: What `check_update` returned.
             context: The update's context; None where the dispatcher has `use_context=False`.
         """
-        run_async = self.run_async
-        if run_async is DEFAULT_FALSE:
-            run_async = dispatcher.runs_async_by_default
+        run_async = dispatcher.runs_async(self.run_async)
         if context is not None:
             self.collect_additional_context(context, update, dispatcher, check_result)
             if run_async:

@@ -11,7 +11,7 @@ from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.handlers.base import Callback, Handler
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT
-from telegram_ext.updates import MESSAGES, is_update
+from telegram_ext.updates import MESSAGES, is_update, message_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -97,11 +97,12 @@ class CommandHandler(Handler["Update", CCT]):
         """Return the words after the command and the filters' result where both fit."""
         if not is_update(update):
             return None
-        message = update.effective_message
-        if message is None:
+        message = message_of(update)
+        text = message.text if message is not None else None
+        if message is None or not text or text[0] != "/":
             return None
-        text, entities = message.text, message.entities
-        if not text or not entities:
+        entities = message.entities
+        if not entities:
             return None
         first = entities[0]
         if first.type != "bot_command" or first.offset != 0:
@@ -203,7 +204,7 @@ class PrefixHandler(CommandHandler[CCT]):
 
     def check_update(self, update: object) -> Any:
         """Return the words behind the first and the filters' result where both fit."""
-        message = update.effective_message if is_update(update) else None
+        message = message_of(update) if is_update(update) else None
         words = (message.text or "").split() if message is not None else []
         if not words or words[0].lower() not in {
             (prefix + command).lower() for prefix in self._prefixes for command in self.command
