@@ -132,12 +132,12 @@ def _body(environ: dict[str, Any]) -> bytes:
     return body
 
 
-def _json(code: int, data: Any) -> tuple[int, list[tuple[str, str]], bytes]:
+def _json(code: int, data: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
     body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
         "utf-8", "surrogatepass"
     )
     headers = [("Content-Type", "application/json")]
-    parameters = data.get("parameters") if isinstance(data, dict) else None
+    parameters = data.get("parameters")
     if parameters and "retry_after" in parameters:
         headers.append(("Retry-After", str(parameters["retry_after"])))
     return code, headers, body

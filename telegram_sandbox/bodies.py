@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 
 from .errors import ApiError
 from .files import Upload
+from .json_values import as_object, decode
 
 __all__ = ["Received", "read_body"]
 
@@ -22,8 +23,8 @@ _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"]*)"|([^;\s]*))', re.IGNORECASE)
 class Received:
     """What a request brought: texts and files by name. The first of equal names counts."""
 
-    args: dict[str, str] = field(default_factory=dict)
-    uploads: dict[str, Upload] = field(default_factory=dict)
+    args: dict[str, str] = field(default_factory=dict[str, str])
+    uploads: dict[str, Upload] = field(default_factory=dict[str, Upload])
 
 
 def read_body(query: str, content_type: str, body: bytes) -> Received:
@@ -70,10 +71,10 @@ def _take_json(received: Received, body: bytes) -> None:
     except UnicodeDecodeError:
         raise ApiError(400, "Bad Request: strings must be encoded in UTF-8") from None
     try:
-        data = json.loads(text)
+        data = as_object(decode(text))
     except ValueError:
         raise ApiError(400, "Bad Request: can't parse JSON encoded parameters") from None
-    if not isinstance(data, dict):
+    if data is None:
         raise ApiError(400, "Bad Request: JSON object expected")
     for name, value in data.items():
         # A value that is no string counts as the text it was written as.

@@ -87,12 +87,16 @@ class Bot:
     id: int
     queue: UpdateQueue
     last_id: int = 0
-    dialogs: dict[int, Chat] = field(default_factory=dict)
-    blocked_by: set[int] = field(default_factory=set)
-    profile: dict[tuple[str, str], Any] = field(default_factory=dict)
-    webhook: dict[str, Any] = field(default_factory=dict)
-    inline_queries: OrderedDict[str, InlineQuery] = field(default_factory=OrderedDict)
-    callback_queries: OrderedDict[str, CallbackQuery] = field(default_factory=OrderedDict)
+    dialogs: dict[int, Chat] = field(default_factory=dict[int, Chat])
+    blocked_by: set[int] = field(default_factory=set[int])
+    profile: dict[tuple[str, str], Any] = field(default_factory=dict[tuple[str, str], Any])
+    webhook: dict[str, Any] = field(default_factory=dict[str, Any])
+    inline_queries: OrderedDict[str, InlineQuery] = field(
+        default_factory=OrderedDict[str, InlineQuery]
+    )
+    callback_queries: OrderedDict[str, CallbackQuery] = field(
+        default_factory=OrderedDict[str, CallbackQuery]
+    )
     stopped: str | None = None
     reads_all: bool = False
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Union
+from typing import TYPE_CHECKING, Any, Union, cast
 
 from .files import StoredFile
+from .json_values import as_list, as_object
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -57,8 +58,13 @@ class Message:
     @property
     def buttons(self) -> list[list[str]]:
         """The texts on the buttons, row by row."""
-        rows = self.markup.get("inline_keyboard") or self.markup.get("keyboard") or []
-        return [[str(button["text"]) for button in row] for row in rows]
+        return [[str(button["text"]) for button in row] for row in self.button_rows]
+
+    @property
+    def button_rows(self) -> list[list[dict[str, Any]]]:
+        """The buttons as the bot gave them, row by row."""
+        rows = self.markup.get("inline_keyboard") or self.markup.get("keyboard")
+        return cast("list[list[dict[str, Any]]]", rows or [])
 
     def as_json(self, viewer: Bot | None = None, *, with_reply: bool = True) -> dict[str, Any]:
         """Return the Bot API's `Message` as one bot sees it.
@@ -102,10 +108,10 @@ class Chat:
     username: str | None = None
     owner: User | None = None
     bot: Bot | None = None
-    members: dict[int, str] = field(default_factory=dict)
-    settings: dict[str, Any] = field(default_factory=dict)
-    pinned: list[int] = field(default_factory=list)
-    messages: OrderedDict[int, Message] = field(default_factory=OrderedDict)
+    members: dict[int, str] = field(default_factory=dict[int, str])
+    settings: dict[str, Any] = field(default_factory=dict[str, Any])
+    pinned: list[int] = field(default_factory=list[int])
+    messages: OrderedDict[int, Message] = field(default_factory=OrderedDict[int, Message])
     last_id: int = 0
 
     def as_json(self) -> dict[str, Any]:
@@ -166,8 +172,10 @@ def rendered(value: Any, world: World, viewer: Bot | None) -> Any:
     """Copy a JSON value, putting the viewer's file ids where files stand."""
     if isinstance(value, StoredFile):
         return world.files.id_for(viewer.id if viewer else 0, value)
-    if isinstance(value, dict):
-        return {key: rendered(item, world, viewer) for key, item in value.items()}
-    if isinstance(value, list):
-        return [rendered(item, world, viewer) for item in value]
+    found = as_object(value)
+    if found is not None:
+        return {key: rendered(item, world, viewer) for key, item in found.items()}
+    items = as_list(value)
+    if items is not None:
+        return [rendered(item, world, viewer) for item in items]
     return value

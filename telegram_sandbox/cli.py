@@ -96,7 +96,7 @@ def _serve(options: argparse.Namespace) -> int:
     prompt = Prompt(world, lambda text: print(text, flush=True))
     prompt.follow()
     ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
     try:
         if _read_lines(prompt):
             ended.set()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from .chats import Message, rendered
 from .errors import ApiError
 from .journal import chat_name
+from .json_values import as_object, decode
 
 if TYPE_CHECKING:
     from .users import User
@@ -49,8 +49,8 @@ def answer_control(
 
 
 def _object(body: bytes) -> dict[str, Any]:
-    data = json.loads(body or b"{}")
-    if isinstance(data, dict):
+    data = as_object(decode(body or b"{}"))
+    if data is not None:
         return data
     raise ApiError(400, "Bad Request: a JSON object is expected")
 

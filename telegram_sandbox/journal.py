@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .json_values import as_object
+
 if TYPE_CHECKING:
     from .chats import Account, Chat, Message
 
@@ -57,7 +59,7 @@ class CallRecord:
     error: str | None
     code: int
     duration: float
-    ignored: list[str] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list[str])
 
 
 @dataclass(frozen=True)
@@ -139,9 +141,8 @@ def describe(message: Message) -> str:
 
 
 def _detail(kind: str, body: Any) -> str:
-    if not isinstance(body, dict):
-        return ""
+    found = as_object(body) or {}
     for key in ("file_name", "emoji", "question", "phone_number", "title"):
-        if body.get(key):
-            return f" {body[key]}"
+        if found.get(key):
+            return f" {found[key]}"
     return ""

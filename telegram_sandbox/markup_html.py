@@ -37,7 +37,7 @@ class _Open:
     tag: str
     attributes: dict[str, str]
     start: int
-    inner: list[dict[str, Any]] = field(default_factory=list)
+    inner: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
 
 
 def parse_html(text: str) -> tuple[str, list[dict[str, Any]]]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .files import Upload
-from .spec import Field, MethodSpec, type_names
+from .json_values import as_list, as_object
+from .spec import Field, MethodSpec, array_item, type_names
 from .typed import minimal, minimal_field
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ _SIMPLE = {"Integer", "Float", "String", "Boolean", "True"}
 class Sample:
     """Text parameters and files of one call, as they travel."""
 
-    args: dict[str, str] = field(default_factory=dict)
-    uploads: dict[str, Upload] = field(default_factory=dict)
+    args: dict[str, str] = field(default_factory=dict[str, str])
+    uploads: dict[str, Upload] = field(default_factory=dict[str, Upload])
 
 
 class Stage:
@@ -118,7 +119,7 @@ def _add(stage: Stage, method: MethodSpec, f: Field, sample: Sample) -> None:
     known = _known(stage, method, f)
     value = known if known is not None else minimal_field(stage.world.spec, f, stage.world.now())
     plain = isinstance(f.type, str) and f.type in _SIMPLE
-    mixed = isinstance(f.type, dict) and "union" in f.type and set(type_names(f.type)) <= _SIMPLE
+    mixed = not plain and array_item(f.type) is None and set(type_names(f.type)) <= _SIMPLE
     if (plain or mixed) and not isinstance(value, bool):
         sample.args[f.name] = str(value)
         return
@@ -128,11 +129,13 @@ def _add(stage: Stage, method: MethodSpec, f: Field, sample: Sample) -> None:
 
 def _filled(value: Any, stage: Stage, sample: Sample) -> Any:
     """Put an uploaded file wherever a JSON value speaks of one."""
-    if isinstance(value, list):
-        return [_filled(item, stage, sample) for item in value]
-    if not isinstance(value, dict):
+    items = as_list(value)
+    if items is not None:
+        return [_filled(item, stage, sample) for item in items]
+    found = as_object(value)
+    if found is None:
         return value
-    filled = {key: _filled(item, stage, sample) for key, item in value.items()}
+    filled = {key: _filled(item, stage, sample) for key, item in found.items()}
     for key in ("media", "photo", "video", "animation", "sticker", "thumbnail"):
         if filled.get(key) == "text":
             sample.uploads["part"] = Upload("pixel.png", _PIXEL, "image/png")

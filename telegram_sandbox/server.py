@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from types import TracebackType
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 from cheroot.wsgi import Server as WsgiServer
 
@@ -52,8 +52,9 @@ class Server:
     @property
     def url(self) -> str:
         """The address without a slash at the end: `http://127.0.0.1:8081`."""
-        host, port = self._server.bind_addr[:2]
-        return f"http://{host}:{port}"
+        bound: Any = self._server.bind_addr  # pyright: ignore[reportUnknownMemberType]  # no stub
+        host, port = bound[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> Server:
         """Listen and serve in the background."""

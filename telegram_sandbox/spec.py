@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Field", "MethodSpec", "Spec", "TypeSpec", "load_spec", "type_names"]
+__all__ = ["Field", "MethodSpec", "Spec", "TypeSpec", "array_item", "load_spec", "type_names"]
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -24,7 +24,7 @@ class Field:
     name: str
     type: Any
     required: bool
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     @property
     def takes_file(self) -> bool:
@@ -42,7 +42,7 @@ class TypeSpec:
     members: tuple[str, ...] = ()
     plain: tuple[Any, ...] = ()
     tag_field: str | None = None
-    tag_values: Mapping[str, str] = field(default_factory=dict)
+    tag_values: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,18 @@ def type_names(kind: Any) -> Iterator[str]:
             yield from type_names(member)
 
 
+def array_item(kind: Any) -> Any:
+    """Return what an array type holds, or None for any other type."""
+    return None if isinstance(kind, str) else kind.get("array")
+
+
 def _field(data: Mapping[str, Any]) -> Field:
     facts = {k: v for k, v in data.items() if k not in {"name", "type", "required"}}
     return Field(data["name"], data["type"], bool(data.get("required")), facts)
 
 
 def _type(data: Mapping[str, Any]) -> TypeSpec:
-    tag = data.get("tag") or {}
+    tag: dict[str, Any] = data.get("tag") or {}
     return TypeSpec(
         name=data["name"],
         kind=data["kind"],

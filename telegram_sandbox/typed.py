@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .spec import Field, Spec
+from .spec import Field, Spec, array_item
 
 __all__ = ["minimal"]
 
@@ -51,9 +51,10 @@ def minimal_field(spec: Spec, f: Field, now: int = 0, *, depth: int = 1) -> Any:
     if facts.get("timestamp"):
         return now
     low = facts.get("min_length")
-    if isinstance(f.type, dict) and "array" in f.type:
+    item = array_item(f.type)
+    if item is not None:
         count = facts.get("min_items", low if facts.get("unit") == "items" else 0) or 0
-        return [minimal(spec, f.type["array"], now, depth=depth + 1) for _ in range(count)]
+        return [minimal(spec, item, now, depth=depth + 1) for _ in range(count)]
     value = minimal(spec, f.type, now, depth=depth)
     if isinstance(value, str):
         high = facts.get("max_length")

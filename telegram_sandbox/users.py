@@ -46,7 +46,7 @@ class User:
     last_name: str | None = None
     username: str | None = None
     language_code: str | None = None
-    inbox: list[Inbox] = field(default_factory=list, repr=False)
+    inbox: list[Inbox] = field(default_factory=list[Inbox], repr=False)
     read: int = 0
     results: InlineQuery | None = field(default=None, repr=False)
 
@@ -295,9 +295,7 @@ class User:
     def _find_button(self, button: str | int) -> tuple[Message, dict[str, Any]] | None:
         for entry in reversed(self.inbox):
             message = entry.message
-            markup = message.markup
-            rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
-            flat = [found for row in rows for found in row]
+            flat = [found for row in message.button_rows for found in row]
             if message.deleted or not flat:
                 continue
             if isinstance(button, int):

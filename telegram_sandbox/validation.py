@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +9,8 @@ from typing import Any
 
 from .errors import ApiError, bad_request, missing_parameter
 from .files import Upload
-from .spec import Field, MethodSpec, Spec, type_names
+from .json_values import as_object, decode
+from .spec import Field, MethodSpec, Spec, array_item, type_names
 from .values import Checker, Reason, breaks_limits
 from .wording import wording_for
 
@@ -50,9 +50,9 @@ class Parameters:
             hides typing mistakes; the call log shows them.
     """
 
-    values: dict[str, Any] = field(default_factory=dict)
-    uploads: dict[str, Upload] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict[str, Any])
+    uploads: dict[str, Upload] = field(default_factory=dict[str, Upload])
+    ignored: list[str] = field(default_factory=list[str])
 
 
 def read_parameters(
@@ -101,7 +101,7 @@ def _read(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         value = _simple(method.name, f, raw)
     elif f.takes_file:
         value = _file_text(checker, method, f, raw)
-    elif isinstance(f.type, dict) and "union" in f.type and set(names) <= _SIMPLE:
+    elif array_item(f.type) is None and set(names) <= _SIMPLE:
         value = int(raw) if _INTEGER.fullmatch(raw) else raw
     else:
         return _json(checker, method, f, raw)
@@ -138,7 +138,7 @@ def _simple(method: str, f: Field, raw: str) -> Any:
         return lowered in _TRUE
     if f.facts.get("json"):
         try:
-            json.loads(raw)
+            decode(raw)
         except ValueError:
             raise bad_request(f"can't parse {f.name} JSON object") from None
     return raw
@@ -161,10 +161,10 @@ def _file_text(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
 def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
     words = wording_for(method.name, f.name, f.type)
     try:
-        value = json.loads(raw)
+        value = decode(raw)
     except ValueError:
         raise bad_request(words.syntax) from None
-    is_array = isinstance(f.type, dict) and "array" in f.type
+    is_array = array_item(f.type) is not None
     if is_array and not isinstance(value, list):
         raise bad_request(words.shape)
     if not is_array and not isinstance(value, (dict, str)):
@@ -182,7 +182,7 @@ def _inner(f: Field, inner: str, value: Any) -> str:
     """Say which part of a keyboard is wrong: the server names the button, not the markup."""
     if f.name != "reply_markup":
         return inner
-    if isinstance(value, dict) and "inline_keyboard" in value:
+    if "inline_keyboard" in (as_object(value) or {}):
         return "can't parse inline keyboard button"
     return "can't parse keyboard button"
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from .errors import bad_request
 from .files import Upload
-from .spec import Field, Spec, TypeSpec
+from .json_values import as_list, as_object
+from .spec import Field, Spec, TypeSpec, array_item
 
 __all__ = ["BAD_CODES", "Checker", "Reason", "length_of"]
 
@@ -61,12 +62,14 @@ class Checker:
 
     def check(self, kind: Any, value: Any) -> Any:
         """Return the value, numbers in strings made numbers, or raise `Reason` or `ApiError`."""
-        if isinstance(kind, dict):
-            if "array" in kind:
-                if not isinstance(value, list):
-                    raise Reason("Expected an Array")
-                return [self.check(kind["array"], item) for item in value]
-            return self._first_fit(kind["union"], value)
+        if not isinstance(kind, str):
+            item = array_item(kind)
+            if item is None:
+                return self._first_fit(kind["union"], value)
+            values = as_list(value)
+            if values is None:
+                raise Reason("Expected an Array")
+            return [self.check(item, one) for one in values]
         plain = _PLAIN.get(kind)
         if plain is not None:
             return plain(value)
@@ -89,36 +92,38 @@ class Checker:
         raise first or Reason("unsupported value specified")
 
     def _overlap(self, kind: Any, value: Any) -> float:
-        if not isinstance(kind, str) or not isinstance(value, dict):
+        found = as_object(value)
+        if not isinstance(kind, str) or found is None:
             return 0
         described = self._spec.types.get(kind)
         if described is None:
             return -1
-        if not self._constants_fit(kind, value):
-            return -len(value) - len(described.fields)
-        known = sum(1 for key in value if key in described.fields)
-        missing = sum(1 for f in described.fields.values() if f.required and f.name not in value)
+        if not self._constants_fit(kind, found):
+            return -len(found) - len(described.fields)
+        known = sum(1 for key in found if key in described.fields)
+        missing = sum(1 for f in described.fields.values() if f.required and f.name not in found)
         return known - missing
 
     def _union(self, described: TypeSpec, value: Any) -> Any:
-        if described.plain and not isinstance(value, dict):
+        found = as_object(value)
+        if found is None and described.plain:
             return self._first_fit(list(described.plain), value)
-        if not isinstance(value, dict):
+        if found is None:
             raise Reason(_OBJECT_WORDS.get(described.name, "Expected an Object"))
         if described.tag_field:
-            tag = value.get(described.tag_field)
+            tag = found.get(described.tag_field)
             if tag is None:
                 raise Reason(f'Can\'t find field "{described.tag_field}"')
             member = described.tag_values.get(str(tag))
             if member is None:
                 words = _TAG_WORDS.get(described.name, "Unsupported type specified")
                 raise Reason(words.format(tag))
-            return self.check(member, value)
-        tagged = [m for m in described.members if self._constants_fit(m, value)]
+            return self.check(member, found)
+        tagged = [m for m in described.members if self._constants_fit(m, found)]
         if not tagged:
             words = _TAG_WORDS.get(described.name, "Unsupported type specified")
-            raise Reason(words.format(value.get("type")))
-        return self._first_fit(tagged, value)
+            raise Reason(words.format(found.get("type")))
+        return self._first_fit(tagged, found)
 
     def _constants_fit(self, name: str, value: dict[str, Any]) -> bool:
         described = self._spec.types.get(name)
@@ -133,11 +138,12 @@ class Checker:
     def _object(self, described: TypeSpec, value: Any) -> dict[str, Any]:
         if described.name == "KeyboardButton" and isinstance(value, str):
             return {"text": value}
-        if not isinstance(value, dict):
+        found = as_object(value)
+        if found is None:
             raise Reason(_OBJECT_WORDS.get(described.name, "Expected an Object"))
-        result = dict(value)
+        result = dict(found)
         for f in described.fields.values():
-            given = value.get(f.name)
+            given = found.get(f.name)
             if given is None:
                 result.pop(f.name, None)
                 if f.required:
@@ -192,7 +198,7 @@ def breaks_limits(f: Field, value: Any) -> bool:
         )
     if isinstance(value, str) and not facts.get("after_parsing"):
         size = length_of(value, facts.get("unit", "characters"))
-    elif isinstance(value, list):
+    elif as_list(value) is not None:
         size = len(value)
         low, high = facts.get("min_items"), facts.get("max_items")
         if facts.get("unit") == "items":

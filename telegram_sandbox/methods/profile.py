@@ -110,7 +110,7 @@ def set_my_default_administrator_rights(call: Call) -> bool:
 def get_my_default_administrator_rights(call: Call) -> dict[str, Any]:
     """Return the rights the bot suggests."""
     kind = "channels" if call.get("for_channels") else "groups"
-    given = call.bot.profile.get(("rights", kind)) or {}
+    given: dict[str, Any] = call.bot.profile.get(("rights", kind)) or {}
     fields = call.world.spec.types["ChatAdministratorRights"].fields.values()
     return {f.name: given.get(f.name, False) for f in fields if f.required or f.name in given}
 
