@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .world import World
 
 __all__ = ["BODY_LIMIT", "App"]
+
+_log = logging.getLogger("telegram_sandbox")
 
 BODY_LIMIT = 64 << 20
 
@@ -61,6 +64,10 @@ class App:
             status, headers, body = self._answer(environ)
         except ApiError as error:
             status, headers, body = _json(error.code, error.envelope())
+        except Exception:  # noqa: BLE001  # the caller gets an answer, the log the whole story
+            _log.exception("The sandbox failed; this is a mistake in the sandbox, not in the bot")
+            refusal = ApiError(500, "Internal Server Error: the sandbox failed; see its log")
+            status, headers, body = _json(500, refusal.envelope())
         line = f"{status} {_STATUS.get(status, 'Unknown')}"
         start_response(line, [*headers, ("Content-Length", str(len(body)))])
         return [body]

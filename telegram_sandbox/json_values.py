@@ -27,7 +27,4 @@ def as_object(value: Any) -> dict[str, Any] | None:
 
 def as_list(value: Any) -> list[Any] | None:
     """Return the value if it is a JSON array, else None."""
-    if not isinstance(value, list):
-        return None
-    items: list[Any] = value
-    return items
+    return cast("list[Any] | None", value) if isinstance(value, list) else None

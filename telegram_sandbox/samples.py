@@ -56,6 +56,8 @@ class Stage:
             chat = self.bot.dialog(self.user)
             self.text = self._post(chat, {"text": "text to change"})
             self.photo = self._media(chat, "photo")
+            kept = self.photo.content["photo"][0]["file_id"]
+            self.file_id = world.files.id_for(self.bot.id, kept)
             self.poll = self._post(
                 chat, {"poll": minimal(world.spec, "Poll") | {"is_closed": False}}
             )
@@ -147,7 +149,6 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     """Return the value that names something of the stage, or None where any value will do."""
     in_group = method.name in _GROUP_ONLY
     message = stage.message_for.get(method.name, stage.text)
-    file_id = stage.world.files.id_for(stage.bot.id, stage.photo.content["photo"][0]["file_id"])
     queries = list(stage.bot.inline_queries)
     table: dict[str, Any] = {
         "chat_id": stage.group.id if in_group else stage.user.id,
@@ -157,9 +158,9 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
         "user_id": stage.member.id if in_group else stage.user.id,
         "message_id": message.id,
         "message_ids": [stage.text.id],
-        "file_id": file_id,
-        "sticker": file_id if f.type == "String" else None,
-        "old_sticker": file_id,
+        "file_id": stage.file_id,
+        "sticker": stage.file_id if f.type == "String" else None,
+        "old_sticker": stage.file_id,
         "inline_query_id": queries[-1] if queries else None,
         "callback_query_id": _press(stage) if f.name == "callback_query_id" else None,
         "url": "https://example.com/hook" if method.name == "setWebhook" else None,
@@ -171,7 +172,7 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
         "results": [],
     }
     if method.name == "sendMediaGroup" and f.name == "media":
-        return [{"type": "photo", "media": file_id}] * 2
+        return [{"type": "photo", "media": stage.file_id}] * 2
     if method.name == "sendPoll" and f.name == "options":
         return [{"text": "one"}, {"text": "two"}]
     return table.get(f.name)

@@ -52,8 +52,7 @@ class Server:
     @property
     def url(self) -> str:
         """The address without a slash at the end: `http://127.0.0.1:8081`."""
-        bound: Any = self._server.bind_addr  # pyright: ignore[reportUnknownMemberType]  # no stub
-        host, port = bound[:2]
+        host, port = _bound(self._server)
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> Server:
@@ -86,3 +85,9 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+def _bound(server: Any) -> tuple[str, int]:
+    """Return where a server listens; cheroot's stubs do not say of what type that is."""
+    host, port = server.bind_addr[:2]
+    return str(host), int(port)

@@ -16,7 +16,7 @@ from .wording import wording_for
 
 __all__ = ["Parameters", "read_parameters"]
 
-_INTEGER = re.compile(r"[+-]?\d{1,19}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _SIMPLE = {"Integer", "Float", "String", "Boolean", "True"}
 _TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 

@@ -13,7 +13,7 @@ from .spec import Field, Spec, TypeSpec, array_item
 
 __all__ = ["BAD_CODES", "Checker", "Reason", "length_of"]
 
-_INTEGER = re.compile(r"-?\d{1,19}")
+_INTEGER = re.compile(r"-?[0-9]{1,19}")
 
 # Refusals that come from deeper inside and are sent without an outer "can't parse ...".
 BAD_CODES: dict[tuple[str, str], str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
@@ -105,3 +106,33 @@ def test_text_that_is_not_the_json_a_parameter_wants_is_refused(
 
     assert code == 400
     assert envelope["description"].startswith("Bad Request: ")
+
+
+NASTY = [
+    "0", "-1", "99999999999999999999", "1.5", "nan", "true", "null", "[]", "{}", "[[]]", "[{}]", '""',
+    "@", "@nobody", " ", "\U0001f600" * 70, "attach://part", "attach://", "[" * 5000, "-", "١", "1001",
+    '{"type":"photo","media":"attach://part"}', '{"inline_keyboard":[[]]}', '{"keyboard":[["a",{}]]}',
+    '{"inline_keyboard":[[{"text":"a","url":"//"}]]}', '{"message_id":-5}', '{"type":1}', "[1,1]",
+    '[{"type":"text_mention","offset":-9,"length":99999,"user":{"id":1,"is_bot":false,"first_name":"x"}}]',
+    '{"chat_id":"x","type":"chat"}', "<b>", "HTML", "MarkdownV2", "Markdown", "http://[", "https://x:99999",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_no_value_breaks_the_server(stage: Stage, method: MethodSpec) -> None:
+    """Whatever comes in, an answer comes out: a result or a refusal, never a failure."""
+    chance = random.Random(method.name)
+    for _ in range(60):
+        if stage.bot.stopped:
+            stage.bot.stopped = None
+        sample = sample_call(stage, method)
+        for name in method.parameters:
+            if chance.random() < 0.3:
+                sample.args[name] = chance.choice(NASTY)
+                sample.uploads.pop(name, None)
+        if method.name == "getUpdates":
+            sample.args["timeout"] = "0"
+
+        code, envelope = answer(stage, method, sample)
+
+        assert envelope["ok"] is (code == 200)
