@@ -53,15 +53,24 @@ def result_of(answer: Answer, method: str) -> Any:
     Raises:
         TelegramError: The answer says so, or is none; see `telegram.error`.
     """
+    outcome = _read(answer, method)
+    if isinstance(outcome, TelegramError):
+        raise outcome
+    return outcome
+
+
+def _read(answer: Answer, method: str) -> Any:
+    """Return the result or the error: raised from here, it would take the server's raw words along.
+
+    They may hold the token: a server can repeat the address it was asked for.
+    """
     payload = _decoded(answer)
     if payload is not None and 200 <= answer.status <= 299:
         if payload.get("ok") and "result" in payload:
             return payload["result"]
         if "error_code" not in payload and "description" not in payload:
             payload = None
-    if payload is None:
-        raise _unreadable(answer, method)
-    raise error_from(answer, payload, method)
+    return _unreadable(answer, method) if payload is None else error_from(answer, payload, method)
 
 
 def error_from(answer: Answer, payload: Mapping[str, Any], method: str) -> TelegramError:

@@ -149,8 +149,10 @@ class Bot(Caller, BotMethods):
         return {"id": self.id, "username": self.username, "first_name": self.first_name}
 
     def __repr__(self) -> str:
-        number = self.token.partition(":")[0]
-        username = f" @{self._bot.username}" if self._bot is not None else ""
+        # A bot whose token is refused has none yet, and shows up in that error's traceback.
+        number = self._number() if "token" in vars(self) else "without token"
+        known = vars(self).get("_bot")
+        username = f" @{known.username}" if known is not None else ""
         return f"<{type(self).__name__} {number}{username}>"
 
     def __getitem__(self, name: str) -> Any:

@@ -1,8 +1,7 @@
 """One HTTP exchange: a request goes out, and either an answer or a failure comes back.
 
-Nothing is raised for what the network does. A failure is a value that says whether the request may
-have reached the server, and its text never holds the address, which has the bot's token in it: an
-exception of the HTTP libraries does, so none of them leaves this module.
+Nothing is raised for what the network does. A failure is a value, and the exceptions of the HTTP
+libraries, which hold the address with the bot's token in it, never leave this module.
 
 Two ways lead to the server. `direct` lends a connection from the pool of the requests adapter and
 speaks through `http.client`: a fifth of the cost of `Session.post`. `through_session` is the whole
@@ -11,7 +10,6 @@ of requests, for uploads, proxies, downloads and adapters that a user has mounte
 
 import http.client
 import socket
-import ssl
 from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,21 +20,14 @@ from urllib3 import exceptions as causes
 
 from telegram.answer import Answer
 from telegram.deadline import Watch, current
-from telegram.error import (
-    AnswerTimedOut,
-    ConnectTimedOut,
-    MaybeSent,
-    NetworkError,
-    NotSent,
-    UploadFailed,
-)
-from telegram.redaction import redact
+from telegram.error import AnswerTimedOut, ConnectTimedOut, UploadFailed
+from telegram.failures import Failure, failure
 
 if TYPE_CHECKING:
     from telegram.multipart import FormStream
     from telegram.routes import Route
 
-__all__ = ["Failure", "Times", "direct", "keep_alive", "through_session"]
+__all__ = ["POOLS", "Times", "direct", "keep_alive", "through_session"]
 
 _BLOCK = 1 << 16
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
@@ -66,24 +57,6 @@ class Times(NamedTuple):
     until: float
 
 
-class Failure(NamedTuple):
-    """What went wrong, as a value.
-
-    Args:
-        kind: The class of error that it stands for.
-        text: What happened, without any address.
-        again: Whether another attempt may help.
-        cause: A sentence for the reader, where the text does not say enough.
-        remedy: What to do about it.
-    """
-
-    kind: type[NetworkError] | type[UploadFailed]
-    text: str
-    again: bool = True
-    cause: str | None = None
-    remedy: str | None = None
-
-
 def keep_alive() -> list[tuple[int, int, int]]:
     """Return the socket options by which a dead peer is noticed."""
     return list(_KEEP_ALIVE)
@@ -97,35 +70,35 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
         connection = pool._get_conn(timeout=min(times.connect, times.until - monotonic()))
     except causes.EmptyPoolError:
         return Failure(ConnectTimedOut, "No connection of the pool became free in time")
-    watch = Watch(times.until, connection)
-    answer: Answer | None = None
+    outcome: Answer | Failure | None = None
     stage = "connect"
-    failed: Failure
+    watch = Watch(0.0, connection)
     try:
+        if connection.sock is None:
+            connection.timeout = _left(times.connect, times.until)
+            connection.connect()
+            for option in _KEEP_ALIVE:
+                connection.sock.setsockopt(*option)
+        allowed = _left(times.answer, times.until)
+        connection.sock.settimeout(allowed)
+        watch.until = monotonic() + allowed
         with watch:
-            if connection.sock is None:
-                connection.timeout = _left(times.connect, times.until)
-                connection.connect()
-                for option in _KEEP_ALIVE:
-                    connection.sock.setsockopt(*option)
             stage = "send"
-            allowed = _left(times.answer, times.until)
-            watch.until = monotonic() + allowed
-            connection.sock.settimeout(allowed)
             connection.sock.sendall(_formatted(route, path, body))
             stage = "answer"
             response = http.client.HTTPResponse(connection.sock, method="POST")
             response.begin()
-            answer = Answer(response.status, response.read(), response.headers)
-            if response.will_close:
-                connection.close()
-    except (OSError, http.client.HTTPException, causes.HTTPError) as error:
-        failed = _failure(error, stage, watch)
+            outcome = Answer(response.status, response.read(), response.headers)
+        if response.will_close or watch.expired:
+            connection.close()
+    except (OSError, http.client.HTTPException, causes.HTTPError, UnicodeError) as error:
+        outcome = failure(error, stage, watch.expired)
     finally:
-        if answer is None:
+        if not isinstance(outcome, Answer):
             connection.close()
         pool._put_conn(connection)
-    return failed if answer is None else answer
+    # A head that the watchdog has cut off looks complete to http.client.
+    return Failure(AnswerTimedOut, "Timed out", again=False) if watch.expired else outcome
 
 
 def through_session(
@@ -139,6 +112,7 @@ def through_session(
     """Send a request through the session; give each block of a good answer's body to `sink`."""
     watch = Watch(times.until)
     current.watch = watch
+    storing = False
     try:
         with watch:
             response = session.send(
@@ -151,14 +125,16 @@ def through_session(
                 allow_redirects=False,
             )
             with response:
-                good = sink is not None and response.status_code == 200
                 kept: list[bytes] = []
-                take = sink if good and sink is not None else kept.append
-                # With a sink the server's own Content-Length is checked by urllib3.
+                take = sink if sink is not None and response.status_code == 200 else kept.append
                 for block in response.iter_content(_BLOCK):
+                    storing = True
                     take(block)
+                    storing = False
                     if monotonic() > times.until:
-                        return Failure(AnswerTimedOut, "Timed out", again=False)
+                        break
+                if watch.expired or monotonic() > times.until:
+                    return Failure(AnswerTimedOut, "Timed out", again=False)
                 return Answer(response.status_code, b"".join(kept), response.headers)
     except UploadFailed as error:
         return Failure(UploadFailed, error.message, again=False)
@@ -167,10 +143,13 @@ def through_session(
         causes.HTTPError,
         OSError,
         http.client.HTTPException,
+        UnicodeError,
     ) as error:
+        if storing:
+            raise  # the disk's trouble, not the network's
         if upload is not None and upload.failure is not None:
             return Failure(UploadFailed, upload.failure, again=False)
-        return _failure(_root(error), "session", watch)
+        return failure(error, "session", watch.expired)
     finally:
         current.watch = None
 
@@ -202,106 +181,6 @@ def _head(route: "Route", path: str) -> bytes:
 def _left(allowed: float, until: float) -> float:
     """Return the seconds that a step may take; never 0, which sockets read as "do not wait"."""
     return max(0.001, min(allowed, until - monotonic()))
-
-
-def _root(error: BaseException) -> BaseException:
-    """Return the exception that requests and urllib3 have wrapped."""
-    while True:
-        inner = getattr(error, "reason", None)
-        if not isinstance(inner, BaseException):
-            inner = next((each for each in error.args if isinstance(each, BaseException)), None)
-        if inner is None or isinstance(error, _TELLING):
-            return error
-        error = inner
-
-
-_TELLING = (
-    causes.NewConnectionError,
-    causes.ConnectTimeoutError,
-    causes.ReadTimeoutError,
-    causes.ProxyError,
-    causes.SSLError,
-    causes.ProtocolError,
-    requests.exceptions.InvalidSchema,
-)
-
-
-def _failure(error: BaseException, stage: str, watch: Watch) -> Failure:
-    if isinstance(
-        error, (causes.ProxyError, causes.ProxySchemeUnknown, requests.exceptions.InvalidProxyURL)
-    ):
-        return Failure(
-            NotSent,
-            f"The proxy does not work: {_words(error)}",
-            remedy="Check proxy_url, or HTTPS_PROXY in the environment.",
-        )
-    if isinstance(error, requests.exceptions.InvalidSchema):
-        return Failure(NotSent, _words(error), again=False)
-    certificate = _find(error, ssl.SSLCertVerificationError)
-    if certificate is not None:
-        return Failure(
-            NotSent,
-            f"The server's certificate is not trusted: {_words(certificate)}",
-            again=False,
-            cause="Something between this machine and the server answers in its place, or the "
-            "clock of this machine is wrong.",
-            remedy="Check the clock and the proxy. A network with a certificate of its own is "
-            "trusted by REQUESTS_CA_BUNDLE=/path/to/its.pem.",
-        )
-    if isinstance(error, causes.NameResolutionError) or _find(error, socket.gaierror):
-        return Failure(
-            NotSent,
-            f"The server's name is not known: {_words(error)}",
-            cause="The name in base_url is wrong, or this machine has no network.",
-        )
-    refused = isinstance(error, causes.NewConnectionError)  # a TimeoutError too, by inheritance
-    timed_out = watch.expired or (
-        isinstance(error, (TimeoutError, causes.TimeoutError)) and not refused
-    )
-    if timed_out and isinstance(error, causes.ConnectTimeoutError):
-        return Failure(ConnectTimedOut, "Timed out")
-    if stage == "connect" or refused:
-        if timed_out:
-            return Failure(ConnectTimedOut, "Timed out")
-        return Failure(NotSent, f"No connection to the server: {_words(error)}")
-    if stage == "send":
-        # The kernel did not take the whole request, so the server cannot have acted on it.
-        kind = ConnectTimedOut if timed_out else NotSent
-        return Failure(kind, "Timed out" if timed_out else f"Not sent: {_words(error)}")
-    if timed_out:
-        return Failure(AnswerTimedOut, "Timed out")
-    if isinstance(error, (causes.SSLError, ssl.SSLError)) and stage == "session":
-        return Failure(NotSent, f"No secure connection to the server: {_words(error)}")
-    return Failure(MaybeSent, f"The connection broke before the answer: {_words(error)}")
-
-
-def _find(error: BaseException, kind: type[BaseException]) -> BaseException | None:
-    """Return the exception of a kind among an exception, its arguments and its causes."""
-    seen: list[BaseException] = [error]
-    for each in seen:
-        if isinstance(each, kind):
-            return each
-        nearby = (*each.args, each.__cause__, each.__context__)
-        seen += [
-            other for other in nearby if isinstance(other, BaseException) and other not in seen
-        ]
-        if len(seen) > 20:
-            break
-    return None
-
-
-def _words(error: BaseException) -> str:
-    """Return what an exception says, without objects' addresses and without the request's."""
-    while not isinstance(error, OSError):
-        inner = next((each for each in error.args if isinstance(each, BaseException)), None)
-        inner = inner or error.__cause__
-        if inner is None:
-            break
-        error = inner
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, ssl.SSLError):
-        return str(error.strerror)
-    text = redact(str(error)) or type(error).__name__
-    return text if "object at 0x" not in text else text.rpartition(": ")[2]
 
 
 class _NotedHTTP(urllib3.connection.HTTPConnection):

@@ -99,10 +99,20 @@ class FormStream:
                 block = self._read(file, stream, min(_BLOCK, size - sent))
                 yield block
                 sent += len(block)
-                if file.progress is not None:
-                    file.progress(sent, size)
+                self._tell(file, sent, size)
             yield b"\r\n"
         yield self._tail
+
+    def _tell(self, file: InputFile, sent: int, size: int) -> None:
+        if file.progress is None:
+            return
+        try:
+            file.progress(sent, size)
+        except Exception as error:  # noqa: BLE001 - a user's function may raise anything
+            self.failure = f"progress of {file.filename!r}: {type(error).__name__}: {error}"
+        else:
+            return
+        raise UploadFailed(self.failure)
 
     def _read(self, file: InputFile, stream: Readable, size: int) -> bytes:
         try:

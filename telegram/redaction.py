@@ -17,12 +17,14 @@ __all__ = ["SecretStr", "guard_logs", "redact"]
 _TOKEN = re.compile(
     r"(?<=/)(bot)?\d+(?::|%3[Aa])[^/\s?#'\"\\<>]+|(?<![\w:.])(bot)?\d{3,}(?::|%3[Aa])[\w-]{24,}"
 )
+_LOGIN = re.compile(r"//[^/@\s]+@")
 _LOGGERS = ("urllib3", "urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry")
 
 
 def redact(text: str) -> str:
-    """Return the text with every bot token replaced by `<token>`."""
-    return _TOKEN.sub(lambda match: f"{match[1] or match[2] or ''}<token>", text)
+    """Return the text with every bot token, and every login in an address, taken out."""
+    text = _TOKEN.sub(lambda match: f"{match[1] or match[2] or ''}<token>", text)
+    return _LOGIN.sub("//<login>@", text) if "@" in text else text
 
 
 class SecretStr(str):
@@ -40,10 +42,9 @@ class SecretStr(str):
 
     def shown(self) -> str:
         """Return the text as it may be shown to anyone."""
-        text = redact(str(self))
-        if text == str(self) and _is_token(text):
-            return "<token>"
-        return text
+        text = str(self)
+        # What is neither an address nor a path can only be the token itself, perhaps a wrong one.
+        return redact(text) if "/" in text else "<token>"
 
     def __repr__(self) -> str:
         return repr(self.shown())
@@ -56,10 +57,6 @@ class SecretStr(str):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "SecretStr":
         return self
-
-
-def _is_token(text: str) -> bool:
-    return "/" not in text and text.partition(":")[0].isdigit()
 
 
 class _Redacting(logging.Filter):

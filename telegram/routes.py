@@ -11,7 +11,8 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from telegram.redaction import SecretStr, guard_logs
+from telegram.error import NotSent
+from telegram.redaction import SecretStr, guard_logs, redact
 
 if TYPE_CHECKING:
     import requests
@@ -87,9 +88,12 @@ class Routes:
 
     def to(self, url: str) -> Route:
         """Return the way to the server of an address."""
-        end = url.find("/", 8)
-        origin = url if end < 0 else str.__getitem__(url, slice(0, end))
+        origin = url[: url.find("/", 8)]
         session = self.session
+        if not url.startswith(("https://", "http://")) and not _is_mounted(session, url):
+            raise NotSent(
+                f"No way leads to {redact(origin)!r}", remedy="base_url must begin with https://."
+            )
         route = self._known.get(origin)
         if route is None or not _still_good(route, session, url):
             with self._lock:
@@ -137,9 +141,6 @@ class Routes:
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=self._size)
         adapter.init_poolmanager(1, self._size, socket_options=keep_alive())
         adapter.poolmanager.pool_classes_by_scheme = POOLS
-        if self._proxy_url is not None and self._proxy_kwargs:
-            kwargs = {k: v for k, v in self._proxy_kwargs.items() if k not in _LOGIN}
-            adapter.proxy_manager_for(str(self._proxy_url), **kwargs)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session
@@ -149,6 +150,8 @@ class Routes:
 
         proxies = self._proxies(origin, session)
         adapter = session.get_adapter(origin + "/")
+        if proxies and session is not self._given:
+            self._prepare_proxy(adapter, next(iter(proxies.values())))
         plain = type(adapter) is requests.adapters.HTTPAdapter and not proxies
         if not plain or not isinstance(adapter, requests.adapters.HTTPAdapter):
             return Route(None, adapter, {}, proxies, {})
@@ -177,6 +180,20 @@ class Routes:
         proxy = found.get(scheme) or found.get("all")
         return {scheme: proxy} if proxy else {}
 
+    def _prepare_proxy(self, adapter: Any, proxy: str) -> None:
+        """Let exchanges over the proxy end in time, as those without one do."""
+        from telegram.exchange import POOLS  # noqa: PLC0415 - it needs requests
+
+        kwargs = {k: v for k, v in self._proxy_kwargs.items() if k not in _LOGIN}
+        if "://" not in proxy:
+            proxy = f"http://{proxy}"
+        try:
+            manager = adapter.proxy_manager_for(proxy, **kwargs)
+        except (ValueError, OSError):
+            return  # requests raises it again for the call, which turns it into a proper error
+        if not proxy.startswith("socks"):
+            manager.pool_classes_by_scheme = POOLS
+
     def _with_login(self, proxy_url: str) -> str:
         name, password = (self._proxy_kwargs.get(key) for key in _LOGIN)
         scheme, _, rest = proxy_url.partition("://")
@@ -200,6 +217,10 @@ def _still_good(route: Route, session: "requests.Session", url: str) -> bool:
     if route.pool is None:
         return True
     return not (session.auth or session.params or session.proxies or session.hooks["response"])
+
+
+def _is_mounted(session: "requests.Session", url: str) -> bool:
+    return any(url.lower().startswith(prefix.lower()) for prefix in session.adapters)
 
 
 def _is_loopback(host: str) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import requests
 
-    from telegram.exchange import Failure
+    from telegram.failures import Failure
     from telegram.multipart import FormStream
 
 __all__ = ["Request"]

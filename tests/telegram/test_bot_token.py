@@ -1,0 +1,181 @@
+"""A canary instead of a token walks through every failure; nothing may sing."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import socket
+import traceback
+
+import pytest
+import requests
+
+from telegram.bot import Bot
+from telegram.downloads import read
+from telegram.error import InvalidToken, TelegramError
+from telegram.transport import Request
+from tests.telegram.wire_server import (
+    answer,
+    dripping,
+    ok,
+    raw,
+    refuse,
+    reset,
+    serving,
+    silent,
+)
+
+SONG = "AAHcanaryCANARYcanaryCANARYcanary12"
+TOKEN = f"123456789:{SONG}"
+
+
+def everything_shown(error: BaseException) -> str:
+    """Return all that a log, a crash reporter or a curious user could print of an error."""
+    shown: list[str] = []
+    seen: list[BaseException] = []
+    left: list[BaseException | None] = [error]
+    while left:
+        each = left.pop()
+        if each is None or each in seen:
+            continue
+        seen.append(each)
+        shown += [str(each), repr(each), repr(each.args), repr(each.__dict__)]
+        left += [each.__cause__, each.__context__]
+        for frame, _ in traceback.walk_tb(each.__traceback__):
+            if frame.f_code.co_filename != __file__:  # the test itself knows the token
+                shown += [f"{name}={value!r}" for name, value in frame.f_locals.items()]
+    if isinstance(error, TelegramError):
+        shown.append(error.explain())
+        shown.append(repr(pickle.dumps(error)))
+    return "\n".join(shown)
+
+
+def scripted(action):
+    def run(make):
+        with serving(action) as server:
+            make(server.origin)
+
+    return run
+
+
+def nobody_there(make):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    make(f"http://127.0.0.1:{port}")
+
+
+ECHO = f"<html>no /bot{TOKEN}/sendMessage here</html>".encode()
+FAULTS = {
+    "nobody there": nobody_there,
+    "unknown name": lambda make: make("http://nowhere.invalid"),
+    "no tls": lambda make: scripted(raw(b""))(lambda o: make(o.replace("http:", "https:"))),
+    "bad scheme": lambda make: make("gopher://127.0.0.1:1"),
+    "bad host": lambda make: make(f"http://{'x' * 70}.invalid"),
+    "silence": scripted(silent),
+    "dripping": scripted(dripping(b"HTTP/1.1 200 OK\r\n", b"A: b\r\n")),
+    "reset": scripted(reset),
+    "closed": scripted(raw(b"")),
+    "cut off": scripted(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{")),
+    "no http": scripted(raw(b"SSH-2.0\r\n\r\n")),
+    "html 502": scripted(answer(ECHO, status=502)),
+    "html 200": scripted(answer(ECHO)),
+    "bad json": scripted(answer(b"{")),
+    "redirect": scripted(answer(b"", status=302, Location=f"https://x/bot{TOKEN}/getMe")),
+    "echoed": scripted(refuse(400, f"Bad Request: no /bot{TOKEN}/sendMessage")),
+    **{str(code): scripted(refuse(code, "Words")) for code in (400, 401, 403, 404, 409, 429, 500)},
+}
+CALLS = {
+    "json": lambda bot: bot.call("sendMessage", {"chat_id": 1, "text": "x"}),
+    "upload": lambda bot: bot.call("sendPhoto", {"chat_id": 1, "photo": b"abc"}),
+    "question": lambda bot: bot.call("getMe"),
+    "download": lambda bot: read(bot, "photos/a.jpg", timeout=0.3),
+}
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("fault", FAULTS)
+def test_no_failure_shows_the_token(fault, call, caplog, capfd):
+    if call == "download" and fault in {"html 200", "bad json"}:
+        pytest.skip("a download may be anything")
+    request = Request(connect_timeout=0.3, read_timeout=0.3)
+    request._pause = lambda seconds: None
+    caught = []
+
+    def make(origin):
+        bot = Bot(TOKEN, base_url=f"{origin}/bot", request=request)
+        with pytest.raises(TelegramError) as info:
+            CALLS[call](bot)
+        caught.append(info.value)
+
+    with caplog.at_level(logging.DEBUG):
+        FAULTS[fault](make)
+    request.stop()
+    assert SONG not in everything_shown(caught[0])
+    assert caught[0].__context__ is None
+    assert caught[0].__cause__ is None
+    assert SONG not in caplog.text
+    assert SONG not in "".join(str(record.args) for record in caplog.records)
+    out, err = capfd.readouterr()
+    assert SONG not in out + err
+
+
+def test_an_adapter_of_the_users_own_keeps_the_token_out_of_errors():
+    class Failing(requests.adapters.HTTPAdapter):
+        def send(self, request, *args, **kwargs):
+            raise requests.ConnectionError(f"no way to {request.url}", request=request)
+
+    session = requests.Session()
+    session.mount("https://api.telegram.org/", Failing())
+    bot = Bot(TOKEN, http=session)
+    with pytest.raises(TelegramError) as caught:
+        bot.call("sendMessage", {"chat_id": 1, "text": "x"})
+    assert SONG not in everything_shown(caught.value)
+
+
+def test_wrong_arguments_show_no_token():
+    bot = Bot(TOKEN)
+    for call in (
+        lambda: bot.call("sendMessage", {"chat_id": 1}),
+        lambda: bot.call("sendMessage", {"chat_id": 1, "txt": ""}),
+        lambda: bot.call("sendPhoto", {"chat_id": 1, "photo": "missing.jpg"}),
+        lambda: bot.call("sendPhoto", {"chat_id": 1, "photo": b""}),
+    ):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            call()
+        assert SONG not in everything_shown(caught.value)
+
+
+@pytest.mark.parametrize("token", [f" {TOKEN}", f"{TOKEN} ", TOKEN.replace(":", " "), f"a{TOKEN}"])
+def test_a_malformed_token_is_not_shown_either(token):
+    with pytest.raises(InvalidToken) as caught:
+        Bot(token)
+    assert str(caught.value) == "Invalid token"
+    assert SONG not in everything_shown(caught.value)
+
+
+def test_a_bot_shows_and_stores_no_token():
+    with serving(
+        ok({"id": 123456789, "is_bot": True, "first_name": "B", "username": "b_bot"})
+    ) as s:
+        bot = Bot(TOKEN, base_url=f"{s.origin}/bot")
+        before = repr(bot)
+        bot.call("getMe")
+        bot.request.stop()
+    shown = [before, repr(bot), str(bot), repr(vars(bot)), repr(bot.request), repr(bot.to_dict())]
+    assert SONG not in "\n".join(shown)
+    assert "123456789" in before
+    assert bot.base_url == f"{s.origin}/bot{TOKEN}"
+    assert f"{bot.base_url}/getMe".endswith(f"{TOKEN}/getMe")
+    with pytest.raises(TypeError, match="token must not end up in a file"):
+        pickle.dumps(bot)
+
+
+def test_a_file_that_was_asked_for_can_be_printed_and_pickled():
+    result = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/a.jpg"}
+    with serving(ok(result)) as server:
+        bot = Bot(TOKEN, base_url=f"{server.origin}/bot")
+        file = bot.call("getFile", {"file_id": "abc"})
+        bot.request.stop()
+    assert file.file_path == f"{server.origin}/file/bot{TOKEN}/photos/a.jpg"
+    assert SONG not in repr(file) + str(file)
+    assert SONG.encode() not in pickle.dumps(file)
