@@ -6,6 +6,7 @@ Names load on first use, so that importing the package costs next to nothing.
 from __future__ import annotations
 
 import importlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from telegram._generated.types import MODULES as TYPE_MODULES
@@ -36,19 +37,25 @@ _SUBMODULES = frozenset({"constants", "error", "ext"})
 
 def __getattr__(name: str) -> Any:
     """Load a type, a class or a submodule when it is first named."""
-    if name in TYPE_MODULES:
-        module = importlib.import_module(f"telegram._generated.types.{TYPE_MODULES[name]}")
-        value = getattr(module, name)
-    elif name in _ELSEWHERE:
-        value = getattr(importlib.import_module(_ELSEWHERE[name]), name)
-    elif name in _SUBMODULES:
-        value = importlib.import_module(f"telegram.{name}")
-    elif name == "bot_api_version":
-        from telegram._generated.returns import BOT_API_VERSION as value  # noqa: PLC0415, N811
-    else:
-        raise AttributeError(f"module 'telegram' has no attribute {name!r}", name=name)
+    value = _found(name)
     globals()[name] = value
     return value
+
+
+def _found(name: str) -> Any:
+    if name in TYPE_MODULES:
+        module = importlib.import_module(f"telegram._generated.types.{TYPE_MODULES[name]}")
+        return getattr(module, name)
+    if name in _ELSEWHERE:
+        return getattr(importlib.import_module(_ELSEWHERE[name]), name)
+    if name in _SUBMODULES:
+        return importlib.import_module(f"telegram.{name}")
+    if name == "bot_api_version":
+        return importlib.import_module("telegram._generated.returns").BOT_API_VERSION
+    if not name.startswith("_"):
+        with suppress(ModuleNotFoundError):  # the old spellings may be taken away
+            return importlib.import_module("telegram.v13").old_name(name)
+    raise AttributeError(f"module 'telegram' has no attribute {name!r}", name=name)
 
 
 def __dir__() -> list[str]:

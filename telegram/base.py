@@ -12,6 +12,8 @@ object from several threads must guard it.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -22,18 +24,15 @@ from telegram.construction import bind, explain, signature_of
 from telegram.times import to_unix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
     from typing_extensions import Self
 
     from telegram.bot import Bot
 
-try:  # the old spellings may be taken away without touching anything else
+_adorn: Callable[[type[Any]], object] | None = None
+with suppress(ModuleNotFoundError):  # the old spellings may be taken away without further change
     from telegram.v13 import adorn as _adorn
-except ModuleNotFoundError:  # pragma: no cover - exercised by deleting the folder
-    _adorn = None
 
 T = TypeVar("T", bound="TelegramObject")
 

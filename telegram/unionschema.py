@@ -46,7 +46,7 @@ def _unknown_kind(cls: type[TelegramUnion], kinds: dict[str, str]) -> CoreSchema
         return value
 
     tag = core_schema.no_info_after_validator_function(check, core_schema.str_schema())
-    fields = {}
+    fields: dict[str, core_schema.ModelField] = {}
     if cls._tag:
         fields[cls._tag] = core_schema.model_field(tag)
     return core_schema.model_schema(
