@@ -79,6 +79,7 @@ class Types:
             if entry["kind"] == "union":
                 body = environment.get_template("union.py.jinja2").render(
                     name=name,
+                    bases=", ".join([*self._mixins(entry), "TelegramUnion"]),
                     doc=indented(self._words.of_type(entry), 4),
                     tables=self._union_tables(entry),
                 )
@@ -221,9 +222,7 @@ class Types:
 
     def _bases(self, entry: TypeEntry) -> list[str]:
         name = entry["name"]
-        bases = []
-        if (self._behaviour / f"{module_of(name)}.py").exists():
-            bases.append(f"{name}Behaviour")
+        bases = self._mixins(entry)
         if name in self._shortcuts:
             bases.append(f"{name}Shortcuts")
         if name in self._python["bases"]:
@@ -233,10 +232,18 @@ class Types:
             bases += self._unions[name] or ["TelegramObject"]
         return bases
 
+    def _mixins(self, entry: TypeEntry) -> list[str]:
+        name = entry["name"]
+        written = (self._behaviour / f"{module_of(name)}.py").exists()
+        return [f"{name}Behaviour"] if written else []
+
     def _imports(self, entry: TypeEntry) -> list[str]:
-        if entry["kind"] == "union":
-            return ["from telegram.unions import TelegramUnion"]
         name, module = entry["name"], module_of(entry["name"])
+        if entry["kind"] == "union":
+            behaviour = [
+                f"from telegram.behaviour.{module} import {b}" for b in self._mixins(entry)
+            ]
+            return [*behaviour, "from telegram.unions import TelegramUnion"]
         lines = ["from telegram.building import ABSENT"] if self._lists(entry) else []
         for base in self._bases(entry):
             if base == "TelegramObject":

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from telegram.building import type_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +21,12 @@ class ReplyKeyboardMarkupBehaviour:
 
     __slots__ = ()
 
-    if TYPE_CHECKING:
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if args:
+            args = (_with_buttons(args[0]), *args[1:])
+        elif "keyboard" in kwargs:
+            kwargs = {**kwargs, "keyboard": _with_buttons(kwargs["keyboard"])}
+        super().__init__(*args, **kwargs)
 
     @classmethod
     def from_button(
@@ -82,3 +87,18 @@ class ReplyKeyboardMarkupBehaviour:
             input_field_placeholder,
             **kwargs,
         )
+
+
+def _with_buttons(keyboard: Any) -> Any:
+    """Turn the texts of a keyboard into buttons; anything else is left for the type to judge."""
+    if not isinstance(keyboard, (list, tuple)):
+        return keyboard
+    button: Any = type_named("KeyboardButton")
+    rows: list[Any] = []
+    for row in cast("Sequence[Any]", keyboard):
+        if isinstance(row, (list, tuple)):
+            cells = cast("Sequence[Any]", row)
+            rows.append([button(text=cell) if isinstance(cell, str) else cell for cell in cells])
+        else:
+            rows.append(row)
+    return rows

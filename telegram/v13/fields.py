@@ -158,7 +158,7 @@ OLD_FIELDS: dict[str, dict[str, Old]] = {
     "InlineQueryResultArticle": {
         **_THUMB_URL,
         **_THUMB_SIZE,
-        "hide_url": _dropped("hide_url", "gone: leave url out to hide it"),
+        "hide_url": _dropped("hide_url", "not there: leave url out to hide it"),
     },
     "InlineQueryResultContact": {**_THUMB_URL, **_THUMB_SIZE},
     "InlineQueryResultDocument": {**_THUMB_URL, **_THUMB_SIZE},

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from telegram.behaviour.bot_command_scope import BotCommandScopeBehaviour
 from telegram.unions import TelegramUnion
 
 if TYPE_CHECKING:
     pass
 
 
-class BotCommandScope(TelegramUnion):
+class BotCommandScope(BotCommandScopeBehaviour, TelegramUnion):
     """Who gets to see a list of commands; one of seven kinds, the narrowest wins.
 
     One of BotCommandScopeDefault, BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats,

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from telegram.behaviour.chat_member import ChatMemberBehaviour
 from telegram.unions import TelegramUnion
 
 if TYPE_CHECKING:
     pass
 
 
-class ChatMember(TelegramUnion):
+class ChatMember(ChatMemberBehaviour, TelegramUnion):
     """Somebody's standing in a chat; one of six kinds, told apart by `status`.
 
     One of ChatMemberOwner, ChatMemberAdministrator, ChatMemberMember, ChatMemberRestricted,

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from telegram.behaviour.menu_button import MenuButtonBehaviour
 from telegram.unions import TelegramUnion
 
 if TYPE_CHECKING:
     pass
 
 
-class MenuButton(TelegramUnion):
+class MenuButton(MenuButtonBehaviour, TelegramUnion):
     """The button left of the input field in a chat with the bot; one of three kinds.
 
     One of MenuButtonCommands, MenuButtonWebApp, MenuButtonDefault.
