@@ -77,6 +77,8 @@ class TelegramObject(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Let absent fields be read from the class."""
         own = cls.__dict__
+        # What is validated comes as fields, not as the arguments that constructors take.
+        cls.__pydantic_custom_init__ = False
         if cls.__module__.startswith("telegram._generated."):
             cls.__module__ = "telegram"  # where users import it from; pickles name it so
         for name in get_annotations(cls):
@@ -128,9 +130,6 @@ class TelegramObject(BaseModel):
             _set(self, "_bot", bot)
             return
         raise error
-
-    # Nested objects are validated without our constructor: arguments are not what they come as.
-    __init__.__pydantic_base_init__ = True  # type: ignore[attr-defined]
 
     @classmethod
     def de_json(
