@@ -193,6 +193,14 @@ def _commands(data: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
+def _options(data: dict[str, Any]) -> dict[str, Any]:
+    """Accept answers of a poll as plain texts, as they were until they could carry entities."""
+    options = data.get("options")
+    if isinstance(options, (list, tuple)):
+        data["options"] = [{"text": item} if isinstance(item, str) else item for item in options]
+    return data
+
+
 def _inline_results(data: dict[str, Any]) -> dict[str, Any]:
     """Choose the page of results that `current_offset` asks for.
 
@@ -230,6 +238,7 @@ _SPECIAL: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "editMessageLiveLocation": _location,
     "sendContact": _contact,
     "sendLocation": _location,
+    "sendPoll": _options,
     "sendVenue": _venue,
     "setMyCommands": _commands,
 }
