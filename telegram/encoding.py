@@ -12,6 +12,8 @@ import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from enum import Enum
+from functools import cache
+from inspect import get_annotations
 from typing import Any, cast
 
 from telegram.files import InputFile, as_upload, is_file
@@ -93,7 +95,7 @@ def plain(
         return float(value)
     if hasattr(value, "to_dict"):
         _refuse_incomplete(value, where)
-        return plain(value.to_dict(), tz, files, where)
+        return plain(_fields_of(value, where), tz, files, where)
     if hasattr(value, "__float__"):  # Decimal, fractions, numbers of numerical libraries
         return float(value)
     if hasattr(value, "__iter__"):
@@ -101,6 +103,33 @@ def plain(
     raise TypeError(
         f"{where}={value!r}: a {type(value).__name__} cannot be sent; give text, a number, a list, "
         "a dict, a datetime, a file or an object of the Bot API"
+    )
+
+
+def _fields_of(value: Any, where: str) -> Any:
+    """Return an object's fields; inside what may hold files, the objects in them stay objects."""
+    fields = value.to_dict()
+    cls = type(value)
+    if not isinstance(fields, dict) or not cls.__name__.startswith("Input"):
+        return fields
+    uploads = _upload_fields(cls)
+    for name, inner in vars(value).items():
+        if name in uploads and name in fields:
+            file = as_upload(inner, where=f"{where}: {cls.__name__}.{name}")
+            fields[name] = getattr(file, "file_id", file)
+        elif name in fields and (isinstance(inner, (list, tuple)) or hasattr(inner, "to_dict")):
+            fields[name] = inner
+    return cast("dict[str, Any]", fields)
+
+
+@cache
+def _upload_fields(cls: type) -> frozenset[str]:
+    """Name the fields of a type that take a file: the generated annotations say so."""
+    return frozenset(
+        name
+        for base in cls.__mro__
+        for name, annotation in get_annotations(base).items()
+        if "FileInput" in str(annotation)
     )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["POOLS", "Times", "direct", "keep_alive", "through_session"]
 
 _BLOCK = 1 << 16
+_SLOWEST = 50_000  # bytes a second; a slower transfer is given up
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
 _KEEP_ALIVE = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -125,15 +126,19 @@ def through_session(
                 allow_redirects=False,
             )
             with response:
+                if sink is not None:
+                    # A large file takes its time; what counts is that it keeps coming.
+                    length = int(response.headers.get("Content-Length") or 0)
+                    watch.until += length / _SLOWEST
                 kept: list[bytes] = []
                 take = sink if sink is not None and response.status_code == 200 else kept.append
                 for block in response.iter_content(_BLOCK):
                     storing = True
                     take(block)
                     storing = False
-                    if monotonic() > times.until:
+                    if monotonic() > watch.until:
                         break
-                if watch.expired or monotonic() > times.until:
+                if watch.expired or monotonic() > watch.until:
                     return Failure(AnswerTimedOut, "Timed out", again=False)
                 return Answer(response.status_code, b"".join(kept), response.headers)
     except UploadFailed as error:

@@ -130,7 +130,8 @@ class InputFile:
                 _refuse_text(stream)
             size = _size(stream)
             if size is None:
-                stream, size = _measured(stream)
+                stream, size = _measured(stream, close)
+                close = stream
         except OSError as error:
             raise UploadFailed(f"Cannot read {self.filename!r}: {error}") from error
         try:
@@ -264,11 +265,13 @@ def _size(stream: Readable) -> int | None:
     return end - start
 
 
-def _measured(stream: Readable) -> tuple[Readable, int]:
-    """Copy a stream of unknown length to where its length can be known."""
+def _measured(stream: Readable, close: Any) -> tuple[Readable, int]:
+    """Move a stream of unknown length to where its length can be known."""
     kept = SpooledTemporaryFile(max_size=_MEMORY)
     for block in iter(lambda: stream.read(1 << 16), b""):
         kept.write(block)
+    if close is not None and hasattr(close, "close"):
+        close.close()
     size = kept.tell()
     kept.seek(0)
     return cast(Readable, kept), size

@@ -111,7 +111,8 @@ class Request:
 
         Args:
             url: Address of the file.
-            timeout: Seconds for the whole file; None means `read_timeout`.
+            timeout: Seconds to wait for the file to begin, and for more of it; None means
+                `read_timeout`.
 
         Raises:
             TelegramError: It cannot be had; see `telegram.error`.
@@ -126,7 +127,8 @@ class Request:
         Args:
             url: Address of the file.
             filename: Where to write it; an existing file is replaced when all is there.
-            timeout: Seconds for the whole file; None means `read_timeout`.
+            timeout: Seconds to wait for the file to begin, and for more of it; None means
+                `read_timeout`.
 
         Raises:
             TelegramError: It cannot be had; see `telegram.error`.

@@ -85,8 +85,8 @@ FAULTS = {
     **{str(code): scripted(refuse(code, "Words")) for code in (400, 401, 403, 404, 409, 429, 500)},
 }
 CALLS = {
-    "json": lambda bot: bot.call("sendMessage", {"chat_id": 1, "text": "x"}),
-    "upload": lambda bot: bot.call("sendPhoto", {"chat_id": 1, "photo": b"abc"}),
+    "json": lambda bot: bot.call("sendMessage", {"chat_id": 1, "text": "x"}, timeout=0.3),
+    "upload": lambda bot: bot.call("sendPhoto", {"chat_id": 1, "photo": b"abc"}, timeout=0.3),
     "question": lambda bot: bot.call("getMe"),
     "download": lambda bot: read(bot, "photos/a.jpg", timeout=0.3),
 }

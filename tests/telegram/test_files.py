@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+
+from telegram.error import UploadFailed
+from telegram.files import InputFile, as_upload
+
+
+@pytest.fixture
+def picture(tmp_path):
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"\x89PNG1234")
+    return path
+
+
+def test_every_kind_of_source_gives_its_content(picture):
+    with picture.open("rb") as opened:
+        sources = [
+            picture,
+            str(picture),
+            picture.read_bytes(),
+            bytearray(picture.read_bytes()),
+            opened,
+            lambda: picture.open("rb"),
+        ]
+        for source in sources:
+            file = InputFile(source)
+            assert file.input_file_content == b"\x89PNG1234"
+            assert file.input_file_content == b"\x89PNG1234"  # again, for another attempt
+
+
+def test_names_and_types_are_found(picture):
+    assert InputFile(picture).filename == "picture.png"
+    assert InputFile(picture).mimetype == "image/png"
+    assert InputFile(b"\x89PNG1234").mimetype == "image/png"
+    assert InputFile(b"whatever").mimetype == "application/octet-stream"
+    assert InputFile(b"x", filename="a.txt").field_tuple == ("a.txt", b"x", "text/plain")
+
+
+def test_attach_gives_a_reference():
+    assert InputFile(b"x").to_dict() is None
+    file = InputFile(b"x", attach=True)
+    assert file.to_dict() == f"attach://{file.attach}"
+
+
+def test_an_open_file_is_sent_from_where_it_stands(picture):
+    with picture.open("rb") as opened:
+        opened.read(4)
+        assert InputFile(opened).input_file_content == b"1234"
+
+
+def test_a_stream_that_cannot_be_rewound_is_copied_once():
+    class Pipe:
+        def __init__(self):
+            self.inner = BytesIO(b"piped")
+
+        def read(self, size=-1):
+            return self.inner.read(size)
+
+    file = InputFile(Pipe(), "a.bin")
+    assert not file.can_reopen
+    with file.opened() as (stream, size):
+        assert (stream.read(), size) == (b"piped", 5)
+
+
+@pytest.mark.parametrize("kind", [str, Path])
+def test_a_file_that_is_not_there_is_named(kind, tmp_path):
+    with pytest.raises(ValueError, match=r"gone\.jpg.* does not exist"):
+        InputFile(kind(tmp_path / "gone.jpg"))
+    with pytest.raises(ValueError, match="is a directory"):
+        InputFile(kind(tmp_path))
+
+
+def test_a_file_that_vanishes_meanwhile_is_an_upload_failure(picture):
+    file = InputFile(picture)
+    picture.unlink()
+    with pytest.raises(UploadFailed, match=r"Cannot read 'picture\.png'"):
+        _ = file.input_file_content
+
+
+def test_text_and_nothing_are_refused(tmp_path):
+    with pytest.raises(TypeError, match=r"open\('file\.txt', 'rb'\)"):
+        InputFile(StringIO("text"))
+    path = tmp_path / "notes.txt"
+    path.write_text("x")
+    with path.open() as opened, pytest.raises(TypeError, match=r"notes\.txt"):
+        InputFile(opened)
+    path.write_text("")
+    with pytest.raises(ValueError, match="is empty"):
+        InputFile(path)
+    with pytest.raises(TypeError, match="5 is no file"):
+        InputFile(5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AgACAgIAAxkBAAIBZ2",
+        "https://example.org/a.jpg",
+        "file:///data/a.jpg",
+        "attach://mine",
+        "BQADBAADbXXXXXXXXXXXGBdhD2l6_XX",
+    ],
+)
+def test_a_text_that_is_no_path_stays(text):
+    assert as_upload(text) == text
+
+
+def test_a_path_that_does_not_exist_is_refused_with_the_working_directory(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ValueError, match=r"sendPhoto: photo='cat\.jpg'.* does not exist") as caught:
+        as_upload("cat.jpg", where="sendPhoto: photo")
+    assert str(tmp_path) in str(caught.value)
+    (tmp_path / "cat.jpg").write_bytes(b"meow")
+    assert as_upload("cat.jpg").input_file_content == b"meow"
