@@ -32,6 +32,7 @@ class CallbackQueryHandler(PatternHandler[CCT]):
     """
 
     _kind = "callback_query"
+    route = PatternHandler[CCT].route  # it holds for this class's check_update
 
     def __init__(
         self,

@@ -31,6 +31,7 @@ class InlineQueryHandler(PatternHandler[CCT]):
     """
 
     _kind = "inline_query"
+    route = PatternHandler[CCT].route  # it holds for this class's check_update
 
     def __init__(
         self,
@@ -83,6 +84,7 @@ class ChosenInlineResultHandler(PatternHandler[CCT]):
     """
 
     _kind = "chosen_inline_result"
+    route = PatternHandler[CCT].route  # it holds for this class's check_update
 
     def __init__(
         self,

@@ -1,0 +1,63 @@
+"""What the package exports, and what importing it costs."""
+
+import subprocess
+import sys
+
+import pytest
+
+import telegram_ext
+
+
+def test_both_names_give_the_same_objects():
+    import telegram.ext
+
+    assert sorted(telegram.ext.__all__) == sorted(telegram_ext.__all__)
+    for name in telegram_ext.__all__:
+        assert getattr(telegram.ext, name) is getattr(telegram_ext, name)
+
+
+def test_every_listed_name_is_there_and_listed_once():
+    assert sorted(set(telegram_ext.__all__)) == telegram_ext.__all__
+    for name in telegram_ext.__all__:
+        assert getattr(telegram_ext, name).__name__ == name
+
+
+def test_a_star_import_brings_them_all():
+    names: dict[str, object] = {}
+    exec("from telegram.ext import *", names)
+    assert set(telegram_ext.__all__) <= set(names)
+
+
+def test_an_unknown_name_is_an_import_error():
+    with pytest.raises(ImportError, match="Updatr"):
+        exec("from telegram_ext import Updatr")
+    with pytest.raises(AttributeError, match="Updatr"):
+        telegram_ext.Updatr  # noqa: B018
+
+
+def test_names_are_listed_for_completion():
+    assert {"Updater", "Filters"} <= set(dir(telegram_ext))
+
+
+@pytest.mark.parametrize("names", ["Updater, CommandHandler, Filters", "*"])
+def test_importing_the_framework_loads_no_types_and_no_network(names):
+    code = (
+        f"from telegram.ext import {names}; import sys; "
+        "heavy = [m for m in sys.modules if m in ('requests', 'pydantic', 'urllib3')"
+        " or m.startswith('telegram._generated.types.')]; print(heavy)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_v13_names_are_subscriptable():
+    from telegram_ext import CallbackContext, ContextTypes, Dispatcher, Handler, Updater
+
+    for generic, parameters in [
+        (CallbackContext, 3),
+        (ContextTypes, 4),
+        (Dispatcher, 4),
+        (Updater, 4),
+        (Handler, 2),
+    ]:
+        assert generic[(dict,) * parameters]
