@@ -82,8 +82,9 @@ class TelegramObject(BaseModel):
         if cls.__module__.startswith("telegram._generated."):
             cls.__module__ = "telegram"  # where users import it from; pickles name it so
         for name in get_annotations(cls):
-            if name in cls.__pydantic_fields__:
-                type.__setattr__(cls, name, cls.__pydantic_fields__[name].get_default())
+            if field := cls.__pydantic_fields__.get(name):
+                absent = None if field.is_required() else field.get_default()
+                type.__setattr__(cls, name, absent)
         for name, value in own.get("_absent", {}).items():
             type.__setattr__(cls, name, EmptyList() if value == [] else value)
         for name, shape in own.get("_later", {}).items():
