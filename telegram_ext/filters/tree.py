@@ -60,7 +60,7 @@ class Filters:
     voice: Final = Has("Filters.voice", "voice")
 
     # Circumstances
-    forwarded: Final = Has("Filters.forwarded", "forward_origin", "forward_date")
+    forwarded: Final = Has("Filters.forwarded", "forward_origin")
     has_protected_content: Final = Has("Filters.has_protected_content", "has_protected_content")
     is_automatic_forward: Final = Has("Filters.is_automatic_forward", "is_automatic_forward")
     is_topic_message: Final = Has("Filters.is_topic_message", "is_topic_message")

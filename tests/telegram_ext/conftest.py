@@ -8,8 +8,8 @@ from threading import Event
 from typing import Any
 
 import pytest
-from telegram import Update
 
+from telegram import Update
 from telegram_ext.clock import Clock
 from telegram_ext.dispatcher import Dispatcher
 

@@ -5,8 +5,8 @@ import threading
 from queue import Queue
 
 import pytest
-from telegram.error import NetworkError, TelegramError
 
+from telegram.error import NetworkError, TelegramError
 from telegram_ext import (
     CommandHandler,
     Defaults,
