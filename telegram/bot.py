@@ -203,3 +203,11 @@ def _loaded_key(key: bytes, password: bytes | None) -> Any:
     raise RuntimeError(
         "Telegram Passport needs the package cryptography: pip install 'evergram[passport]'"
     )
+
+
+try:  # the old names of methods may be taken away without touching anything else
+    from telegram.v13 import adorn
+except ModuleNotFoundError:  # pragma: no cover - exercised by deleting the folder
+    pass  # then a bot has today's names alone
+else:
+    adorn(Bot)
