@@ -10,8 +10,9 @@ from typing import Any
 from .errors import ApiError, bad_request, missing_parameter
 from .files import Upload
 from .json_values import as_object, decode
+from .limits import breaks_limits
 from .spec import Field, MethodSpec, Spec, array_item, type_names
-from .values import Checker, Reason, breaks_limits
+from .values import Checker, Reason
 from .wording import wording_for
 
 __all__ = ["Parameters", "read_parameters"]
@@ -30,10 +31,10 @@ _CLAMPED = {
 # Documented as required, yet the server takes a call without them.
 OPTIONAL_IN_TRUTH = {("setWebhook", "url")}
 
-_TOO_LONG = {
+_OUTSIDE = {
     ("answerCallbackQuery", "text"): "MESSAGE_TOO_LONG",
     ("answerInlineQuery", "results"): "RESULTS_TOO_MUCH",
-    ("setWebhook", "secret_token"): "secret token is too long",
+    ("createNewStickerSet", "name"): "invalid sticker set name is specified",
     ("sendMediaGroup", "media"): "too much messages to send as an album",
     ("sendPoll", "options"): "poll must have at least 2 option",
 }
@@ -105,6 +106,8 @@ def _read(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         value = int(raw) if _INTEGER.fullmatch(raw) else raw
     else:
         return _json(checker, method, f, raw)
+    if isinstance(value, str) and f.name == "emoji":
+        value = value.replace("\ufe0f", "")  # apps add it to say that a picture is meant
     enum = f.facts.get("enum")
     if enum and not f.facts.get("open") and value not in enum:
         raise _bad_choice(method.name, f.name)
@@ -116,7 +119,10 @@ def _within_limits(method: MethodSpec, f: Field, value: Any) -> Any:
         low, high = _CLAMPED[method.name, f.name]
         return max(low, min(high, value))
     if breaks_limits(f, value):
-        known = _TOO_LONG.get((method.name, f.name))
+        known = _OUTSIDE.get((method.name, f.name))
+        if f.name == "secret_token":
+            too_long = len(value) > f.facts.get("max_length", 256)
+            known = f"secret token {'is too long' if too_long else 'contains unallowed characters'}"
         raise bad_request(known or _invalid(f.name))
     return value
 

@@ -9,9 +9,10 @@ from typing import Any
 from .errors import bad_request
 from .files import Upload
 from .json_values import as_list, as_object
+from .limits import breaks_limits
 from .spec import Field, Spec, TypeSpec, array_item
 
-__all__ = ["BAD_CODES", "Checker", "Reason", "length_of"]
+__all__ = ["BAD_CODES", "Checker", "Reason"]
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
 
@@ -19,6 +20,8 @@ _INTEGER = re.compile(r"-?[0-9]{1,19}")
 BAD_CODES: dict[tuple[str, str], str] = {
     ("InlineKeyboardButton", "callback_data"): "BUTTON_DATA_INVALID",
     ("InputTextMessageContent", "message_text"): "message text is empty",
+    ("BotCommand", "command"): "BOT_COMMAND_INVALID",
+    ("InlineQueryResultsButton", "start_parameter"): "START_PARAM_INVALID",
     ("LabeledPrice", "label"): "labeledPrice label must be non-empty",
 }
 
@@ -167,6 +170,8 @@ class Checker:
             if wanted and str(reason).startswith("Expected"):
                 raise Reason(f'Field "{f.name}" must be of type {wanted}') from None
             raise
+        if (described.name, f.name) == ("BotCommand", "command"):
+            checked = checked.removeprefix("/")  # the server takes both spellings
         constant = f.facts.get("constant")
         if constant is not None and checked != constant:
             raise Reason("Unsupported type specified")
@@ -182,37 +187,6 @@ class Checker:
                 raise bad_request(code)
             raise Reason(f'Field "{f.name}" has an invalid value')
         return checked
-
-
-def breaks_limits(f: Field, value: Any) -> bool:
-    """Tell whether a checked value is outside the range or the lengths the page gives.
-
-    Texts that hold markup are measured after it is removed, so not here.
-    """
-    facts = f.facts
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, (int, float)):
-        return bool(
-            ("min" in facts and value < facts["min"]) or ("max" in facts and value > facts["max"])
-        )
-    if isinstance(value, str) and not facts.get("after_parsing"):
-        size = length_of(value, facts.get("unit", "characters"))
-    elif as_list(value) is not None:
-        size = len(value)
-        low, high = facts.get("min_items"), facts.get("max_items")
-        if facts.get("unit") == "items":
-            low, high = facts.get("min_length", low), facts.get("max_length", high)
-        return (low is not None and size < low) or (high is not None and size > high)
-    else:
-        return False
-    low, high = facts.get("min_length"), facts.get("max_length")
-    return (low is not None and size < low) or (high is not None and size > high)
-
-
-def length_of(text: str, unit: str) -> int:
-    """Measure a text in characters or in UTF-8 bytes."""
-    return len(text.encode("utf-8", "surrogatepass")) if unit == "bytes" else len(text)
 
 
 def _type_word(kind: Any) -> str | None:

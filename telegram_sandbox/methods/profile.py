@@ -24,7 +24,7 @@ def set_my_commands(call: Call) -> bool:
     """Keep the commands for a scope and a language."""
     commands: list[dict[str, Any]] = []
     for command in call.get("commands"):
-        name = command["command"].removeprefix("/")
+        name = command["command"]
         if not name:
             raise bad_request("command must not be empty")
         if not _COMMAND.fullmatch(name):
