@@ -18,6 +18,7 @@ from telegram.text import (
     utf16_length,
     utf16_slice,
 )
+from telegram_sandbox.markup import parse_markup
 
 
 @dataclass(frozen=True)
@@ -251,8 +252,6 @@ def covered(entities):
 
 
 def read_back(markup, mode):
-    from telegram_sandbox.markup import parse_markup
-
     text, entities = parse_markup(markup, mode)
     return text, covered((e["type"], e["offset"], e["length"]) for e in entities)
 
