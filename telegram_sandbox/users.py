@@ -24,6 +24,9 @@ __all__ = ["Inbox", "User"]
 Expectation = Union[str, "re.Pattern[str]", Callable[[Message], bool]]
 
 
+_SCREEN = 10_000
+
+
 @dataclass(frozen=True)
 class Inbox:
     """Something that came up on a user's screen: a new message or a changed one."""
@@ -248,9 +251,17 @@ class User:
             }
             if inline_id:
                 feedback["inline_message_id"] = inline_id
-                self.world.inline_messages[inline_id] = message
+                self.world.keep_inline(inline_id, message)
             asked.bot.queue.put("chosen_inline_result", feedback)
             return message
+
+    def receives(self, entry: Inbox) -> None:
+        """Take in what came up on the screen; what is long past scrolls away."""
+        self.inbox.append(entry)
+        if len(self.inbox) > _SCREEN:
+            past = _SCREEN // 10
+            del self.inbox[:past]
+            self.read = max(0, self.read - past)
 
     def blocks(self, bot: Bot | None = None) -> None:
         """Block a bot: it can no longer write to the user."""

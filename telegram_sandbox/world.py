@@ -23,6 +23,8 @@ __all__ = ["World"]
 
 T = TypeVar("T")
 
+_INLINE_MESSAGES = 10_000
+
 
 class World:
     """Everything a Bot API server would know, small and in memory.
@@ -63,7 +65,7 @@ class World:
         self.files = FileStore()
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
-        self.calls: deque[CallRecord] = deque(maxlen=10_000)
+        self.calls: deque[CallRecord] = deque(maxlen=2_000)
         self.live = False
         self.app = App(self)
 
@@ -173,6 +175,12 @@ class World:
         """Return the bot with this account id, or None."""
         return next((bot for bot in self.bots.values() if bot.id == number), None)
 
+    def keep_inline(self, inline_id: str, message: Message) -> None:
+        """Remember which message an inline message id means; the oldest ids are forgotten."""
+        self.inline_messages[inline_id] = message
+        while len(self.inline_messages) > _INLINE_MESSAGES:
+            del self.inline_messages[next(iter(self.inline_messages))]
+
     def inline_id_of(self, message: Message) -> str | None:
         """Return the inline message id of a message that was sent through a bot, or None."""
         return next((key for key, value in self.inline_messages.items() if value is message), None)
@@ -224,7 +232,7 @@ class World:
         """Hand a message to the bots and users of its chat. The lock must be held."""
         for user in message.chat.users():
             if user is not message.sender:
-                user.inbox.append(Inbox(kind, message))
+                user.receives(Inbox(kind, message))
         if message.sender.is_bot:
             return
         for bot in message.chat.bots():

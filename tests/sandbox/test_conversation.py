@@ -359,3 +359,15 @@ def test_two_worlds_with_one_seed_play_alike() -> None:
         return rolls
 
     assert dice() == dice()
+
+
+def test_a_long_conversation_stays_bounded(world: World, alice: User) -> None:
+    bot = world.bot()
+    with world.changed:
+        chat = bot.dialog(alice)
+        for number in range(12_000):
+            world.post(chat, bot, {"text": f"message {number}"})
+
+    assert alice.sees("message 11999").id == 12_000
+    assert len(alice.inbox) <= 10_000
+    assert len(chat.messages) <= 10_000
