@@ -36,7 +36,7 @@ lint: $(VENV)/.dev   ## Check format and style
 
 types: $(VENV)/.dev  ## Check types, mypy and pyright, both strict
 	$(RUN) -m mypy
-	$(RUN) -m pyright
+	$(RUN) -m pyright --pythonpath $(RUN)
 
 current: $(VENV)/.dev  ## Check that generated code matches the spec
 	$(RUN) -m codegen render --check
