@@ -29,6 +29,14 @@ _SIMPLE: dict[str, tuple[type, ...]] = {
     "Boolean": (bool,),
     "True": (bool,),
 }
+# Objects that bring files along: the beginnings of their names.
+_HOLDERS = (
+    "InputMedia",
+    "InputPaidMedia",
+    "InputSticker",
+    "InputProfilePhoto",
+    "InputStoryContent",
+)
 _WORDS = {
     "Integer": "a whole number",
     "Float": "a number",
@@ -62,6 +70,9 @@ class Method:
         self.required = tuple(each.name for each in self.parameters.values() if each.required)
         self.uploads = frozenset(
             each.name for each in self.parameters.values() if _mentions(each.type, "InputFile")
+        )
+        self.takes_files = bool(self.uploads) or any(
+            _mentions(each.type, name) for each in self.parameters.values() for name in _HOLDERS
         )
         # Classes known to fit at each place. Threads only ever add the same entries.
         self._fitting: dict[str, set[type]] = {
@@ -146,8 +157,10 @@ def _classes(kind: ParameterType) -> set[type]:
 
 def _mentions(kind: ParameterType, name: str) -> bool:
     if isinstance(kind, str):
-        return kind == name
-    return "union" in kind and any(_mentions(each, name) for each in kind["union"])
+        return kind.startswith(name)
+    if "array" in kind:
+        return _mentions(kind["array"], name)
+    return any(_mentions(each, name) for each in kind["union"])
 
 
 def _fits(value: Any, kind: ParameterType) -> bool:
@@ -155,7 +168,10 @@ def _fits(value: Any, kind: ParameterType) -> bool:
         check = _CHECKS.get(kind)
         return _is_object(value, kind) if check is None else check(value)
     if "union" in kind:
-        return any(_fits(value, each) for each in kind["union"])
+        kinds = kind["union"]
+        if "InputFile" in kinds and not isinstance(value, str):
+            return _is_upload(value)  # a number is no file_id
+        return any(_fits(value, each) for each in kinds)
     if isinstance(value, str):
         return value.lstrip().startswith("[")
     if isinstance(value, (bytes, Mapping)) or hasattr(value, "to_dict"):

@@ -33,9 +33,11 @@ __all__ = ["Request"]
 _ATTEMPTS = 3
 _FIRST_PAUSE = 0.1  # seconds; doubled for the next attempt
 _SLOWEST_UPLOAD = 50_000  # bytes a second; a slower one is given up
+_UPLOAD_TIMEOUT = 20.0  # seconds for the answer to an upload, where nothing else is said
 _UPLOAD_LIMIT = 50 << 20  # bytes
 _PHOTO_LIMIT = 10 << 20
-_LOCAL_UPLOAD_LIMIT = 2000 << 20  # a Bot API server of one's own
+_LOCAL_UPLOAD_TIMEOUT = 20.0  # seconds for the answer to an upload, where nothing else is said
+_UPLOAD_LIMIT = 2000 << 20  # a Bot API server of one's own
 
 
 class Request:
@@ -90,8 +92,8 @@ class Request:
         Args:
             url: Address of the method, such as `https://api.telegram.org/bot<token>/getMe`.
             data: Arguments: Python objects under today's or v13's names; None is left out.
-            timeout: Seconds for the answer; None means `read_timeout`. An upload may take longer,
-                as long as its bytes keep moving.
+            timeout: Seconds for the answer; None means `read_timeout`, and 20 for an upload.
+                Sending a large file may take longer, as long as its bytes keep moving.
 
         Raises:
             TelegramError: The server refused, or could not be reached; see `telegram.error`.
@@ -101,6 +103,8 @@ class Request:
         body = encode(_translated(method, data), self.tzinfo)
         allowed = self._allowed(timeout)
         if isinstance(body, Form):
+            if timeout is None:
+                allowed = max(allowed, _UPLOAD_TIMEOUT)
             form = body
             return self._attempts(method, lambda: self._upload(url, form, allowed), body.can_reopen)
         document = body

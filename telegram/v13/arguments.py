@@ -19,12 +19,13 @@ __all__ = ["OLD_NAMES", "translate"]
 Data = dict[str, Any]
 
 
-def translate(method: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
+def translate(method: str, data: Mapping[str, Any], *, quiet: bool = False) -> Mapping[str, Any]:
     """Return the arguments of a call under today's names.
 
     Args:
         method: The method's name in the Bot API, such as `sendMessage`.
         data: The arguments as the bot gave them; they stay as they are.
+        quiet: Say nothing about old names: this look is not the last.
 
     Raises:
         TypeError: An old name and what has replaced it are both given.
@@ -36,7 +37,7 @@ def translate(method: str, data: Mapping[str, Any]) -> Mapping[str, Any]:
         given = [name for name in names if name in found]
         if given:
             for name in given:
-                if found[name] is not None and name not in _SILENT:
+                if found[name] is not None and name not in _SILENT and not quiet:
                     notice(f"{name}=", today)
             change(method, found)
     return found
