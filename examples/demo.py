@@ -20,8 +20,8 @@ BOT = Path(__file__).with_name("echobot.py")
 Process: TypeAlias = "subprocess.Popen[bytes]"
 T = TypeVar("T")
 
+GREETING = ("/start", "I'm a bot, please talk to me!")
 CONVERSATION = [
-    ("/start", "I'm a bot, please talk to me!"),
     ("Is anybody there?", "Is anybody there?"),
     ("/caps now and then", "NOW AND THEN"),
 ]
@@ -52,6 +52,8 @@ def main() -> int:
     except NoReplyError as problem:
         print(f"\nThe demo failed: {problem}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     print(GOODBYE.format(python=shown(Path(sys.executable)), bot=shown(BOT)))
     return 0
 
@@ -75,14 +77,20 @@ def in_sandbox() -> None:
     with Server(world) as server, tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         print(f"A Bot API server on this machine: {server.url}")
         print(f"The bot, a process of its own:    {shown(BOT)}\n", flush=True)
-        environment = {**os.environ, "TOKEN": "123456:demo", "TELEGRAM_API_BASE_URL": server.url}
+        environment = {
+            **os.environ,
+            "TOKEN": "123456:demo",
+            "TELEGRAM_API_BASE_URL": server.url,
+            "NO_PROXY": "127.0.0.1",  # a proxy that is set does not lead to this machine
+            "no_proxy": "127.0.0.1",
+        }
         started = time.monotonic()
         with subprocess.Popen([sys.executable, BOT], env=environment, stderr=log) as bot:
             try:
-                for place, (text, answer) in enumerate(CONVERSATION):
+                talk(alice, *GREETING, bot, log)
+                first = time.monotonic() - started
+                for text, answer in CONVERSATION:
                     talk(alice, text, answer, bot, log)
-                    if place == 0:
-                        first = time.monotonic() - started
                 ask_inline(alice, bot, log)
                 talk(alice, *UNKNOWN, bot, log)
                 print(f"\nFrom starting the process to its first reply: {first:.1f} s")

@@ -151,6 +151,22 @@ def test_the_demo_shows_the_whole_conversation(run_script: Run) -> None:
         assert line in output
 
 
+def test_the_demo_fails_when_the_bot_does_not_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    mute = tmp_path / "mute.py"
+    mute.write_text("raise SystemExit('no voice')")
+    main = runpy.run_path(str(EXAMPLES / "demo.py"))["main"]
+    monkeypatch.setitem(main.__globals__, "BOT", mute)
+
+    status = main()
+
+    said = capfd.readouterr().err
+    assert status == 1
+    assert "the bot's process has ended" in said
+    assert "no voice" in said
+
+
 def test_every_example_is_run_here() -> None:
     examples = {path.name for path in EXAMPLES.glob("*.py")}
 
