@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .bots import Bot
     from .world import World
 
-__all__ = ["message_of_result"]
+__all__ = ["message_of_result", "pick_result"]
 
 
 def message_of_result(
@@ -30,6 +30,29 @@ def message_of_result(
     content["reply_markup"] = markup
     seed = f"{bot.id}:{result['id']}:{world.new_id()}".encode()
     return content, "AAMC" + hashlib.sha256(seed).hexdigest()[:20]
+
+
+def pick_result(
+    results: list[dict[str, Any]], wanted: dict[str, Any] | str | int
+) -> dict[str, Any]:
+    """Return the result somebody means: by itself, its id, its title or its number from 1.
+
+    Raises:
+        AssertionError: There is no such result.
+    """
+    if isinstance(wanted, int):
+        if 0 < wanted <= len(results):
+            return results[wanted - 1]
+    else:
+        for result in results:
+            if result == wanted or wanted in {_text(result, "id"), _text(result, "title")}:
+                return result
+    offered = ", ".join(repr(r.get("title", r["id"])) for r in results) or "nothing"
+    raise AssertionError(f"chooses: there is no result {wanted!r}; the bot offered: {offered}")
+
+
+def _text(result: dict[str, Any], key: str) -> str:
+    return str(result.get(key, ""))
 
 
 def _given(given: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from .bots import Bot, CallbackQuery, InlineQuery
 from .chats import Chat, Message
 from .entities import find_entities
 from .files import Upload
-from .inline import message_of_result
-from .journal import name_of
+from .inline import message_of_result, pick_result
 from .media import media_content
+from .pressing import call_back, find_button
 
 if TYPE_CHECKING:
     from .world import World
@@ -29,11 +29,13 @@ _SCREEN = 10_000
 
 @dataclass(frozen=True)
 class Inbox:
-    """Something that came up on a user's screen: a new message or a changed one."""
+    """Something that came up on a user's screen.
+
+    `kind` is message, edited_message, or own for what the user sent through a bot.
+    """
 
     kind: str
     message: Message
-    text: str = ""
 
 
 @dataclass(eq=False)
@@ -145,7 +147,7 @@ class User:
             entities = find_entities(text)
             if entities:
                 message.content["entities"] = entities
-            self.world.edited(message)
+            self.world.edited(message, self)
             return message
 
     def sees(self, what: Expectation, timeout: float | None = None) -> Message:
@@ -184,11 +186,11 @@ class User:
             AssertionError: There is no such button; the text holds the conversation.
         """
         what = f"{self.first_name} finds the button {button!r}"
-        message, found = self.world.wait_for(lambda: self._find_button(button), what, timeout)
+        message, found = self.world.wait_for(lambda: find_button(self, button), what, timeout)
         with self.world.changed:
             if "inline_keyboard" not in message.markup:
                 return self._post(message.chat, {"text": found["text"]}, None)
-            return self._call_back(message, found)
+            return call_back(self, message, found)
 
     def inline(
         self, query: str, bot: Bot | None = None, timeout: float | None = None
@@ -240,10 +242,11 @@ class User:
             asked = self.results
             if asked is None or asked.results is None:
                 raise AssertionError(f"chooses: {self.first_name} has no inline results to choose")
-            chosen = _pick(asked.results, result)
+            chosen = pick_result(asked.results, result)
             content, inline_id = message_of_result(self.world, asked.bot, chosen)
             content["via_bot"] = asked.bot.as_json()
             message = self._post(to or asked.bot, content, None)
+            self.receives(Inbox("own", message))
             feedback = {
                 "result_id": chosen["id"],
                 "from": self.as_json(),
@@ -303,48 +306,6 @@ class User:
         chat = target if isinstance(target, Chat) else target.dialog(self)
         return self.world.post(chat, self, content, reply_to=reply_to)
 
-    def _find_button(self, button: str | int) -> tuple[Message, dict[str, Any]] | None:
-        for entry in reversed(self.inbox):
-            message = entry.message
-            flat = [found for row in message.button_rows for found in row]
-            if message.deleted or not flat:
-                continue
-            if isinstance(button, int):
-                return (message, flat[button - 1]) if 0 < button <= len(flat) else None
-            for found in flat:
-                if found["text"] == button:
-                    return message, found
-        return None
-
-    def _call_back(self, message: Message, button: dict[str, Any]) -> CallbackQuery:
-        sender = message.sender
-        via = message.content.get("via_bot")
-        owner = sender if isinstance(sender, Bot) else self.world.bot_by_id(via["id"] if via else 0)
-        if owner is None:
-            raise AssertionError("presses: the message with this button belongs to no bot")
-        query = CallbackQuery(
-            self.world.new_id(),
-            self,
-            owner,
-            message,
-            button.get("callback_data"),
-            self.world.clock.now(),
-        )
-        owner.ask_callback(query)
-        update: dict[str, Any] = {"id": query.id, "from": self.as_json()}
-        inline_id = self.world.inline_id_of(message)
-        if inline_id:
-            update["inline_message_id"] = inline_id
-        else:
-            update["message"] = message.as_json(owner)
-        update["chat_instance"] = str(abs(hash((owner.id, message.chat.id))))
-        if query.data is not None:
-            update["data"] = query.data
-        self.world.history.add(message.chat, f"{name_of(self)} presses [{button['text']}]")
-        if query.data is not None:
-            owner.queue.put("callback_query", update)
-        return query
-
 
 def _membership(bot: Bot, status: str) -> dict[str, Any]:
     member: dict[str, Any] = {"user": bot.as_json(), "status": status}
@@ -355,24 +316,10 @@ def _membership(bot: Bot, status: str) -> dict[str, Any]:
 
 def _fits(what: Expectation, entry: Inbox) -> bool:
     message = entry.message
+    if entry.kind == "own":
+        return False
     if isinstance(what, str):
         return what in message.text
     if isinstance(what, re.Pattern):
         return what.search(message.text) is not None
     return bool(what(message))
-
-
-def _pick(results: list[dict[str, Any]], wanted: dict[str, Any] | str | int) -> dict[str, Any]:
-    if isinstance(wanted, int):
-        if 0 < wanted <= len(results):
-            return results[wanted - 1]
-    else:
-        for result in results:
-            if result == wanted or wanted in {_text(result, "id"), _text(result, "title")}:
-                return result
-    offered = ", ".join(repr(r.get("title", r["id"])) for r in results) or "nothing"
-    raise AssertionError(f"chooses: there is no result {wanted!r}; the bot offered: {offered}")
-
-
-def _text(result: dict[str, Any], key: str) -> str:
-    return str(result.get(key, ""))

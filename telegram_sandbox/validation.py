@@ -77,6 +77,8 @@ def read_parameters(
     checker = Checker(spec, found.uploads)
     for f in method.parameters.values():
         raw = args.get(f.name, "")
+        if raw == "null" and "String" not in set(type_names(f.type)):
+            raw = ""  # JSON's null, which counts as nothing except where a text is wanted
         if f.name in uploads and f.takes_file:
             found.values[f.name] = uploads[f.name]
         elif raw == "":

@@ -210,15 +210,15 @@ class World:
         """Put a new message into a chat: store it, deliver it, note it. The lock must be held."""
         message = Message(chat.next_id(), chat, sender, self.now(), content, keyboard, reply_to)
         chat.add(message)
-        self.deliver("message", message)
+        self.deliver("message", message, sender)
         self.history.add(chat, f"{name_of(sender)}: {describe(message)}")
         self.changed.notify_all()
         return message
 
-    def edited(self, message: Message) -> None:
-        """Tell everybody that a message was changed. The lock must be held."""
-        self.deliver("edited_message", message)
-        self.history.add(message.chat, f"{name_of(message.sender)} edits: {describe(message)}")
+    def edited(self, message: Message, by: Account) -> None:
+        """Tell everybody but its author that a message was changed. The lock must be held."""
+        self.deliver("edited_message", message, by)
+        self.history.add(message.chat, f"{name_of(by)} edits: {describe(message)}")
         self.changed.notify_all()
 
     def delete(self, message: Message, by: Account) -> None:
@@ -228,12 +228,15 @@ class World:
         self.history.add(message.chat, f"{name_of(by)} deletes: {describe(message)}")
         self.changed.notify_all()
 
-    def deliver(self, kind: str, message: Message) -> None:
-        """Hand a message to the bots and users of its chat. The lock must be held."""
+    def deliver(self, kind: str, message: Message, by: Account) -> None:
+        """Hand a message to the users of its chat, and to the bots if it comes from a user.
+
+        The lock must be held.
+        """
         for user in message.chat.users():
-            if user is not message.sender:
+            if user is not by:
                 user.receives(Inbox(kind, message))
-        if message.sender.is_bot:
+        if by.is_bot:
             return
         for bot in message.chat.bots():
             if _reaches(bot, message):

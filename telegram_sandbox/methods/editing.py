@@ -167,7 +167,7 @@ def _change(
     if new or replaced:
         content["edit_date"] = call.world.now()
     message.content = content
-    call.world.edited(message)
+    call.world.edited(message, call.bot)
     return True if "inline_message_id" in call else message.as_json(call.bot)
 
 

@@ -122,7 +122,7 @@ def stop_poll(call: Call) -> dict[str, Any]:
     if poll["is_closed"]:
         raise bad_request("poll has already been closed")
     message.content["poll"] = {**poll, "is_closed": True}
-    call.world.edited(message)
+    call.world.edited(message, call.bot)
     return dict(message.content["poll"])
 
 

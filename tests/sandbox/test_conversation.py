@@ -125,7 +125,9 @@ def test_a_reply_keyboard_button_writes_its_text(alice: User, call: Call) -> Non
     assert updates(call)[-1]["message"]["text"] == "Red"
 
 
-def test_a_chosen_inline_result_is_sent_through_the_bot(alice: User, call: Call) -> None:
+def test_a_chosen_inline_result_is_sent_through_the_bot(
+    world: World, alice: User, call: Call
+) -> None:
     asked = alice.types_inline("hello")
     query = updates(call)[-1]["inline_query"]
     assert query["query"] == "hello"
@@ -150,6 +152,28 @@ def test_a_chosen_inline_result_is_sent_through_the_bot(alice: User, call: Call)
     edited = call("editMessageText", inline_message_id=inline_id, text="bye")
     assert edited["result"] is True
     assert message.text == "bye"
+    assert alice.sees("bye") is message
+    assert "sandbox_bot edits: bye" in world.transcript()
+
+
+def test_a_button_of_an_inline_message_can_be_pressed(alice: User, call: Call) -> None:
+    query = alice.types_inline("x")
+    article = {
+        "type": "article",
+        "id": "1",
+        "title": "Counter",
+        "input_message_content": {"message_text": "0"},
+        "reply_markup": buttons("More"),
+    }
+    call("answerInlineQuery", inline_query_id=query.id, results=[article])
+    alice.chooses(1)
+
+    alice.presses("More")
+
+    pressed = updates(call)[-1]["callback_query"]
+    assert "message" not in pressed
+    edited = call("editMessageText", inline_message_id=pressed["inline_message_id"], text="1")
+    assert edited["result"] is True
 
 
 @pytest.mark.parametrize(
