@@ -257,10 +257,14 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
             if update is _WAKE:
                 continue
             self.handling = True
-            self.process_update(update)
-            self.handling = False
-            if self.on_finished is not None:
-                self.on_finished(update)
+            try:
+                self.process_update(update)
+            finally:
+                # Also where a handler ends this thread by SystemExit: the update that asked for the
+                # end must not come again after the next start.
+                self.handling = False
+                if self.on_finished is not None:
+                    self.on_finished(update)
 
     def stop(self) -> None:
         """End `start` after the update at hand, then the worker threads after their calls.

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger("telegram.ext.updater")
 
 LONGEST_PAUSE: Final = 30.0
+LOOK_EVERY = 1.0  # seconds between two looks whether what was handed over is still there
 CONFIRM_WITHIN: Final = 2.0  # seconds that a stop may spend on confirming
 SENT_WITHIN: Final = 0.1  # seconds after which a poll surely has been sent
 _UNCONFIRMED: Final = (
@@ -157,7 +158,7 @@ class Poller:
             if update.update_id is None or self._confirmation.received(update.update_id):
                 self._updates.put(update)
         missing = 0
-        while not (self._confirmation.wait(1) or self._stopping.is_set()):
+        while not (self._confirmation.wait(LOOK_EVERY) or self._stopping.is_set()):
             # Bots may empty the public queue themselves. What is neither there nor being handled,
             # and still is not a second later, will never be reported as finished.
             missing = missing + 1 if self._updates.empty() and not self._busy() else 0

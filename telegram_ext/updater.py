@@ -130,6 +130,7 @@ class Updater(Generic[CCT, UD, CD, BD]):
         self._threads: list[Thread] = []
         self._failure: BaseException | None = None
         self._lock = RLock()
+        self._ended = Event()  # set by stop, cleared by the next start
         self._idle = False
         self._signalled = False
         self._mail: SimpleQueue[tuple[int, Any] | None] = SimpleQueue()
@@ -199,9 +200,11 @@ class Updater(Generic[CCT, UD, CD, BD]):
                     "clean is deprecated: write drop_pending_updates", DeprecationWarning, 2
                 )
             drop = drop_pending_updates if drop_pending_updates is not None else clean
-            self._bootstrap(bootstrap_retries, drop_pending_updates=bool(drop))
+            self._ended.clear()
             self._failure = None
             self._exception_event.clear()
+            if not self._bootstrap(bootstrap_retries, drop_pending_updates=bool(drop)):
+                return None
             self._confirmation.forget()
             self.dispatcher.on_finished = self._finished
             poller = self._poller = Poller(
@@ -223,12 +226,14 @@ class Updater(Generic[CCT, UD, CD, BD]):
             self.logger.info("Polling started")
             return self.update_queue
 
-    def _bootstrap(self, retries: int, drop_pending_updates: bool) -> None:
+    def _bootstrap(self, retries: int, drop_pending_updates: bool) -> bool:
+        """Reach the server for the first time; False where `stop` is called meanwhile."""
         tried = 0
-        while True:
+        while not self._ended.is_set():
             try:
+                self.logger.debug("Starting bot %s", self.bot.id)
                 self.bot.delete_webhook(drop_pending_updates=drop_pending_updates)
-                return
+                return True
             except (InvalidToken, Unauthorized):
                 raise  # no number of tries makes the token valid
             except TelegramError as error:
@@ -240,7 +245,8 @@ class Updater(Generic[CCT, UD, CD, BD]):
                     error,
                     BOOTSTRAP_PAUSE,
                 )
-            self._clock.wait(Event(), BOOTSTRAP_PAUSE)
+            self._clock.wait(self._ended, BOOTSTRAP_PAUSE)
+        return False
 
     def _thread(self, name: str, run: Callable[[], object]) -> None:
         thread = Thread(target=self._guarded, name=f"Bot:{self.bot.id}:{name}", args=(name, run))
@@ -282,6 +288,7 @@ class Updater(Generic[CCT, UD, CD, BD]):
         happens when the handler returns. What waits unhandled is not confirmed, so the server sends
         it again after the next start. `idle` ends.
         """
+        self._ended.set()
         if self._poller is not None:
             self._poller.stop()
         was_running, self.running = self.running, False
@@ -312,10 +319,9 @@ class Updater(Generic[CCT, UD, CD, BD]):
         Raises:
             TelegramError: Polling has ended by itself, for the reason that is raised.
         """
+        self._signalled = False
         before = {number: signal.signal(number, self._on_signal) for number in stop_signals}
-        self._idle = True
-        if self._failure is not None:
-            self._mail.put(None)
+        self._idle = not self._ended.is_set()
         while self._idle:
             mail = self._mail.get()
             if mail is None:
@@ -325,14 +331,15 @@ class Updater(Generic[CCT, UD, CD, BD]):
             self._end_by_signal(number, frame)
             return  # the handlers stay: a second signal must still end a process that hangs
         for number, handler in before.items():
-            signal.signal(number, handler)
+            # None: somebody installed one outside of Python, and it cannot be put back.
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
         if self._failure is not None:
             raise self._failure
 
     def _on_signal(self, number: int, frame: Any) -> None:
         # Runs between two instructions of the main thread, so it takes no locks and leaves the work
         # to idle().
-        if self._signalled or not self._idle:
+        if self._signalled:
             os._exit(1)
         self._signalled = True
         self._mail.put((number, frame))

@@ -1,0 +1,249 @@
+"""The polling loop, with a server that answers as told and a clock turned by hand."""
+
+import logging
+from queue import Queue
+
+import pytest
+
+from telegram.error import (
+    BadRequest,
+    Conflict,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+    Unauthorized,
+)
+from telegram_ext import UnreadableUpdate, polling
+from telegram_ext.confirmation import Confirmation
+from telegram_ext.intake import fetch_updates
+from telegram_ext.polling import Poller
+
+
+class Script:
+    """A server that gives the next answer of a list to each poll, then lets the poller stop."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.offsets = []
+        self.asked = []
+        self.poller = None
+
+    def __call__(self, bot, offset, timeout, read_latency, allowed_updates):
+        self.offsets.append(offset)
+        self.asked.append((timeout, read_latency, allowed_updates))
+        if not self.answers:
+            self.poller.stop()
+            return []
+        answer = self.answers.pop(0)
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+
+class Handling(Queue):
+    """An update queue whose updates are finished the moment they arrive, except some."""
+
+    def __init__(self, confirmation, unfinished=()):
+        super().__init__()
+        self.confirmation = confirmation
+        self.unfinished = unfinished
+        self.seen = []
+
+    def put(self, item, *args, **kwargs):
+        self.seen.append(item)
+        number = getattr(item, "update_id", None)
+        if number is not None and number not in self.unfinished:
+            self.confirmation.finished(number)
+
+
+@pytest.fixture
+def polled(quiet_bot, clock):
+    """Poll through a script of answers; return the script, the queue and the confirmation."""
+
+    def run(*answers, unfinished=(), **options):
+        script, confirmation = Script(*answers), Confirmation()
+        updates = Handling(confirmation, unfinished)
+        poller = Poller(quiet_bot, updates, confirmation, clock=clock, fetch=script, **options)
+        script.poller = poller
+        poller.run()
+        poller.confirm()
+        return script, updates, confirmation
+
+    return run
+
+
+def test_each_poll_confirms_what_was_handled(polled, update):
+    script, updates, _ = polled([update("a", update_id=5), update("b", update_id=6)], [])
+    assert [one.update_id for one in updates.seen] == [5, 6]
+    assert script.offsets == [0, 7, 7]
+
+
+def test_the_poll_says_what_is_wanted(polled):
+    script, _, _ = polled(timeout=3, read_latency=4.0, allowed_updates=["message"])
+    assert script.asked[0] == (3, 4.0, ["message"])
+
+
+def test_polls_keep_their_interval(polled, clock):
+    polled([], [], interval=2.5)
+    assert clock.waits[:2] == [2.5, 2.5]
+
+
+def test_errors_reach_the_queue_and_the_pauses_grow_to_thirty_seconds(polled, clock):
+    errors = [NetworkError(f"number {n}") for n in range(11)]
+    _, updates, _ = polled(*errors)
+    assert updates.seen == errors
+    assert clock.waits[:3] == [1.0, 1.5, 2.25]
+    assert clock.waits[9:11] == [30.0, 30.0]
+
+
+def test_a_success_makes_the_next_pause_short_again(polled, clock):
+    polled(NetworkError("a"), NetworkError("a"), [], NetworkError("a"))
+    assert clock.waits[:3] == [1.0, 1.5, 1.0]
+
+
+def test_one_line_is_logged_for_each_change_of_state(polled, caplog):
+    with caplog.at_level(logging.INFO, "telegram.ext.updater"):
+        polled(*[NetworkError("down")] * 5, Conflict("other copy"), [], [], NetworkError("down"))
+    assert [record.getMessage() for record in caplog.records] == [
+        "Error while getting Updates: down",
+        "Error while getting Updates: other copy",
+        "Getting Updates works again",
+        "Error while getting Updates: down",
+    ]
+
+
+@pytest.mark.parametrize(
+    "error", [Unauthorized("Unauthorized"), BadRequest("x"), Conflict("y"), TelegramError("z")]
+)
+def test_no_error_but_one_ends_polling(polled, error):
+    script, _, _ = polled(error, [])
+    assert len(script.offsets) >= 3
+
+
+def test_an_unknown_token_ends_polling(polled):
+    with pytest.raises(InvalidToken):
+        polled(InvalidToken())
+
+
+def test_a_timeout_is_polled_again_at_once_and_troubles_nobody(polled, clock, caplog):
+    _, updates, _ = polled(TimedOut(), TimedOut())
+    assert updates.seen == []
+    assert max(clock.waits) < 0.2
+    assert caplog.records == []
+
+
+def test_the_server_may_ask_for_a_pause(polled, clock):
+    _, updates, _ = polled(RetryAfter(12), [])
+    assert clock.waits[0] == 12.5
+    assert updates.seen == []
+
+
+def test_what_was_handled_while_stopping_is_confirmed_and_nothing_more(quiet_bot, clock, update):
+    confirmation = Confirmation()
+    script = Script([update("a", update_id=5), update("b", update_id=6)])
+    updates = Handling(confirmation, unfinished=[6])
+    poller = Poller(quiet_bot, updates, confirmation, clock=clock, fetch=script)
+    script.poller = poller
+    updates.seen = StopAt(poller, 6)
+    poller.run()
+    poller.confirm()
+    assert script.offsets == [0, 6]
+    assert script.asked[-1][0] == 0
+
+
+class StopAt(list):
+    """Stop the poller when an update arrives."""
+
+    def __init__(self, poller, number):
+        self.poller, self.number = poller, number
+
+    def append(self, update):
+        super().append(update)
+        if update.update_id == self.number:
+            self.poller.stop()
+
+
+def test_a_confirmation_that_fails_is_explained(polled, update, caplog):
+    script, _, _ = polled([update("a", update_id=5)], NetworkError("gone"))
+    assert script.offsets[:2] == [0, 6]
+    assert "could not be confirmed" not in caplog.text
+    script.answers = [NetworkError("really gone")]
+    script.poller._told = -1
+    script.poller.confirm()
+    assert "could not be confirmed (really gone)" in caplog.text
+    assert "before update 6" in caplog.text
+
+
+def test_updates_that_vanish_from_the_queue_do_not_hold_polling_up(
+    polled, update, caplog, monkeypatch
+):
+    monkeypatch.setattr(polling, "LOOK_EVERY", 0.01)
+    script, _, confirmation = polled([update("a", update_id=5)], unfinished=[5])
+    assert "gone from the queue unhandled" in caplog.text
+    assert confirmation.offset == 6
+    assert script.offsets == [0, 6]
+
+
+def test_an_update_is_not_handed_over_twice(polled, update):
+    _, updates, _ = polled([update("a", update_id=5), update("again", update_id=5)])
+    # The first was finished at once, so the second is a redelivery of its own right;
+    # an unfinished one would be dropped.
+    assert len(updates.seen) == 2
+    confirmation = Confirmation()
+    confirmation.received(5)
+    assert not confirmation.received(5)
+
+
+# One bad update -------------------------------------------------------------------------------------
+
+
+class Request:
+    def __init__(self, raw):
+        self.raw = raw
+        self.posted = []
+
+    def post(self, url, data, timeout=None):
+        self.posted.append((url, data))
+        return self.raw
+
+
+class BrokenBatch:
+    """A bot whose get_updates cannot read what the server sends."""
+
+    base_url = "https://example.org/bot1:a"
+
+    def __init__(self, raw):
+        self.request = Request(raw)
+
+    def get_updates(self, **_):
+        raise ValueError("cannot be read")
+
+
+def test_an_update_that_cannot_be_read_is_isolated(monkeypatch):
+    from telegram import Update
+
+    reads = Update.de_json
+
+    def picky(data, bot=None):
+        if data["update_id"] == 2:
+            raise RecursionError("too deep")
+        return reads(data, bot)
+
+    monkeypatch.setattr(Update, "de_json", picky)
+    raw = [{"update_id": n, "poll": {"id": "1"}} for n in (1, 2, 3)]
+    bot = BrokenBatch(raw)
+    one, bad, three = fetch_updates(bot, 1, 10, 2.0, None)
+    assert (one.update_id, bad.update_id, three.update_id) == (1, 2, 3)
+    assert isinstance(bad, UnreadableUpdate)
+    assert bad.raw is raw[1]
+    assert isinstance(bad.__cause__, RecursionError)
+    assert bot.request.posted == [
+        ("https://example.org/bot1:a/getUpdates", {"timeout": 0, "offset": 1})
+    ]
+
+
+def test_an_unreadable_update_may_have_no_number():
+    assert UnreadableUpdate("nonsense").update_id is None
+    assert UnreadableUpdate({"update_id": "x"}).update_id is None
