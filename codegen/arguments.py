@@ -5,22 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from codegen.names import python_type, snake_case
+from codegen.names import snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from codegen.hints import Hints
     from codegen.shortcut_rules import Shortcut
-    from codegen.spec import Method, Type
+    from codegen.spec import Field, Method
 
-__all__ = ["OWN", "Argument", "Arguments", "returned"]
+__all__ = ["OWN", "Argument", "Arguments"]
 
 OWN = ("timeout", "api_kwargs")  # every method takes these two
 
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument of a generated method.
+    """One argument of a generated method or constructor.
 
     `before` is `"*, "` for the first one that is taken by keyword alone; `default` is empty for an
     argument that must be given.
@@ -35,9 +36,9 @@ class Argument:
 class Arguments:
     """Works out signatures from the spec, v13's positions and the table of our own arguments."""
 
-    def __init__(self, v13: Mapping[str, Any], python: Mapping[str, Any]) -> None:
+    def __init__(self, v13: Mapping[str, Any], python: Mapping[str, Any], hints: Hints) -> None:
         self._v13 = v13
-        self._own: Mapping[str, str] = python["own"]
+        self._hints = hints
         self._defaults = set(python["defaults"]["names"])
 
     def own_names(self, method: Method) -> list[str]:
@@ -62,10 +63,10 @@ class Arguments:
         keyword = [word for word in (*fields, *OWN) if word not in positional]
         by_keyword = set(old.get("keyword_only", ())) if old is not None else set()
         return self._arranged(
+            method,
             [word for word in positional if word not in by_keyword],
             [word for word in positional if word in by_keyword] + keyword,
             required,
-            fields,
         )
 
     def of_shortcut(self, shortcut: Shortcut, method: Method) -> list[Argument]:
@@ -90,18 +91,19 @@ class Arguments:
 
     def _arranged(
         self,
+        method: Method,
         positional: Sequence[str],
         keyword: Sequence[str],
         required: Sequence[str],
-        fields: Mapping[str, Any],
     ) -> list[Argument]:
+        fields: dict[str, Field] = {field["name"]: field for field in method["parameters"]}
         whole = {}
         for word in (*positional, *keyword):
             if word in fields:
-                hint = python_type(fields[word]["type"], fields[word])
+                hint = self._hints.parameter(method["name"], fields[word])
                 hint = hint if word in required else f"{hint} | None"
             else:
-                hint = self._own[word]
+                hint = self._hints.own(word)
             default = "DEFAULT_NONE" if word in self._defaults else "None"
             whole[word] = Argument(word, hint, f" = {default}")
         return _marked(positional, keyword, required, whole)
@@ -132,13 +134,3 @@ def _with_default(argument: Argument, required: bool, before: str = "") -> Argum
         hint = f"{hint} | None"
     default = "" if required else (argument.default or " = None")
     return Argument(argument.name, hint, default, before)
-
-
-def returned(kind: Type) -> str:
-    """Return the annotation of what a method returns."""
-    if isinstance(kind, str):
-        words = {"Integer": "int", "Float": "float", "String": "str", "True": "bool"}
-        return words.get(kind, "bool" if kind == "Boolean" else kind)
-    if "array" in kind:
-        return f"list[{returned(kind['array'])}]"
-    return " | ".join(returned(part) for part in kind["union"])

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from codegen.arguments import Argument
 from codegen.names import python_name
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
+    from codegen.hints import Hints
     from codegen.spec import TypeEntry
 
-__all__ = ["Parameter", "order_of", "parameters_of"]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One argument of a generated `__init__`.
-
-    `hint` is None where the field's own annotation serves; `before` is `"*, "` for the first
-    argument that is taken by keyword alone; `after` widens the annotation and gives the default.
-    """
-
-    name: str
-    hint: str | None
-    before: str
-    after: str
+__all__ = ["order_of", "parameters_of"]
 
 
 def order_of(entry: TypeEntry, v13: Mapping[str, Any]) -> tuple[list[str], list[str]]:
@@ -48,12 +35,8 @@ def order_of(entry: TypeEntry, v13: Mapping[str, Any]) -> tuple[list[str], list[
 
 
 def parameters_of(
-    entry: TypeEntry,
-    order: list[str],
-    needed: list[str],
-    v13: Mapping[str, Any],
-    never_none: Collection[str] = (),
-) -> list[Parameter]:
+    entry: TypeEntry, order: list[str], needed: list[str], v13: Mapping[str, Any], hints: Hints
+) -> list[Argument]:
     """Return the arguments for the signature that type checkers read.
 
     Args:
@@ -61,41 +44,37 @@ def parameters_of(
         order: Its positional arguments.
         needed: Those that must be given.
         v13: What v13's constructors took.
-        never_none: Fields whose annotation is not Optional although they may be left out.
+        hints: Says what each argument takes.
     """
     fields = {
         python_name(field["name"]): field
         for field in entry.get("fields", [])
         if "constant" not in field
     }
-    solid = {name for name, field in fields.items() if field["required"]} | set(never_none)
-    found: list[Parameter] = []
+
+    def argument(name: str, *, required: bool, mark: str = "") -> Argument:
+        if name in fields:
+            hint = hints.field(entry["name"], fields[name])
+        else:
+            hint = "Bot" if name == "bot" else "Any"
+        if required:
+            return Argument(name, hint, "", mark)
+        return Argument(name, hint if hint == "Any" else f"{hint} | None", " = None", mark)
+
+    found: list[Argument] = []
     optional_seen = False
     for name in order:
-        today = _today(name, fields)
-        required = (name in needed or today in needed) and not optional_seen
+        required = (name in needed or _today(name, fields) in needed) and not optional_seen
         optional_seen = optional_seen or not required
-        hint = None if name in fields else ("Bot | None" if name == "bot" else "Any")
-        found.append(
-            Parameter(name, hint, "", "" if required else _default(name in solid and hint is None))
-        )
+        found.append(argument(name, required=required))
     mark = "*, "
-    for name in fields:
-        if name in order:
-            continue
-        required = name in needed
-        found.append(Parameter(name, None, mark, "" if required else _default(name in solid)))
-        mark = ""
-    if "bot" not in order and "bot" not in fields:
-        found.append(Parameter("bot", "Bot | None", mark, " = None"))
-        mark = ""
+    for name in [*fields, *(["bot"] if "bot" not in fields else [])]:
+        if name not in order:
+            found.append(argument(name, required=name in needed, mark=mark))
+            mark = ""
     if v13.get(entry["name"]) is not None:
-        found.append(Parameter("**old_names", "Any", "", ""))
+        found.append(Argument("**old_names", "Any", ""))
     return found
-
-
-def _default(solid: bool) -> str:
-    return " | None = None" if solid else " = None"
 
 
 def _today(name: str, fields: Mapping[str, Any]) -> str:

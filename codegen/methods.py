@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from codegen.arguments import OWN, Arguments, returned
+from codegen.arguments import OWN, Arguments
 from codegen.docstrings import indented
+from codegen.hints import HELPERS, returned
 from codegen.names import module_of, snake_case
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ __all__ = [
 ]
 
 _NAME = re.compile(r"\b[A-Z]\w+")
-_HELPERS = {"FileInput": "telegram.files", "RichTextValue": "telegram.unions"}
 
 
 def methods_module(
@@ -37,14 +37,14 @@ def methods_module(
     for method in spec["methods"]:
         own = arguments.own_names(method)
         known = [field["name"] for field in method["parameters"]]
-        result = returned(method["returns"])
+        face = arguments.of_method(method)
         rows.append(
             {
                 "name": snake_case(method["name"]),
                 "api_name": method["name"],
-                "arguments": arguments.of_method(method),
-                "returns": result,
-                "doc": indented(words.of_method(method, own, result), 8),
+                "arguments": face,
+                "returns": returned(method["returns"]),
+                "doc": indented(words.of_method(method, face), 8),
                 "passed": [
                     *known,
                     *(word for word in own if word not in OWN),
@@ -64,8 +64,8 @@ def typing_imports(spec: Spec, hints: Iterable[str]) -> str:
     text = " ".join(re.sub(r"'[^']*'", "", hint) for hint in hints)
     lines = []
     for name in sorted(set(_NAME.findall(text))):
-        if name in _HELPERS:
-            lines.append(f"    from {_HELPERS[name]} import {name}")
+        if name in HELPERS:
+            lines.append(f"    from {HELPERS[name]} import {name}")
         elif name in types:
             lines.append(f"    from telegram._generated.types.{module_of(name)} import {name}")
     return "\n".join(lines)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from codegen.constructors import order_of, parameters_of
 from codegen.docstrings import indented
+from codegen.hints import HELPERS, Hints
 from codegen.names import module_of, python_name
 from codegen.overlay import is_current
 from codegen.shortcut_rules import load_table
@@ -32,12 +33,6 @@ HERE = Path(__file__).parent
 _SCALARS = {"Integer", "Float", "String", "Boolean", "True"}
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NAME = re.compile(r"\b[A-Z]\w+")
-_HELPERS = {
-    "FileInput": "telegram.files",
-    "RichTextValue": "telegram.unions",
-    "UnixTime": "telegram.times",
-    "UnixTimeOrZero": "telegram.times",
-}
 _COPY = "  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object\n    "
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
 _CUSTOM = "customTypePath"
@@ -53,10 +48,12 @@ class Types:
         words: Words,
         root: Path,
         shortcuts: dict[str, set[str]],
+        hints: Hints,
     ) -> None:
         self._spec = spec
         self._openapi = openapi
         self._words = words
+        self._hints = hints
         self._behaviour = root / "telegram" / "behaviour"
         self._shortcuts = set(shortcuts)
         self._copied = {name for name, methods in shortcuts.items() if "copy" in methods}
@@ -152,6 +149,8 @@ class Types:
                 plain = schema["properties"][field["name"]]
                 keep = ("type", "items", "$ref", "anyOf", "oneOf", "discriminator", "const")
                 slim = {key: plain[key] for key in keep if key in plain}
+                if field["type"] == "True":
+                    slim = {"type": "boolean"}  # False says the same as an absent field
                 custom = self._custom(full, field)
                 if custom is not None:
                     slim = {"type": "object", _CUSTOM: custom}
@@ -193,7 +192,7 @@ class Types:
                     for field in entry.get("fields", [])
                 },
                 "parameters": parameters_of(
-                    entry, *order_of(entry, self._v13), self._v13, self._lists(entry)
+                    entry, *order_of(entry, self._v13), self._v13, self._hints
                 ),
             }
             for name, entry in self._types.items()
@@ -263,8 +262,8 @@ class Types:
         code = re.sub(r'"[^"\n]*"', "", code)
         lines = ["    from telegram.bot import Bot"] if "Bot | None" in code else []
         for name in sorted(set(_NAME.findall(code)) - imported):
-            if name in _HELPERS:
-                lines.append(f"    from {_HELPERS[name]} import {name}")
+            if name in HELPERS:
+                lines.append(f"    from {HELPERS[name]} import {name}")
             elif name in self._types:
                 lines.append(f"    from telegram._generated.types.{module_of(name)} import {name}")
         return lines

@@ -6,9 +6,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codegen.spec import Field, Method, Spec, Type, TypeEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["build", "dump"]
 
@@ -23,9 +26,22 @@ _JSON = "application/json"
 _FORM = "multipart/form-data"
 
 
-def build(spec: Spec) -> dict[str, Any]:
-    """Return the OpenAPI document of a spec."""
+def build(spec: Spec, no_upload: Collection[str] = ()) -> dict[str, Any]:
+    """Return the OpenAPI document of a spec.
+
+    Args:
+        spec: The facts.
+        no_upload: Methods that take no new file, although the type of a parameter reaches one.
+
+    Raises:
+        ValueError: A method of `no_upload` reaches no file anyway.
+    """
     types = {entry["name"]: entry for entry in spec["types"]}
+    uploading = {m["name"] for m in spec["methods"] if _uploads(m, types)}
+    known = {method["name"] for method in spec["methods"]}
+    if dead := sorted((known & set(no_upload)) - uploading):
+        raise ValueError(f"python.toml, [no_upload]: these reach no file: {dead}")
+    uploading -= set(no_upload)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -41,7 +57,7 @@ def build(spec: Spec) -> dict[str, Any]:
             }
         ],
         "paths": {
-            f"/{method['name']}": {"post": _operation(spec, method, types)}
+            f"/{method['name']}": {"post": _operation(spec, method, method["name"] in uploading)}
             for method in spec["methods"]
         },
         "components": {
@@ -107,7 +123,7 @@ def _object(fields: list[Field]) -> dict[str, Any]:
     return schema
 
 
-def _operation(spec: Spec, method: Method, types: dict[str, TypeEntry]) -> dict[str, Any]:
+def _operation(spec: Spec, method: Method, uploads: bool) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": method["name"],
         "externalDocs": _source(spec, method["anchor"]),
@@ -115,9 +131,7 @@ def _operation(spec: Spec, method: Method, types: dict[str, TypeEntry]) -> dict[
     if method["parameters"]:
         schema = _object(method["parameters"])
         kinds = [_JSON]
-        if any("upload" in field for field in method["parameters"]) or any(
-            _reaches_upload(field["type"], types, set()) for field in method["parameters"]
-        ):
+        if uploads:
             kinds.append(_FORM)
         operation["requestBody"] = {
             "required": any(field["required"] for field in method["parameters"]),
@@ -136,6 +150,13 @@ def _operation(spec: Spec, method: Method, types: dict[str, TypeEntry]) -> dict[
         },
     }
     return operation
+
+
+def _uploads(method: Method, types: dict[str, TypeEntry]) -> bool:
+    return any(
+        "upload" in field or _reaches_upload(field["type"], types, set())
+        for field in method["parameters"]
+    )
 
 
 def _reaches_upload(kind: Type, types: dict[str, TypeEntry], seen: set[str]) -> bool:

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from codegen import openapi
 from codegen.arguments import Arguments
 from codegen.docstrings import Words
+from codegen.hints import Hints
 from codegen.methods import enums_module, methods_module, options_module, returns_module
 from codegen.models import Types
 from codegen.names import module_of
@@ -69,13 +70,13 @@ def build(spec: Spec, root: Path) -> dict[str, str]:
         "# Rebuild with: make generate\n"
     )
     words = Words(spec)
-    document = openapi.build(spec)
-    arguments = Arguments(
-        load_table(HERE / "v13.toml")["methods"], load_table(HERE / "python.toml")
-    )
+    python = load_table(HERE / "python.toml")
+    hints = Hints(python)
+    document = openapi.build(spec, python["no_upload"]["names"])
+    arguments = Arguments(load_table(HERE / "v13.toml")["methods"], python, hints)
     shortcuts = shortcut_modules(spec, arguments, words, environment, header)
     names = {receiver: shortcut_names for receiver, (_, shortcut_names) in shortcuts.items()}
-    types = Types(spec, document, words, root, names)
+    types = Types(spec, document, words, root, names, hints)
     files = {
         "__init__.py": header + '"""Generated from the spec; the handwritten package uses it."""\n',
         "types/__init__.py": environment.get_template("types.py.jinja2").render(
@@ -89,6 +90,7 @@ def build(spec: Spec, root: Path) -> dict[str, str]:
     }
     for module, text in types.modules(environment, header).items():
         files[f"types/{module}.py"] = text
+    hints.refuse_dead_entries(spec)
     for receiver, (text, _) in shortcuts.items():
         files[f"shortcuts/{module_of(receiver)}.py"] = text
     built = {"spec/openapi.json": openapi.dump(document)}

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
-from codegen.arguments import Argument, Arguments, returned
+from codegen.arguments import Argument, Arguments
 from codegen.docstrings import indented
+from codegen.hints import attribute, returned
 from codegen.methods import typing_imports
-from codegen.names import snake_case
+from codegen.names import python_name, snake_case
 from codegen.overlay import is_current
 from codegen.shortcut_rules import expand, load_table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
 
     from codegen.docstrings import Words
     from codegen.shortcut_rules import Shortcut
-    from codegen.spec import Method, Spec
+    from codegen.spec import Field, Method, Spec
 
 __all__ = ["shortcut_modules"]
 
@@ -26,6 +30,10 @@ def shortcut_modules(
 ) -> dict[str, tuple[str, set[str]]]:
     """Return, by receiving type, the module's text and the names of its shortcuts."""
     methods = {snake_case(method["name"]): method for method in spec["methods"]}
+    fields = {
+        entry["name"]: {python_name(field["name"]): field for field in entry.get("fields", [])}
+        for entry in spec["types"]
+    }
     receivers: dict[str, list[Shortcut]] = {}
     table = load_table()
     for shortcut in expand(spec, table, strict=is_current(spec, table["reviewed"])):
@@ -33,13 +41,19 @@ def shortcut_modules(
     found = {}
     for receiver, shortcuts in receivers.items():
         rows = [_row(one, methods[one.method], arguments, words) for one in shortcuts]
+        needs = _needs(rows, fields[receiver])
+        called = {c.call.removeprefix("self.") for one in shortcuts for c in one.compute.values()}
         hints = [h for row in rows for h in (row["returns"], *(a.hint for a in row["arguments"]))]
+        hints += [kind for _, kind in needs if kind]
         text = environment.get_template("shortcuts.py.jinja2").render(
             header=header,
             receiver=receiver,
             article="an" if receiver[0] in "AEIOU" else "a",
             imports=typing_imports(spec, hints),
             uses_present=any("present(" in value for row in rows for _, value in row["passed"]),
+            attributes=[(name, kind) for name, kind in needs if kind],
+            properties=[name for name, kind in needs if not kind and name not in called],
+            helpers=[name for name, kind in needs if not kind and name in called],
             shortcuts=rows,
         )
         found[receiver] = (text, {one.name for one in shortcuts})
@@ -53,9 +67,16 @@ def _row(shortcut: Shortcut, method: Method, arguments: Arguments, words: Words)
         "method": shortcut.method,
         "arguments": face,
         "returns": returned(method["returns"]),
-        "doc": indented(_doc(shortcut, method, words), 8),
+        "doc": indented(words.of_shortcut(shortcut, method, face), 8),
         "passed": _passed(shortcut, face),
     }
+
+
+def _needs(rows: list[dict[str, Any]], fields: Mapping[str, Field]) -> list[tuple[str, str]]:
+    """Return what the shortcuts read of their object: fields with their types, then helpers."""
+    text = " ".join(value for row in rows for _, value in row["passed"])
+    names = list(dict.fromkeys(re.findall(r"\bself\.(\w+)", text)))
+    return [(name, attribute(fields[name]) if name in fields else "") for name in names]
 
 
 def _passed(shortcut: Shortcut, face: list[Argument]) -> list[tuple[str, str]]:
@@ -74,12 +95,3 @@ def _passed(shortcut: Shortcut, face: list[Argument]) -> list[tuple[str, str]]:
             value = f"{compute.call}({words})"
         passed.append((name, value))
     return passed
-
-
-def _doc(shortcut: Shortcut, method: Method, words: Words) -> str:
-    filled = ", ".join(f"{name}={value}" for name, value in shortcut.fill.items())
-    lines = [words.summary(method["name"]), ""]
-    lines.append(f"Calls `bot.{shortcut.method}` with {filled}.")
-    if "quote" in shortcut.extra:
-        lines += ["", "Args:", "    quote: " + words.own("quote")]
-    return "\n".join(lines)

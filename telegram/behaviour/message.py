@@ -36,9 +36,9 @@ class MessageBehaviour:
         message_id: int
         chat: Chat
         text: str | None
-        entities: list[MessageEntity] | None
+        entities: list[MessageEntity]
         caption: str | None
-        caption_entities: list[MessageEntity] | None
+        caption_entities: list[MessageEntity]
         message_thread_id: int | None
         is_topic_message: Any
         direct_messages_topic: DirectMessagesTopic | None
