@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 UPDATE_TYPES: Final = (
     "message",
@@ -37,6 +37,37 @@ UPDATE_TYPES: Final = (
     "stopped_message_generation",
 )
 """Every kind of update, as `allowed_updates` names them."""
+
+UpdateType: TypeAlias = Literal[
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+    "guest_message",
+    "message_reaction",
+    "message_reaction_count",
+    "inline_query",
+    "chosen_inline_result",
+    "callback_query",
+    "shipping_query",
+    "pre_checkout_query",
+    "purchased_paid_media",
+    "poll",
+    "poll_answer",
+    "my_chat_member",
+    "chat_member",
+    "chat_join_request",
+    "chat_boost",
+    "removed_chat_boost",
+    "managed_bot",
+    "subscription",
+    "stopped_message_generation",
+]
+"""One of them."""
 
 ENUMS: Final[dict[str, tuple[str | int, ...]]] = {
     "Chat.type": ("private", "group", "supergroup", "channel"),

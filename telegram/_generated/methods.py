@@ -11,10 +11,11 @@ from telegram.defaultvalue import DEFAULT_NONE
 from telegram.hints import hinting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime, timedelta
     from typing import Literal
 
+    from telegram._generated.enums import UpdateType
     from telegram._generated.types.accepted_gift_types import AcceptedGiftTypes
     from telegram._generated.types.bot_access_settings import BotAccessSettings
     from telegram._generated.types.bot_command import BotCommand
@@ -87,7 +88,7 @@ if TYPE_CHECKING:
     from telegram._generated.types.user_profile_photos import UserProfilePhotos
     from telegram._generated.types.venue import Venue
     from telegram._generated.types.webhook_info import WebhookInfo
-    from telegram.files import FileInput
+    from telegram.files import FileInput, HasFileId
 
 
 @hinting
@@ -113,7 +114,7 @@ class BotMethods:
         limit: int | None = None,
         timeout: int | timedelta | None = DEFAULT_NONE,
         read_latency: float | None = None,
-        allowed_updates: Sequence[str] | None = None,
+        allowed_updates: Sequence[UpdateType | str] | None = None,
         api_kwargs: dict[str, Any] | None = None,
     ) -> list[Update]:
         """Fetch waiting updates, by default at once, or wait for news with `timeout`.
@@ -125,16 +126,16 @@ class BotMethods:
             offset (int): First update wanted: one above the last handled; negative counts from the
                 newest.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout (int): How long the server may wait for news; 0 answers at once. In seconds.
-                Telegram's default: 0.
+            timeout (int or timedelta): How long the server may wait for news; 0 answers at once. In
+                seconds. Telegram's default: 0.
+            read_latency (float): Seconds to grant the network beyond the time the server itself may
+                wait.
             allowed_updates (list of str): Kinds of update wanted; []: the usual ones; None: as last
                 time.
-            read_latency: Seconds to grant the network beyond the time the server itself may wait.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[Update].
+            A list of `Update`.
 
         Source: https://core.telegram.org/bots/api#getupdates
         """
@@ -159,7 +160,7 @@ class BotMethods:
         certificate: FileInput | None = None,
         timeout: float | None = DEFAULT_NONE,
         max_connections: int | None = None,
-        allowed_updates: Sequence[str] | None = None,
+        allowed_updates: Sequence[UpdateType | str] | None = None,
         api_kwargs: dict[str, Any] | None = None,
         ip_address: str | None = None,
         drop_pending_updates: bool | None = None,
@@ -172,23 +173,21 @@ class BotMethods:
 
         Args:
             url (str): The HTTPS address to deliver to; "" removes the webhook.
-            certificate (InputFile): Your public key, as a file, when no authority has signed it.
-                Takes a path, bytes, an open file, a file_id or a URL.
-            ip_address (str): The address to connect to, without asking DNS.
+            certificate (file): Your public key, as a file, when no authority has signed it. To
+                upload, give a path, bytes or an open file.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
             max_connections (int): How many deliveries may run side by side. 1 to 100. Telegram's
                 default: 40.
             allowed_updates (list of str): Kinds of update wanted; []: the usual ones; None: as last
                 time.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            ip_address (str): The address to connect to, without asking DNS.
             drop_pending_updates (bool): Whether to forget everything not yet delivered.
             secret_token (str): A word of yours sent as header with each delivery, to tell them from
-                forgeries. 1 to 256 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+                forgeries. 1 to 256 characters. Must match `^[A-Za-z0-9_-]*$`.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setwebhook
         """
@@ -221,14 +220,12 @@ class BotMethods:
         Succeeds also where none was set, so it is safe to call before polling.
 
         Args:
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             drop_pending_updates (bool): Whether to forget everything not yet delivered.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletewebhook
         """
@@ -254,13 +251,11 @@ class BotMethods:
         An empty `url` in the answer means that no webhook is set.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            WebhookInfo.
+            A `WebhookInfo`.
 
         Source: https://core.telegram.org/bots/api#getwebhookinfo
         """
@@ -284,13 +279,11 @@ class BotMethods:
         Raises `InvalidToken` or `Unauthorized` when the token is wrong or was replaced.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            User.
+            A `User`.
 
         Source: https://core.telegram.org/bots/api#getme
         """
@@ -315,13 +308,11 @@ class BotMethods:
         Signing in at Telegram's own server is then refused for ten minutes.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#logout
         """
@@ -346,13 +337,11 @@ class BotMethods:
         Delete the webhook first. In the first ten minutes after a start it raises `RetryAfter`.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#close
         """
@@ -368,7 +357,7 @@ class BotMethods:
         self,
         chat_id: int | str,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -395,46 +384,45 @@ class BotMethods:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Raises `BadRequest` for markup that does not parse and `Unauthorized` when the user has blocked
-        the bot. Send longer texts in pieces.
+        Raises `BadRequest` for markup that does not parse and `Unauthorized` when the user has
+        blocked the bot. Send longer texts in pieces.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            text (str): The words to send. 1 to 4096 characters once entities are parsed.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            disable_web_page_preview (bool): Former name: becomes `is_disabled` of
+                `link_preview_options`.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            entities (list of MessageEntity): Formatting by position in the text, in place of
+                `parse_mode`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            text (str): The words to send. 1 to 4096 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            entities (list of MessageEntity): Formatting by position in the text, in place of
-                `parse_mode`.
             link_preview_options (LinkPreviewOptions): Whether and how the first link is previewed.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            disable_web_page_preview: Former name: becomes `is_disabled` of `link_preview_options`.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendmessage
         """
@@ -490,26 +478,24 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            from_chat_id (int or str): The chat the original is in: its number or @username.
+            message_id (int): The number of the message within its chat.
+            disable_notification (bool): Whether it arrives without a sound.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            from_chat_id (int or str): The chat the original is in: its number or @username.
-            video_start_timestamp (int): Second of the video at which playing begins. In seconds.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
+            video_start_timestamp (int or timedelta): Second of the video at which playing begins.
             message_effect_id (str): An animation played as the message arrives; towards private
                 chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
-            message_id (int): The number of the message within its chat.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#forwardmessage
         """
@@ -554,22 +540,20 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            from_chat_id (int or str): The chat the original is in: its number or @username.
+            message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
+                items.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            from_chat_id (int or str): The chat the original is in: its number or @username.
-            message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
-                items.
             disable_notification (bool): Whether it arrives without a sound.
             protect_content (bool): Whether people are kept from forwarding and saving it.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[MessageId].
+            A list of `MessageId`.
 
         Source: https://core.telegram.org/bots/api#forwardmessages
         """
@@ -597,7 +581,7 @@ class BotMethods:
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -627,41 +611,39 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
-                General topic.
-            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
-                needed in such chats.
             from_chat_id (int or str): The chat the original is in: its number or @username.
             message_id (int): The number of the message within its chat.
-            video_start_timestamp (int): Second of the video at which playing begins. In seconds.
             caption (str): Words to replace the caption; None keeps the one it has, "" removes it. 0
                 to 1024 characters once entities are parsed.
             parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
                 "Markdown".
             caption_entities (list of MessageEntity): Formatting by position in the caption, in
                 place of `parse_mode`.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
+            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
+                General topic.
+            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
+                needed in such chats.
+            video_start_timestamp (int or timedelta): Second of the video at which playing begins.
             show_caption_above_media (bool): Whether the new caption stands above; without one it
                 changes nothing.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            MessageId.
+            A `MessageId`.
 
         Source: https://core.telegram.org/bots/api#copymessage
         """
@@ -711,28 +693,26 @@ class BotMethods:
     ) -> list[MessageId]:
         """Send the content of several messages again as the bot's own.
 
-        Messages that are missing or may not be copied are left out, so the answer can be shorter than
-        `message_ids`.
+        Messages that are missing or may not be copied are left out, so the answer can be shorter
+        than `message_ids`.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            from_chat_id (int or str): The chat the original is in: its number or @username.
+            message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
+                items.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            from_chat_id (int or str): The chat the original is in: its number or @username.
-            message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
-                items.
             disable_notification (bool): Whether it arrives without a sound.
             protect_content (bool): Whether people are kept from forwarding and saving it.
             remove_caption (bool): Whether to leave the captions behind.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[MessageId].
+            A list of `MessageId`.
 
         Source: https://core.telegram.org/bots/api#copymessages
         """
@@ -768,7 +748,7 @@ class BotMethods:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -788,50 +768,48 @@ class BotMethods:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        At most 10 MB, width and height together 10000 pixels, one side at most 20 times the other; use
-        `send_document` beyond that.
+        At most 10 MB, width and height together 10000 pixels, one side at most 20 times the other;
+        use `send_document` beyond that.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            photo (file or str): The picture: an upload, a `file_id` Telegram knows, or a web
+                address. The file may have at most 10,485,760 bytes. To upload, give a path, bytes
+                or an open file.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            photo (InputFile or str): The picture: an upload, a `file_id` Telegram knows, or a web
-                address. The file may have at most 10,485,760 bytes. Takes a path, bytes, an open
-                file, a file_id or a URL.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
             show_caption_above_media (bool): Whether the caption stands above instead of below.
             has_spoiler (bool): Whether it stays blurred until tapped.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendphoto
         """
@@ -877,7 +855,7 @@ class BotMethods:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -901,20 +879,20 @@ class BotMethods:
         Clip: 10 seconds and 10 MB at most. A web address is not accepted for it nor for the still.
 
         Args:
+            chat_id (int or str): The chat: its number, or its @username where it is public.
+            live_photo (file or str): The moving part: an upload or a `file_id` Telegram knows. The
+                file may have at most 10,485,760 bytes. To upload, give a path, bytes or an open
+                file.
+            photo (file or str): The still part: an upload or a `file_id` Telegram knows. To upload,
+                give a path, bytes or an open file.
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            live_photo (InputFile or str): The moving part: an upload or a `file_id` Telegram knows.
-                The file may have at most 10,485,760 bytes. Takes a path, bytes, an open file, a
-                file_id or a URL.
-            photo (InputFile or str): The still part: an upload or a `file_id` Telegram knows. Takes
-                a path, bytes, an open file, a file_id or a URL.
             caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
             parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
                 "Markdown".
@@ -930,15 +908,13 @@ class BotMethods:
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
                 ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendlivephoto
         """
@@ -988,7 +964,7 @@ class BotMethods:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -1011,50 +987,48 @@ class BotMethods:
         MP3 or M4A, 50 MB at most when uploaded. Speech looks better with `send_voice`.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            audio (file or str): The track: an upload, a `file_id` Telegram knows, or a web address.
+                To upload, give a path, bytes or an open file.
+            duration (int or timedelta): How long it plays. In seconds.
+            performer (str): Who plays or sings.
+            title (str): What the track is called.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            thumb (file): Former name of `thumbnail`.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            audio (InputFile or str): The track: an upload, a `file_id` Telegram knows, or a web
-                address. Takes a path, bytes, an open file, a file_id or a URL.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
-            duration (int): How long it plays. In seconds.
-            performer (str): Who plays or sings.
-            title (str): What the track is called.
-            thumbnail (InputFile or str): A small JPEG to stand for the file until it is loaded;
-                always an upload. The file may have at most 204,800 bytes. Takes a path, bytes, an
-                open file, a file_id or a URL.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
+            thumbnail (file or str): A small JPEG to stand for the file until it is loaded; always
+                an upload. The file may have at most 204,800 bytes. To upload, give a path, bytes or
+                an open file.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            thumb: Former name of `thumbnail`.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendaudio
         """
@@ -1107,7 +1081,7 @@ class BotMethods:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -1130,49 +1104,47 @@ class BotMethods:
         Uploads of 50 MB at most; a server you run yourself takes up to 2000 MB.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            document (file or str): The file: an upload, a `file_id` Telegram knows, or a web
+                address. To upload, give a path, bytes or an open file.
+            filename (str): The name an uploaded file gets; None: its own.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            thumb (file): Former name of `thumbnail`.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            disable_content_type_detection (bool): Whether an upload stays a plain file, whatever it
+                contains.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            document (InputFile or str): The file: an upload, a `file_id` Telegram knows, or a web
-                address. Takes a path, bytes, an open file, a file_id or a URL.
-            thumbnail (InputFile or str): A small JPEG to stand for the file until it is loaded;
-                always an upload. The file may have at most 204,800 bytes. Takes a path, bytes, an
-                open file, a file_id or a URL.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
-            disable_content_type_detection (bool): Whether an upload stays a plain file, whatever it
-                contains.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
+            thumbnail (file or str): A small JPEG to stand for the file until it is loaded; always
+                an upload. The file may have at most 204,800 bytes. To upload, give a path, bytes or
+                an open file.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            filename: The name an uploaded file gets; None: its own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            thumb: Former name of `thumbnail`.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#senddocument
         """
@@ -1225,7 +1197,7 @@ class BotMethods:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -1253,56 +1225,54 @@ class BotMethods:
         Uploads of 50 MB at most. Other formats than MP4 may arrive as a plain file.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            video (file or str): The film: an upload, a `file_id` Telegram knows, or a web address.
+                To upload, give a path, bytes or an open file.
+            duration (int or timedelta): How long it plays. In seconds.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            width (int): Picture width in pixels.
+            height (int): Picture height in pixels.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            supports_streaming (bool): Whether it can be watched while it loads.
+            thumb (file): Former name of `thumbnail`.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            video (InputFile or str): The film: an upload, a `file_id` Telegram knows, or a web
-                address. Takes a path, bytes, an open file, a file_id or a URL.
-            duration (int): How long it plays. In seconds.
-            width (int): Picture width in pixels.
-            height (int): Picture height in pixels.
-            thumbnail (InputFile or str): A small JPEG to stand for the file until it is loaded;
-                always an upload. The file may have at most 204,800 bytes. Takes a path, bytes, an
-                open file, a file_id or a URL.
-            cover (InputFile or str): A picture shown before playing: an upload, a `file_id` or a
-                web address. Takes a path, bytes, an open file, a file_id or a URL.
-            start_timestamp (int): Second at which playing begins. In seconds.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
+            thumbnail (file or str): A small JPEG to stand for the file until it is loaded; always
+                an upload. The file may have at most 204,800 bytes. To upload, give a path, bytes or
+                an open file.
+            cover (file or str): A picture shown before playing: an upload, a `file_id` or a web
+                address. To upload, give a path, bytes or an open file.
+            start_timestamp (int or timedelta): Second at which playing begins.
             show_caption_above_media (bool): Whether the caption stands above instead of below.
             has_spoiler (bool): Whether it stays blurred until tapped.
-            supports_streaming (bool): Whether it can be watched while it loads.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            thumb: Former name of `thumbnail`.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendvideo
         """
@@ -1355,7 +1325,7 @@ class BotMethods:
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1387,52 +1357,50 @@ class BotMethods:
         Uploads of 50 MB at most.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            animation (file or str): The clip: an upload, a `file_id` Telegram knows, or a web
+                address. To upload, give a path, bytes or an open file.
+            duration (int or timedelta): How long it plays. In seconds.
+            width (int): Picture width in pixels.
+            height (int): Picture height in pixels.
+            thumb (file): Former name of `thumbnail`.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            animation (InputFile or str): The clip: an upload, a `file_id` Telegram knows, or a web
-                address. Takes a path, bytes, an open file, a file_id or a URL.
-            duration (int): How long it plays. In seconds.
-            width (int): Picture width in pixels.
-            height (int): Picture height in pixels.
-            thumbnail (InputFile or str): A small JPEG to stand for the file until it is loaded;
-                always an upload. The file may have at most 204,800 bytes. Takes a path, bytes, an
-                open file, a file_id or a URL.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
+            thumbnail (file or str): A small JPEG to stand for the file until it is loaded; always
+                an upload. The file may have at most 204,800 bytes. To upload, give a path, bytes or
+                an open file.
             show_caption_above_media (bool): Whether the caption stands above instead of below.
             has_spoiler (bool): Whether it stays blurred until tapped.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            thumb: Former name of `thumbnail`.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendanimation
         """
@@ -1487,7 +1455,7 @@ class BotMethods:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -1508,44 +1476,42 @@ class BotMethods:
         OGG with Opus, MP3 or M4A, 50 MB at most; other formats arrive as music or a plain file.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            voice (file or str): The recording: an upload, a `file_id` Telegram knows, or a web
+                address. To upload, give a path, bytes or an open file.
+            duration (int or timedelta): How long it plays. In seconds.
+            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            voice (InputFile or str): The recording: an upload, a `file_id` Telegram knows, or a web
-                address. Takes a path, bytes, an open file, a file_id or a URL.
-            caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
-            duration (int): How long it plays. In seconds.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendvoice
         """
@@ -1615,44 +1581,42 @@ class BotMethods:
         Square MP4; a web address is not accepted.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            video_note (file or str): The round clip: an upload or a `file_id` Telegram knows. To
+                upload, give a path, bytes or an open file.
+            duration (int or timedelta): How long it plays. In seconds.
+            length (int): Its width, which is its height as well, in pixels.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            thumb (file): Former name of `thumbnail`.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            filename (str): The name an uploaded file gets; None: its own.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            video_note (InputFile or str): The round clip: an upload or a `file_id` Telegram knows.
-                Takes a path, bytes, an open file, a file_id or a URL.
-            duration (int): How long it plays. In seconds.
-            length (int): Its width, which is its height as well, in pixels.
-            thumbnail (InputFile or str): A small JPEG to stand for the file until it is loaded;
-                always an upload. The file may have at most 204,800 bytes. Takes a path, bytes, an
-                open file, a file_id or a URL.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
+            thumbnail (file or str): A small JPEG to stand for the file until it is loaded; always
+                an upload. The file may have at most 204,800 bytes. To upload, give a path, bytes or
+                an open file.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            thumb: Former name of `thumbnail`.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
-            filename: The name an uploaded file gets; None: its own.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendvideonote
         """
@@ -1697,7 +1661,7 @@ class BotMethods:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1719,16 +1683,16 @@ class BotMethods:
         Stars go to the channel when sent to one, otherwise to the bot.
 
         Args:
+            chat_id (int or str): The chat: its number, or its @username where it is public.
+            star_count (int): What unlocking all of it costs in Stars. 1 to 25000.
+            media (list of InputPaidMedia): The photos and videos behind the price. At most 10
+                items.
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            star_count (int): What unlocking all of it costs in Stars. 1 to 25000.
-            media (list of InputPaidMedia): The photos and videos behind the price. At most 10
-                items.
             payload (str): Your own note, hidden from the user, that comes back once they have paid.
                 0 to 128 bytes.
             caption (str): Words shown with it. 0 to 1024 characters once entities are parsed.
@@ -1744,15 +1708,13 @@ class BotMethods:
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
                 ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
@@ -1814,33 +1776,31 @@ class BotMethods:
         buttons.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            media (list of InputMediaAudio, InputMediaDocument, InputMediaLivePhoto, InputMediaPhoto
+                or InputMediaVideo): The items of the album; a caption on the first alone stands for
+                all. 2 to 10 items.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            media (list of InputMediaAudio or InputMediaDocument or InputMediaLivePhoto or
-                InputMediaPhoto or InputMediaVideo): The items of the album; a caption on the first
-                alone stands for all. 2 to 10 items.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             reply_parameters (ReplyParameters): Which message the album replies to, and what it
                 quotes.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            list[Message].
+            A list of `Message`.
 
         Source: https://core.telegram.org/bots/api#sendmediagroup
         """
@@ -1904,44 +1864,42 @@ class BotMethods:
         `edit_message_live_location`.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            latitude (float): Degrees north; negative in the south.
+            longitude (float): Degrees east; negative in the west.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            location (Location): A `Location` to take latitude, longitude and the rest from.
+            live_period (int or timedelta): How long the position can be moved; 0x7FFFFFFF: for
+                ever; None: it stands still. 60 to 86400. Also 2147483647, 0. In seconds.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            horizontal_accuracy (float): By how many metres the position may be off. 0.0 to 1500.0.
+            heading (int): Direction of movement in degrees, clockwise from north. 1 to 360.
+            proximity_alert_radius (int): Metres at which an approaching member sets off an alert. 1
+                to 100000.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            latitude (float): Degrees north; negative in the south.
-            longitude (float): Degrees east; negative in the west.
-            horizontal_accuracy (float): By how many metres the position may be off. 0.0 to 1500.0.
-            live_period (int): How long the position can be moved; 0x7FFFFFFF: for ever; None: it
-                stands still. 60 to 86400. Also 2147483647, 0. In seconds.
-            heading (int): Direction of movement in degrees, clockwise from north. 1 to 360.
-            proximity_alert_radius (int): Metres at which an approaching member sets off an alert. 1
-                to 100000.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            location: A `Location` to take latitude, longitude and the rest from.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendlocation
         """
@@ -2013,45 +1971,43 @@ class BotMethods:
         """Show a named place with its address on the map.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
-                General topic.
-            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
-                needed in such chats.
-            ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
-                member of the group only.
             latitude (float): Degrees north; negative in the south.
             longitude (float): Degrees east; negative in the west.
             title (str): What the place is called.
             address (str): Street and town.
             foursquare_id (str): The place's id at Foursquare.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            venue (Venue): A `Venue` to take the place and its name and address from.
             foursquare_type (str): Foursquare's word for this kind of place, such as
                 "food/icecream".
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             google_place_id (str): The place's id at Google Places.
             google_place_type (str): Google's word for this kind of place.
-            disable_notification (bool): Whether it arrives without a sound.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
             protect_content (bool): Whether people are kept from forwarding and saving it.
+            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
+                General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
+            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
+                needed in such chats.
+            ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
+                member of the group only.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            venue: A `Venue` to take the place and its name and address from.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendvenue
         """
@@ -2121,40 +2077,38 @@ class BotMethods:
         """Send somebody's phone number and name, ready to be saved.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            phone_number (str): The number to share.
+            first_name (str): The first name.
+            last_name (str): The last name; None or "": none.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            contact (Contact): A `Contact` to take the number and the names from.
+            vcard (str): More about the person, in vCard format. 0 to 2048 bytes.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            phone_number (str): The number to share.
-            first_name (str): The first name.
-            last_name (str): The last name; None or "": none.
-            vcard (str): More about the person, in vCard format. 0 to 2048 bytes.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            contact: A `Contact` to take the number and the names from.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendcontact
         """
@@ -2192,7 +2146,7 @@ class BotMethods:
         self,
         chat_id: int | str,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -2207,7 +2161,9 @@ class BotMethods:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -2217,7 +2173,7 @@ class BotMethods:
         message_thread_id: int | None = None,
         *,
         business_connection_id: str | None = None,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -2228,7 +2184,7 @@ class BotMethods:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -2240,23 +2196,43 @@ class BotMethods:
         Answers to an anonymous poll are not reported one by one. Quizzes need `correct_option_ids`.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            question (str): What is asked. 1 to 300 characters.
+            options (list of InputPollOption): The answers to choose from, as texts or
+                `InputPollOption`s. 1 to 12 items.
+            is_anonymous (bool): Whether nobody learns who voted for what. Telegram's default: True.
+            type (str): A vote ("regular") or one with right answers ("quiz"). Telegram's default:
+                "regular".
+            allows_multiple_answers (bool): Whether people may tick several answers. Telegram's
+                default: False.
+            correct_option_id (int): Former name: becomes the only entry of `correct_option_ids`.
+            is_closed (bool): Whether it is closed from the start, for a look at it.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            explanation (str): What to say after a wrong answer in a quiz. 0 to 200 characters once
+                entities are parsed. At most 2 line breaks.
+            explanation_parse_mode (str): How the explanation is marked up.
+            open_period (int or timedelta): Seconds until it closes by itself; excludes
+                `close_date`. 5 to 2628000.
+            close_date (datetime or int): When it closes by itself; excludes `open_period`. 5 to
+                2628000 seconds from now. In UTC; a number is Unix time.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            explanation_entities (list of MessageEntity): Formatting by position, in place of
+                `explanation_parse_mode`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            question (str): What is asked. 1 to 300 characters.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             question_parse_mode (str): How the question is marked up; custom emoji are all it may
                 hold.
             question_entities (list of MessageEntity): Custom emoji by position in the question, in
                 place of `question_parse_mode`.
-            options (list of InputPollOption): The answers to choose from, as texts or
-                `InputPollOption`s. 1 to 12 items.
-            is_anonymous (bool): Whether nobody learns who voted for what. Telegram's default: True.
-            type (str): A vote ("regular") or one with right answers ("quiz"). One of "quiz",
-                "regular". Telegram's default: "regular".
-            allows_multiple_answers (bool): Whether people may tick several answers. Telegram's
-                default: False.
             allows_revoting (bool): Whether people may change their mind.
             shuffle_options (bool): Whether everybody sees the answers in another order.
             allow_adding_options (bool): Whether voters may add answers of their own; public votes
@@ -2267,42 +2243,20 @@ class BotMethods:
                 None: all. 0 to 12 items.
             correct_option_ids (list of int): Which answers are right, counted from 0 and rising; a
                 quiz needs it.
-            explanation (str): What to say after a wrong answer in a quiz. 0 to 200 characters once
-                entities are parsed.
-            explanation_parse_mode (str): How the explanation is marked up.
-            explanation_entities (list of MessageEntity): Formatting by position, in place of
-                `explanation_parse_mode`.
             explanation_media (InputPollMedia): A picture, film or place to go with the explanation.
-            open_period (int): Seconds until it closes by itself; excludes `close_date`. 5 to
-                2628000. In seconds.
-            close_date (int): When it closes by itself; excludes `open_period`. A moment: an aware
-                UTC datetime, Unix seconds on the wire.
-            is_closed (bool): Whether it is closed from the start, for a look at it.
             description (str): A text below the question. 0 to 1024 characters once entities are
                 parsed.
             description_parse_mode (str): How the description is marked up.
             description_entities (list of MessageEntity): Formatting by position, in place of
                 `description_parse_mode`.
             media (InputPollMedia): A picture, film or place to go with the question.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            correct_option_id: Former name: becomes the only entry of `correct_option_ids`.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendpoll
         """
@@ -2382,13 +2336,11 @@ class BotMethods:
             message_effect_id (str): An animation played as the message arrives; private chats only.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
             reply_markup (InlineKeyboardMarkup): Buttons under the message.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendchecklist
         """
@@ -2440,35 +2392,32 @@ class BotMethods:
         Read the result from the returned message's `dice.value`, before the animation ends.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            emoji (str): Which game: 🎲, 🎯, 🏀, ⚽, 🎳 or 🎰; None throws a die. Telegram's default: "🎲".
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            protect_content (bool): Whether people are kept from forwarding it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
-            emoji (str): Which game: 🎲, 🎯, 🏀, ⚽, 🎳 or 🎰; None throws a die. One of "🎲", "🎯", "🏀",
-                "⚽", "🎳", "🎰". Telegram's default: "🎲".
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#senddice
         """
@@ -2503,7 +2452,7 @@ class BotMethods:
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         can_stop: bool | None = None,
         keep_on_stop: bool | None = None,
@@ -2513,14 +2462,15 @@ class BotMethods:
     ) -> bool:
         """Show a text while it is still being written, growing call by call.
 
-        A preview of 30 seconds in private chats; nothing stays until `send_message` sends the finished
-        text.
+        A preview of 30 seconds in private chats; nothing stays until `send_message` sends the
+        finished text.
 
         Args:
             chat_id (int): The number of the private chat.
+            draft_id (int): Your number for this draft; the same number again lets the text grow.
+                Not 0.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            draft_id (int): Your number for this draft; the same number again lets the text grow.
             text (str): All that is written so far; "" shows that the bot is thinking. 0 to 4096
                 characters once entities are parsed.
             parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
@@ -2530,13 +2480,11 @@ class BotMethods:
             can_stop (bool): Whether a button lets the user cut the writing short.
             keep_on_stop (bool): Whether what is there stays for a while after that button is
                 pressed.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
@@ -2587,22 +2535,20 @@ class BotMethods:
         Lasts five seconds or until the bot's next message; call it again during longer work.
 
         Args:
-            business_connection_id (str): The business account that appears busy; None: the bot
-                itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
-                General topic.
             action (str): What seems to go on, such as "typing" or "upload_photo". One of "typing",
                 "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice",
                 "upload_document", "choose_sticker", "find_location", "record_video_note",
                 "upload_video_note".
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account that appears busy; None: the bot
+                itself.
+            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
+                General topic.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#sendchataction
         """
@@ -2633,8 +2579,8 @@ class BotMethods:
     ) -> bool:
         """React to a message with an emoji, or take the bot's reaction back.
 
-        A bot has one reaction a message at most; no `reaction` takes it back. On albums it goes to the
-        first message left.
+        A bot has one reaction a message at most; no `reaction` takes it back. On albums it goes to
+        the first message left.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
@@ -2642,13 +2588,11 @@ class BotMethods:
             reaction (list of ReactionType): The bot's reaction, one at most; None or [] takes it
                 back.
             is_big (bool): Whether it is played large.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmessagereaction
         """
@@ -2681,13 +2625,11 @@ class BotMethods:
             user_id (int): The user's number.
             offset (int): How many of the newest to pass over.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            UserProfilePhotos.
+            A `UserProfilePhotos`.
 
         Source: https://core.telegram.org/bots/api#getuserprofilephotos
         """
@@ -2720,13 +2662,11 @@ class BotMethods:
             user_id (int): The user's number.
             offset (int): How many of the first to pass over.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            UserProfileAudios.
+            A `UserProfileAudios`.
 
         Source: https://core.telegram.org/bots/api#getuserprofileaudios
         """
@@ -2760,15 +2700,13 @@ class BotMethods:
         Args:
             user_id (int): The user's number.
             emoji_status_custom_emoji_id (str): The custom emoji to show; None or "" removes it.
-            emoji_status_expiration_date (int): When it goes by itself; None: never. A moment: an
-                aware UTC datetime, Unix seconds on the wire.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            emoji_status_expiration_date (datetime or int): When it goes by itself; None: never. In
+                UTC; a number is Unix time.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setuseremojistatus
         """
@@ -2788,24 +2726,22 @@ class BotMethods:
 
     def get_file(
         self,
-        file_id: str,
+        file_id: str | HasFileId,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
         """Get a file ready for download, given the id found in a message.
 
-        Files of 20 MB at most, on a server you run of any size. The download path works for an hour;
-        call again afterwards.
+        Files of 20 MB at most, on a server you run of any size. The download path works for an
+        hour; call again afterwards.
 
         Args:
             file_id (str): The id a message gave for the file.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            File.
+            A `File`.
 
         Source: https://core.telegram.org/bots/api#getfile
         """
@@ -2832,22 +2768,21 @@ class BotMethods:
     ) -> bool:
         """Throw somebody out and keep them out, for good or until a date.
 
-        Needs the right `can_restrict_members`. Periods under 30 seconds or over 366 days mean for ever.
+        Needs the right `can_restrict_members`. Periods under 30 seconds or over 366 days mean for
+        ever.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
-            until_date (int): When the ban ends by itself; None or 0: never. A moment: an aware UTC
-                datetime, Unix seconds on the wire.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            until_date (datetime or int): When the ban ends by itself; None or 0: never. In UTC; a
+                number is Unix time.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             revoke_messages (bool): Whether what they wrote goes too; in supergroups and channels it
                 always does.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#banchatmember
         """
@@ -2881,14 +2816,12 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             only_if_banned (bool): Whether to leave people alone who are not banned.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unbanchatmember
         """
@@ -2927,17 +2860,15 @@ class BotMethods:
             user_id (int): The user's number.
             permissions (ChatPermissions): What this member may do; whatever it leaves out is
                 forbidden.
+            until_date (datetime or int): When the limits end by themselves; None or 0: never. In
+                UTC; a number is Unix time.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             use_independent_chat_permissions (bool): Whether each permission stands for itself,
                 implying no others.
-            until_date (int): When the limits end by themselves; None or 0: never. A moment: an
-                aware UTC datetime, Unix seconds on the wire.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#restrictchatmember
         """
@@ -2986,42 +2917,40 @@ class BotMethods:
     ) -> bool:
         """Make a member an administrator, change their rights or take them away.
 
-        Needs the right `can_promote_members`, and the bot can pass on only rights it has. All rights
-        False makes an ordinary member.
+        Needs the right `can_promote_members`, and the bot can pass on only rights it has. All
+        rights False makes an ordinary member.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
+            can_change_info (bool): May change name, picture and settings of the chat.
+            can_post_messages (bool): May write in the channel and see its statistics.
+            can_edit_messages (bool): May change what others wrote in the channel, and pin.
+            can_delete_messages (bool): May remove what others wrote.
+            can_invite_users (bool): May bring in people and make invite links.
+            can_restrict_members (bool): May limit, ban and let back members; see statistics of a
+                supergroup.
+            can_pin_messages (bool): May pin in a supergroup.
+            can_promote_members (bool): May appoint administrators, up to their own rights, and
+                dismiss those.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             is_anonymous (bool): Whether others cannot see that they are an administrator.
             can_manage_chat (bool): The basic right: event log, hidden members and such; all others
                 imply it.
-            can_delete_messages (bool): May remove what others wrote.
+            can_manage_voice_chats (bool): Former name of `can_manage_video_chats`.
             can_manage_video_chats (bool): May start and run video chats.
-            can_restrict_members (bool): May limit, ban and let back members; see statistics of a
-                supergroup.
-            can_promote_members (bool): May appoint administrators, up to their own rights, and
-                dismiss those.
-            can_change_info (bool): May change name, picture and settings of the chat.
-            can_invite_users (bool): May bring in people and make invite links.
+            can_manage_topics (bool): May open, rename and close topics of a forum.
             can_post_stories (bool): May publish stories as the chat.
             can_edit_stories (bool): May change and pin the chat's stories and see their archive.
             can_delete_stories (bool): May take down stories of others.
-            can_post_messages (bool): May write in the channel and see its statistics.
-            can_edit_messages (bool): May change what others wrote in the channel, and pin.
-            can_pin_messages (bool): May pin in a supergroup.
-            can_manage_topics (bool): May open, rename and close topics of a forum.
             can_manage_direct_messages (bool): May handle a channel's direct messages and refuse
                 proposed posts.
             can_manage_tags (bool): May label ordinary members of a group.
             can_send_welcome_messages (bool): May look after the messages that greet newcomers.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            can_manage_voice_chats: Former name of `can_manage_video_chats`.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#promotechatmember
         """
@@ -3074,13 +3003,11 @@ class BotMethods:
             user_id (int): The user's number.
             custom_title (str): The title to show in place of "admin", without emoji; "" removes it.
                 0 to 16 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatadministratorcustomtitle
         """
@@ -3115,13 +3042,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
             tag (str): The label, without emoji; None or "" removes it. 0 to 16 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatmembertag
         """
@@ -3153,13 +3078,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             sender_chat_id (int): The channel in whose name messages were written.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#banchatsenderchat
         """
@@ -3188,13 +3111,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             sender_chat_id (int): The channel in whose name messages were written.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unbanchatsenderchat
         """
@@ -3228,15 +3149,13 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             permissions (ChatPermissions): What members may do from now on; whatever it leaves out
                 is forbidden.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             use_independent_chat_permissions (bool): Whether each permission stands for itself,
                 implying no others.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatpermissions
         """
@@ -3262,18 +3181,16 @@ class BotMethods:
     ) -> str:
         """Make a fresh main invite link for the bot; its former one stops working.
 
-        Returns the link as text. Every administrator has links of their own; a bot cannot use those of
-        others.
+        Returns the link as text. Every administrator has links of their own; a bot cannot use those
+        of others.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            str.
+            A text.
 
         Source: https://core.telegram.org/bots/api#exportchatinvitelink
         """
@@ -3306,20 +3223,18 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            name (str): A name by which administrators know the link. 0 to 32 characters.
-            expire_date (int): When the link stops working; None: never. A moment: an aware UTC
-                datetime, Unix seconds on the wire.
+            expire_date (datetime or int): When the link stops working; None: never. In UTC; a
+                number is Unix time.
             member_limit (int): How many may be in the chat through this link; None: any number. 1
                 to 99999.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            name (str): A name by which administrators know the link. 0 to 32 characters.
             creates_join_request (bool): Whether administrators decide on everybody who comes
                 through the link.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            ChatInviteLink.
+            A `ChatInviteLink`.
 
         Source: https://core.telegram.org/bots/api#createchatinvitelink
         """
@@ -3357,20 +3272,18 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             invite_link (str): The whole link, as the bot got it.
-            name (str): A name by which administrators know the link. 0 to 32 characters.
-            expire_date (int): When the link stops working; None: never. A moment: an aware UTC
-                datetime, Unix seconds on the wire.
+            expire_date (datetime or int): When the link stops working; None: never. In UTC; a
+                number is Unix time.
             member_limit (int): How many may be in the chat through this link; None: any number. 1
                 to 99999.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            name (str): A name by which administrators know the link. 0 to 32 characters.
             creates_join_request (bool): Whether administrators decide on everybody who comes
                 through the link.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            ChatInviteLink.
+            A `ChatInviteLink`.
 
         Source: https://core.telegram.org/bots/api#editchatinvitelink
         """
@@ -3407,18 +3320,16 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            name (str): A name by which administrators know the link. 0 to 32 characters.
-            subscription_period (int): Seconds that one payment covers; 30 days is the only choice.
-                One of 2592000. In seconds.
+            subscription_period (int or timedelta): Seconds that one payment covers; 30 days is the
+                only choice. One of 2592000.
             subscription_price (int): Stars to pay at the start and for each period after it. 1 to
                 10000.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            name (str): A name by which administrators know the link. 0 to 32 characters.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatInviteLink.
+            A `ChatInviteLink`.
 
         Source: https://core.telegram.org/bots/api#createchatsubscriptioninvitelink
         """
@@ -3452,13 +3363,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             invite_link (str): The whole link, as the bot got it.
             name (str): A name by which administrators know the link. 0 to 32 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatInviteLink.
+            A `ChatInviteLink`.
 
         Source: https://core.telegram.org/bots/api#editchatsubscriptioninvitelink
         """
@@ -3490,13 +3399,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             invite_link (str): The whole link, as the bot got it.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatInviteLink.
+            A `ChatInviteLink`.
 
         Source: https://core.telegram.org/bots/api#revokechatinvitelink
         """
@@ -3527,13 +3434,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#approvechatjoinrequest
         """
@@ -3564,13 +3469,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#declinechatjoinrequest
         """
@@ -3602,14 +3505,12 @@ class BotMethods:
         Args:
             chat_join_request_query_id (str): The id out of the join request handed to the bot.
             result (str): What to do: "approve", "decline", or "queue" to leave it to
-                administrators. One of "approve", "decline", "queue".
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+                administrators.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#answerchatjoinrequestquery
         """
@@ -3641,13 +3542,11 @@ class BotMethods:
         Args:
             chat_join_request_query_id (str): The id out of the join request handed to the bot.
             web_app_url (str): The HTTPS address of the Mini App.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#sendchatjoinrequestwebapp
         """
@@ -3678,15 +3577,13 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            photo (InputFile): The picture, as a new upload. Takes a path, bytes, an open file, a
-                file_id or a URL.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            photo (file): The picture, as a new upload. To upload, give a path, bytes or an open
+                file.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatphoto
         """
@@ -3713,13 +3610,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletechatphoto
         """
@@ -3749,13 +3644,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             title (str): What the chat is called from now on. 1 to 128 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchattitle
         """
@@ -3786,13 +3679,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             description (str): The text; None or "" removes it. 0 to 255 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatdescription
         """
@@ -3821,22 +3712,21 @@ class BotMethods:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Needs `can_pin_messages` in groups, `can_edit_messages` in channels, nothing in private chats.
+        Needs `can_pin_messages` in groups, `can_edit_messages` in channels, nothing in private
+        chats.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             disable_notification (bool): Whether members are not told; channels and private chats
                 never are.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#pinchatmessage
         """
@@ -3869,17 +3759,15 @@ class BotMethods:
         Without `message_id` the newest pinned message goes. Rights as for `pin_chat_message`.
 
         Args:
+            chat_id (int or str): The chat: its number, or its @username where it is public.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            message_id (int): The number of the pinned message; None: the newest one.
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_id (int): The number of the pinned message; None: the newest one.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
@@ -3909,13 +3797,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unpinallchatmessages
         """
@@ -3941,13 +3827,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#leavechat
         """
@@ -3975,13 +3859,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatFullInfo.
+            A `ChatFullInfo`.
 
         Source: https://core.telegram.org/bots/api#getchat
         """
@@ -4011,14 +3893,12 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             return_bots (bool): Whether bots other than this one are listed too.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            list[ChatMember].
+            A list of `ChatMember`.
 
         Source: https://core.telegram.org/bots/api#getchatadministrators
         """
@@ -4045,13 +3925,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            int.
+            A number.
 
         Source: https://core.telegram.org/bots/api#getchatmembercount
         """
@@ -4076,19 +3954,17 @@ class BotMethods:
     ) -> ChatMember:
         """Get one person's standing in a chat: owner, member, banned and so on.
 
-        Sure to work for others only where the bot is an administrator. Raises `BadRequest` for unknown
-        users.
+        Sure to work for others only where the bot is an administrator. Raises `BadRequest` for
+        unknown users.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatMember.
+            A `ChatMember`.
 
         Source: https://core.telegram.org/bots/api#getchatmember
         """
@@ -4118,13 +3994,11 @@ class BotMethods:
         Args:
             user_id (int): The user's number.
             limit (int): How many to return at most. 1 to 20.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[Message].
+            A list of `Message`.
 
         Source: https://core.telegram.org/bots/api#getuserpersonalchatmessages
         """
@@ -4155,13 +4029,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             sticker_set_name (str): The short name of the sticker set, the one in its link.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatstickerset
         """
@@ -4190,13 +4062,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletechatstickerset
         """
@@ -4220,13 +4090,11 @@ class BotMethods:
         """List the emoji anybody can use as icon of a topic.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[Sticker].
+            A list of `Sticker`.
 
         Source: https://core.telegram.org/bots/api#getforumtopiciconstickers
         """
@@ -4261,13 +4129,11 @@ class BotMethods:
                 16766590, 13338331, 9367192, 16749490, 16478047. A colour as 0xRRGGBB.
             icon_custom_emoji_id (str): A custom emoji out of `get_forum_topic_icon_stickers` as the
                 topic's icon.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ForumTopic.
+            A `ForumTopic`.
 
         Source: https://core.telegram.org/bots/api#createforumtopic
         """
@@ -4306,13 +4172,11 @@ class BotMethods:
             name (str): What the topic is called from now on; None or "" keeps its name. 0 to 128
                 characters.
             icon_custom_emoji_id (str): The new icon; "" removes it, None keeps the present one.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editforumtopic
         """
@@ -4346,13 +4210,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#closeforumtopic
         """
@@ -4384,13 +4246,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#reopenforumtopic
         """
@@ -4422,13 +4282,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deleteforumtopic
         """
@@ -4460,13 +4318,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unpinallforumtopicmessages
         """
@@ -4498,13 +4354,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             name (str): What the topic is called from now on. 1 to 128 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editgeneralforumtopic
         """
@@ -4532,13 +4386,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#closegeneralforumtopic
         """
@@ -4567,13 +4419,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#reopengeneralforumtopic
         """
@@ -4602,13 +4452,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#hidegeneralforumtopic
         """
@@ -4635,13 +4483,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unhidegeneralforumtopic
         """
@@ -4668,13 +4514,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#unpinallgeneralforumtopicmessages
         """
@@ -4711,15 +4555,13 @@ class BotMethods:
             show_alert (bool): Whether the notice is a window to be closed by hand. Telegram's
                 default: False.
             url (str): A page to open: your game's, or a link of the kind t.me/your_bot?start=word.
-            cache_time (int): Seconds for which the app may repeat the answer without asking the
-                bot. In seconds. Telegram's default: 0.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            cache_time (int or timedelta): Seconds for which the app may repeat the answer without
+                asking the bot. Telegram's default: 0.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#answercallbackquery
         """
@@ -4754,13 +4596,11 @@ class BotMethods:
         Args:
             guest_query_id (str): The id out of the guest message.
             result (InlineQueryResult): The message to send, given as an inline result.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            SentGuestMessage.
+            A `SentGuestMessage`.
 
         Source: https://core.telegram.org/bots/api#answerguestquery
         """
@@ -4792,13 +4632,11 @@ class BotMethods:
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): The user's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            UserChatBoosts.
+            A `UserChatBoosts`.
 
         Source: https://core.telegram.org/bots/api#getuserchatboosts
         """
@@ -4827,13 +4665,11 @@ class BotMethods:
         Args:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            BusinessConnection.
+            A `BusinessConnection`.
 
         Source: https://core.telegram.org/bots/api#getbusinessconnection
         """
@@ -4862,13 +4698,11 @@ class BotMethods:
 
         Args:
             user_id (int): The managed bot's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            str.
+            A text.
 
         Source: https://core.telegram.org/bots/api#getmanagedbottoken
         """
@@ -4897,13 +4731,11 @@ class BotMethods:
 
         Args:
             user_id (int): The managed bot's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            str.
+            A text.
 
         Source: https://core.telegram.org/bots/api#replacemanagedbottoken
         """
@@ -4930,13 +4762,11 @@ class BotMethods:
 
         Args:
             user_id (int): The managed bot's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            BotAccessSettings.
+            A `BotAccessSettings`.
 
         Source: https://core.telegram.org/bots/api#getmanagedbotaccesssettings
         """
@@ -4967,13 +4797,11 @@ class BotMethods:
             user_id (int): The managed bot's number.
             is_access_restricted (bool): Whether only chosen people, besides the owner, may use it.
             added_user_ids (list of int): The numbers of the chosen people. At most 10 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmanagedbotaccesssettings
         """
@@ -4993,7 +4821,7 @@ class BotMethods:
 
     def set_my_commands(
         self,
-        commands: Sequence[BotCommand],
+        commands: Sequence[BotCommand | tuple[str, str]],
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         scope: BotCommandScope | None = None,
@@ -5007,17 +4835,15 @@ class BotMethods:
         Args:
             commands (list of BotCommand): The commands, each with a word on what it does. At most
                 100 items.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             scope (BotCommandScope): For which users or chats the list counts; None: all without a
                 narrower list. Telegram's default: BotCommandScopeDefault.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmycommands
         """
@@ -5051,13 +4877,11 @@ class BotMethods:
                 narrower list. Telegram's default: BotCommandScopeDefault.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletemycommands
         """
@@ -5084,17 +4908,15 @@ class BotMethods:
         """Read back the commands set for an audience and a language.
 
         Args:
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             scope (BotCommandScope): For which users or chats the list counts; None: all without a
                 narrower list. Telegram's default: BotCommandScopeDefault.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            list[BotCommand].
+            A list of `BotCommand`.
 
         Source: https://core.telegram.org/bots/api#getmycommands
         """
@@ -5125,13 +4947,11 @@ class BotMethods:
             name (str): The name; None or "" removes that language's own one. 0 to 64 characters.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmyname
         """
@@ -5160,13 +4980,11 @@ class BotMethods:
         Args:
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            BotName.
+            A `BotName`.
 
         Source: https://core.telegram.org/bots/api#getmyname
         """
@@ -5197,13 +5015,11 @@ class BotMethods:
                 characters.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmydescription
         """
@@ -5232,13 +5048,11 @@ class BotMethods:
         Args:
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            BotDescription.
+            A `BotDescription`.
 
         Source: https://core.telegram.org/bots/api#getmydescription
         """
@@ -5269,13 +5083,11 @@ class BotMethods:
                 characters.
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmyshortdescription
         """
@@ -5304,13 +5116,11 @@ class BotMethods:
         Args:
             language_code (str): Two letters such as "de"; None or "": all languages without a
                 version of their own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            BotShortDescription.
+            A `BotShortDescription`.
 
         Source: https://core.telegram.org/bots/api#getmyshortdescription
         """
@@ -5339,13 +5149,11 @@ class BotMethods:
 
         Args:
             photo (InputProfilePhoto): The picture or clip, as a new upload.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmyprofilephoto
         """
@@ -5370,13 +5178,11 @@ class BotMethods:
         """Take the bot's picture away.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#removemyprofilephoto
         """
@@ -5405,13 +5211,11 @@ class BotMethods:
             chat_id (int): The number of the private chat; None: the default for all of them.
             menu_button (MenuButton): What it opens; None: Telegram's own choice. Telegram's
                 default: MenuButtonDefault.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setchatmenubutton
         """
@@ -5438,13 +5242,11 @@ class BotMethods:
 
         Args:
             chat_id (int): The number of the private chat; None: the default for all of them.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            MenuButton.
+            A `MenuButton`.
 
         Source: https://core.telegram.org/bots/api#getchatmenubutton
         """
@@ -5474,13 +5276,11 @@ class BotMethods:
         Args:
             rights (ChatAdministratorRights): The rights to propose; None: propose none.
             for_channels (bool): Whether channels are meant; None or False: groups and supergroups.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setmydefaultadministratorrights
         """
@@ -5507,13 +5307,11 @@ class BotMethods:
 
         Args:
             for_channels (bool): Whether channels are meant; None or False: groups and supergroups.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            ChatAdministratorRights.
+            A `ChatAdministratorRights`.
 
         Source: https://core.telegram.org/bots/api#getmydefaultadministratorrights
         """
@@ -5538,13 +5336,11 @@ class BotMethods:
         """List the gifts the bot can buy for people and channels.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Gifts.
+            A `Gifts`.
 
         Source: https://core.telegram.org/bots/api#getavailablegifts
         """
@@ -5565,7 +5361,7 @@ class BotMethods:
         chat_id: int | str | None = None,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -5576,21 +5372,19 @@ class BotMethods:
         Give either `user_id` or `chat_id`. The receiver cannot exchange it for Stars.
 
         Args:
+            gift_id (str): Which gift, out of `get_available_gifts`; channels get no scarce ones.
             user_id (int): Who gets it, unless `chat_id` does.
             chat_id (int or str): The channel that gets it, unless `user_id` does.
-            gift_id (str): Which gift, out of `get_available_gifts`; channels get no scarce ones.
             pay_for_upgrade (bool): Whether the bot also pays for making it unique later.
             text (str): Words to go with the gift. 0 to 128 characters.
             text_parse_mode (str): How `text` is marked up: "HTML" or "MarkdownV2".
             text_entities (list of MessageEntity): Formatting by position in `text`, in place of
                 `text_parse_mode`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#sendgift
         """
@@ -5618,7 +5412,7 @@ class BotMethods:
         month_count: int,
         star_count: int,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -5630,20 +5424,17 @@ class BotMethods:
 
         Args:
             user_id (int): The user's number.
-            month_count (int): For how long: 3, 6 or 12 months. One of 3, 6, 12.
-            star_count (int): The price that belongs to the months: 1000, 1500 or 2500 Stars. One of
-                1000, 1500, 2500.
+            month_count (int): For how long: 3, 6 or 12 months.
+            star_count (int): The price that belongs to the months: 1000, 1500 or 2500 Stars.
             text (str): Words to go with the subscription. 0 to 128 characters.
             text_parse_mode (str): How `text` is marked up: "HTML" or "MarkdownV2".
             text_entities (list of MessageEntity): Formatting by position in `text`, in place of
                 `text_parse_mode`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#giftpremiumsubscription
         """
@@ -5678,13 +5469,11 @@ class BotMethods:
             user_id (int): The user's number.
             custom_description (str): Words shown with the mark, where the organisation may choose
                 them. 0 to 70 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#verifyuser
         """
@@ -5715,13 +5504,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             custom_description (str): Words shown with the mark, where the organisation may choose
                 them. 0 to 70 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#verifychat
         """
@@ -5749,13 +5536,11 @@ class BotMethods:
 
         Args:
             user_id (int): The user's number.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#removeuserverification
         """
@@ -5782,13 +5567,11 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#removechatverification
         """
@@ -5822,13 +5605,11 @@ class BotMethods:
                 sends; None: the bot itself.
             chat_id (int): The number of the chat with the customer.
             message_id (int): The number of the message within its chat.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#readbusinessmessage
         """
@@ -5863,13 +5644,11 @@ class BotMethods:
                 sends; None: the bot itself.
             message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
                 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletebusinessmessages
         """
@@ -5904,13 +5683,11 @@ class BotMethods:
                 sends; None: the bot itself.
             first_name (str): The first name to show. 1 to 64 characters.
             last_name (str): The last name to show; None or "": none. 0 to 64 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountname
         """
@@ -5944,13 +5721,11 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             username (str): The name without @; None or "" drops it. 0 to 32 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountusername
         """
@@ -5983,13 +5758,11 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             bio (str): The text; None or "" drops it. 0 to 140 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountbio
         """
@@ -6025,13 +5798,11 @@ class BotMethods:
             photo (InputProfilePhoto): The picture or clip, as a new upload.
             is_public (bool): Whether it concerns the picture for people who may not see the main
                 one.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountprofilephoto
         """
@@ -6066,13 +5837,11 @@ class BotMethods:
                 sends; None: the bot itself.
             is_public (bool): Whether it concerns the picture for people who may not see the main
                 one.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#removebusinessaccountprofilephoto
         """
@@ -6107,13 +5876,11 @@ class BotMethods:
                 sends; None: the bot itself.
             show_gift_button (bool): Whether chats always show a button for giving.
             accepted_gift_types (AcceptedGiftTypes): Which kinds of gift it takes.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setbusinessaccountgiftsettings
         """
@@ -6145,13 +5912,11 @@ class BotMethods:
         Args:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            StarAmount.
+            A `StarAmount`.
 
         Source: https://core.telegram.org/bots/api#getbusinessaccountstarbalance
         """
@@ -6183,13 +5948,11 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             star_count (int): How many Stars to move. 1 to 10000.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#transferbusinessaccountstars
         """
@@ -6245,13 +6008,11 @@ class BotMethods:
             offset (str): Where to go on: what the previous page gave as next; "": from the
                 beginning.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            OwnedGifts.
+            An `OwnedGifts`.
 
         Source: https://core.telegram.org/bots/api#getbusinessaccountgifts
         """
@@ -6309,13 +6070,11 @@ class BotMethods:
             offset (str): Where to go on: what the previous page gave as next; "": from the
                 beginning.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            OwnedGifts.
+            An `OwnedGifts`.
 
         Source: https://core.telegram.org/bots/api#getusergifts
         """
@@ -6377,13 +6136,11 @@ class BotMethods:
             offset (str): Where to go on: what the previous page gave as next; "": from the
                 beginning.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            OwnedGifts.
+            An `OwnedGifts`.
 
         Source: https://core.telegram.org/bots/api#getchatgifts
         """
@@ -6425,13 +6182,11 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             owned_gift_id (str): The gift, as the list of the account's gifts names it.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#convertgifttostars
         """
@@ -6460,8 +6215,8 @@ class BotMethods:
     ) -> bool:
         """Turn an ordinary gift into a unique collectible.
 
-        Needs the business right `can_transfer_and_upgrade_gifts`, and `can_transfer_stars` if it costs
-        Stars.
+        Needs the business right `can_transfer_and_upgrade_gifts`, and `can_transfer_stars` if it
+        costs Stars.
 
         Args:
             business_connection_id (str): The business account to act for, as in the updates it
@@ -6469,13 +6224,11 @@ class BotMethods:
             owned_gift_id (str): The gift, as the list of the account's gifts names it.
             keep_original_details (bool): Whether text, giver and receiver stay on the unique gift.
             star_count (int): What the account pays in Stars; 0 where the giver has paid already.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#upgradegift
         """
@@ -6506,8 +6259,8 @@ class BotMethods:
     ) -> bool:
         """Hand a unique gift to somebody else.
 
-        Needs the business right `can_transfer_and_upgrade_gifts`, and `can_transfer_stars` if it costs
-        Stars.
+        Needs the business right `can_transfer_and_upgrade_gifts`, and `can_transfer_stars` if it
+        costs Stars.
 
         Args:
             business_connection_id (str): The business account to act for, as in the updates it
@@ -6515,13 +6268,11 @@ class BotMethods:
             owned_gift_id (str): The gift, as the list of the account's gifts names it.
             new_owner_chat_id (int): Who gets it: a chat active within the last 24 hours.
             star_count (int): What the account pays in Stars for the transfer.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#transfergift
         """
@@ -6546,7 +6297,7 @@ class BotMethods:
         content: InputStoryContent,
         active_period: int | timedelta,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         areas: Sequence[StoryArea] | None = None,
         post_to_chat_page: bool | None = None,
@@ -6563,8 +6314,8 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             content (InputStoryContent): The photo or video of the story, as a new upload.
-            active_period (int): How long the story is shown: 6, 12, 24 or 48 hours, in seconds. One
-                of 21600, 43200, 86400, 172800. In seconds.
+            active_period (int or timedelta): How long the story is shown: 6, 12, 24 or 48 hours, in
+                seconds. One of 21600, 43200, 86400, 172800.
             caption (str): Words shown with it. 0 to 2048 characters once entities are parsed.
             parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
                 "Markdown".
@@ -6574,13 +6325,11 @@ class BotMethods:
             post_to_chat_page (bool): Whether the story stays on the account's page afterwards.
             protect_content (bool): Whether people are kept from forwarding it and taking
                 screenshots.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Story.
+            A `Story`.
 
         Source: https://core.telegram.org/bots/api#poststory
         """
@@ -6618,26 +6367,24 @@ class BotMethods:
     ) -> Story:
         """Publish a story of one business account again through another.
 
-        Needs the business right `can_manage_stories` on both accounts, and the bot must have published
-        the original.
+        Needs the business right `can_manage_stories` on both accounts, and the bot must have
+        published the original.
 
         Args:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             from_chat_id (int): The number of the chat that published the original.
             from_story_id (int): The number of the original.
-            active_period (int): How long the story is shown: 6, 12, 24 or 48 hours, in seconds. One
-                of 21600, 43200, 86400, 172800. In seconds.
+            active_period (int or timedelta): How long the story is shown: 6, 12, 24 or 48 hours, in
+                seconds. One of 21600, 43200, 86400, 172800.
             post_to_chat_page (bool): Whether the story stays on the account's page afterwards.
             protect_content (bool): Whether people are kept from forwarding it and taking
                 screenshots.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Story.
+            A `Story`.
 
         Source: https://core.telegram.org/bots/api#repoststory
         """
@@ -6664,7 +6411,7 @@ class BotMethods:
         story_id: int,
         content: InputStoryContent,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         areas: Sequence[StoryArea] | None = None,
         *,
@@ -6686,13 +6433,11 @@ class BotMethods:
             caption_entities (list of MessageEntity): Formatting by position in the caption, in
                 place of `parse_mode`.
             areas (list of StoryArea): Places on the story that react to a tap.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Story.
+            A `Story`.
 
         Source: https://core.telegram.org/bots/api#editstory
         """
@@ -6730,13 +6475,11 @@ class BotMethods:
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
             story_id (int): The story's number, as returned when it was published.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletestory
         """
@@ -6765,13 +6508,11 @@ class BotMethods:
         Args:
             web_app_query_id (str): The id that the Mini App was opened with.
             result (InlineQueryResult): The message to send, given as an inline result.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            SentWebAppMessage.
+            A `SentWebAppMessage`.
 
         Source: https://core.telegram.org/bots/api#answerwebappquery
         """
@@ -6811,13 +6552,11 @@ class BotMethods:
             allow_bot_chats (bool): Whether it may go to bots.
             allow_group_chats (bool): Whether it may go to groups and supergroups.
             allow_channel_chats (bool): Whether it may go to channels.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            PreparedInlineMessage.
+            A `PreparedInlineMessage`.
 
         Source: https://core.telegram.org/bots/api#savepreparedinlinemessage
         """
@@ -6851,13 +6590,11 @@ class BotMethods:
         Args:
             user_id (int): The user's number.
             button (KeyboardButton): A button that asks for users, for a chat or for a managed bot.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            PreparedKeyboardButton.
+            A `PreparedKeyboardButton`.
 
         Source: https://core.telegram.org/bots/api#savepreparedkeyboardbutton
         """
@@ -6880,7 +6617,7 @@ class BotMethods:
         chat_id: int | str | None = None,
         message_id: int | None = None,
         inline_message_id: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -6897,30 +6634,29 @@ class BotMethods:
         business messages without buttons can change for 48 hours.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
+            text (str): The words to show from now on, unless `rich_message` is given. 1 to 4096
+                characters once entities are parsed.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
-            text (str): The words to show from now on, unless `rich_message` is given. 1 to 4096
-                characters once entities are parsed.
             parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
                 "Markdown".
-            entities (list of MessageEntity): Formatting by position in the text, in place of
-                `parse_mode`.
-            link_preview_options (LinkPreviewOptions): Whether and how the first link is previewed.
-            rich_message (InputRichMessage): The page to show from now on, unless `text` is given.
+            disable_web_page_preview (bool): Former name: becomes `is_disabled` of
+                `link_preview_options`.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            disable_web_page_preview: Former name: becomes `is_disabled` of `link_preview_options`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            entities (list of MessageEntity): Formatting by position in the text, in place of
+                `parse_mode`.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
+            link_preview_options (LinkPreviewOptions): Whether and how the first link is previewed.
+            rich_message (InputRichMessage): The page to show from now on, unless `text` is given.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#editmessagetext
         """
@@ -6954,7 +6690,7 @@ class BotMethods:
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         caption_entities: Sequence[MessageEntity] | None = None,
         *,
@@ -6967,29 +6703,27 @@ class BotMethods:
         business messages without buttons can change for 48 hours.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
             caption (str): The words to show from now on; None or "" removes them. 0 to 1024
                 characters once entities are parsed.
-            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
-                "Markdown".
-            caption_entities (list of MessageEntity): Formatting by position in the caption, in
-                place of `parse_mode`.
-            show_caption_above_media (bool): Whether the caption stands above a photo, video or
-                animation.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            parse_mode (str): How the text is marked up: "HTML", "MarkdownV2" or the older
+                "Markdown".
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            caption_entities (list of MessageEntity): Formatting by position in the caption, in
+                place of `parse_mode`.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
+            show_caption_above_media (bool): Whether the caption stands above a photo, video or
+                animation.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#editmessagecaption
         """
@@ -7027,12 +6761,10 @@ class BotMethods:
     ) -> Message | bool:
         """Replace the photo, video or file in a message, or a text by such media.
 
-        Returns True for inline messages, which take no new uploads. In albums music stays music and a
-        file a file; others' business messages can change for 48 hours.
+        Returns True for inline messages, which take no new uploads. In albums music stays music and
+        a file a file; others' business messages can change for 48 hours.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
@@ -7040,13 +6772,13 @@ class BotMethods:
             media (InputMedia): What to show from now on.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#editmessagemedia
         """
@@ -7087,33 +6819,32 @@ class BotMethods:
     ) -> Message | bool:
         """Move a live position on to new coordinates.
 
-        Returns True for inline messages. Works until `live_period` is over or the position was stopped.
+        Returns True for inline messages. Works until `live_period` is over or the position was
+        stopped.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
             latitude (float): Degrees north; negative in the south.
             longitude (float): Degrees east; negative in the west.
-            live_period (int): How long the position can be moved, from its sending on; None leaves
-                it as it is. In seconds.
+            location (Location): A `Location` to take latitude, longitude and the rest from.
+            reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
+                has.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             horizontal_accuracy (float): By how many metres the position may be off. 0.0 to 1500.0.
             heading (int): Direction of movement in degrees, clockwise from north. 1 to 360.
             proximity_alert_radius (int): Metres at which an approaching member sets off an alert. 1
                 to 100000.
-            reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
-                has.
-            location: A `Location` to take latitude, longitude and the rest from.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
+            live_period (int or timedelta): How long the position can be moved, from its sending on;
+                None leaves it as it is. In seconds.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
@@ -7156,21 +6887,19 @@ class BotMethods:
         Returns True for inline messages.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
@@ -7211,13 +6940,11 @@ class BotMethods:
             checklist (InputChecklist): The title and the tasks to show from now on.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagechecklist
         """
@@ -7254,21 +6981,19 @@ class BotMethods:
         business messages without buttons can change for 48 hours.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
@@ -7303,19 +7028,17 @@ class BotMethods:
         Only for polls this bot sent; a closed poll stays closed.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             reply_markup (InlineKeyboardMarkup): Buttons under the closed poll; None removes those
                 it has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
 
         Returns:
-            Poll.
+            A `Poll`.
 
         Source: https://core.telegram.org/bots/api#stoppoll
         """
@@ -7340,7 +7063,7 @@ class BotMethods:
         receiver_user_id: int,
         ephemeral_message_id: int,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         rich_message: InputRichMessage | None = None,
         link_preview_options: LinkPreviewOptions | None = DEFAULT_NONE,
@@ -7367,13 +7090,11 @@ class BotMethods:
             link_preview_options (LinkPreviewOptions): Whether and how the first link is previewed.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagetext
         """
@@ -7419,13 +7140,11 @@ class BotMethods:
             media (InputMedia): What to show from now on.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagemedia
         """
@@ -7451,7 +7170,7 @@ class BotMethods:
         receiver_user_id: int,
         ephemeral_message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
@@ -7477,13 +7196,11 @@ class BotMethods:
                 animation.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagecaption
         """
@@ -7526,13 +7243,11 @@ class BotMethods:
             ephemeral_message_id (int): The number of the message, valid for this receiver alone.
             reply_markup (InlineKeyboardMarkup): Buttons under the message; None removes those it
                 has.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#editephemeralmessagereplymarkup
         """
@@ -7567,15 +7282,13 @@ class BotMethods:
         Args:
             chat_id (int): The number of the direct messages chat.
             message_id (int): The number of the message within its chat.
-            send_date (int): When to publish, within a month; None: the proposed date, or at once. A
-                moment: an aware UTC datetime, Unix seconds on the wire.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            send_date (datetime or int): When to publish, within a month; None: the proposed date,
+                or at once. At most 2678400 seconds from now. In UTC; a number is Unix time.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#approvesuggestedpost
         """
@@ -7610,13 +7323,11 @@ class BotMethods:
             chat_id (int): The number of the direct messages chat.
             message_id (int): The number of the message within its chat.
             comment (str): Words for the person who proposed it. 0 to 128 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#declinesuggestedpost
         """
@@ -7643,19 +7354,17 @@ class BotMethods:
     ) -> bool:
         """Delete one message.
 
-        Within 48 hours of sending. Others' messages: private chats, or the right `can_delete_messages`.
-        Too old or missing raises `BadRequest`.
+        Within 48 hours of sending. Others' messages: private chats, or the right
+        `can_delete_messages`. Too old or missing raises `BadRequest`.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletemessage
         """
@@ -7688,13 +7397,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             message_ids (list of int): Numbers of the messages, rising, all in one chat. 1 to 100
                 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletemessages
         """
@@ -7728,13 +7435,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             receiver_user_id (int): The member who got to see the message.
             ephemeral_message_id (int): The number of the message, valid for this receiver alone.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deleteephemeralmessage
         """
@@ -7771,13 +7476,11 @@ class BotMethods:
             message_id (int): The number of the message within its chat.
             user_id (int): Whose reaction goes, unless it was a chat's.
             actor_chat_id (int): The chat that reacted, where it was no user.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletemessagereaction
         """
@@ -7813,13 +7516,11 @@ class BotMethods:
             chat_id (int or str): The chat: its number, or its @username where it is public.
             user_id (int): Whose reactions go, unless they were a chat's.
             actor_chat_id (int): The chat that reacted, where it was no user.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deleteallmessagereactions
         """
@@ -7866,38 +7567,36 @@ class BotMethods:
         """Send a sticker, still, animated or video.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
+            sticker (file or str): The sticker: an upload, a `file_id` Telegram knows, or for WEBP a
+                web address. To upload, give a path, bytes or an open file.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
+                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            protect_content (bool): Whether people are kept from forwarding and saving it.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            sticker (InputFile or str): The sticker: an upload, a `file_id` Telegram knows, or for
-                WEBP a web address. Takes a path, bytes, an open file, a file_id or a URL.
             emoji (str): The emoji it stands for, with a new upload.
-            disable_notification (bool): Whether it arrives without a sound.
-            protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
-                ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendsticker
         """
@@ -7940,13 +7639,11 @@ class BotMethods:
 
         Args:
             name (str): The sticker set's short name, the one in its link.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            StickerSet.
+            A `StickerSet`.
 
         Source: https://core.telegram.org/bots/api#getstickerset
         """
@@ -7976,13 +7673,11 @@ class BotMethods:
         Args:
             custom_emoji_ids (list of str): The ids, as entities of a text give them. At most 200
                 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[Sticker].
+            A list of `Sticker`.
 
         Source: https://core.telegram.org/bots/api#getcustomemojistickers
         """
@@ -8015,18 +7710,16 @@ class BotMethods:
 
         Args:
             user_id (int): The number of the user who will own the sticker.
-            sticker (InputFile): The file as an upload: WEBP or PNG, TGS, or WEBM. Takes a path,
-                bytes, an open file, a file_id or a URL.
+            png_sticker (file): Former name: becomes the sticker, with "static" as its format.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            sticker (file): The file as an upload: WEBP or PNG, TGS, or WEBM. To upload, give a
+                path, bytes or an open file.
             sticker_format (str): Format: "static" for WEBP and PNG, "animated" for TGS, "video" for
-                WEBM. One of "static", "animated", "video".
-            png_sticker: Former name: becomes the sticker, with "static" as its format.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+                WEBM.
 
         Returns:
-            File.
+            A `File`.
 
         Source: https://core.telegram.org/bots/api#uploadstickerfile
         """
@@ -8070,26 +7763,25 @@ class BotMethods:
         Args:
             user_id (int): The number of the user who will own the set.
             name (str): The short name for its link: letters, digits, single underscores; ends in
-                _by_ and the bot. 1 to 64 characters.
+                _by_ and the bot. 1 to 64 characters. Must match `^[A-Za-z0-9_]*$`.
             title (str): The name people see. 1 to 64 characters.
+            emojis (str): Former name: becomes `emoji_list` of the `InputSticker`.
+            png_sticker (file): Former name: becomes the sticker, with "static" as its format.
+            contains_masks (bool): Former name: True becomes "mask" as `sticker_type`.
+            mask_position (MaskPosition): Former place: becomes `mask_position` of the
+                `InputSticker`.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            tgs_sticker (file): Former name: becomes the sticker, with "animated" as its format.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            webm_sticker (file): Former name: becomes the sticker, with "video" as its format.
+            sticker_type (str): Kind of set: "regular", "mask" or "custom_emoji"; None: regular.
+                Telegram's default: "regular".
             stickers (list of InputSticker): The stickers to begin with. 1 to 50 items.
-            sticker_type (str): Kind of set: "regular", "mask" or "custom_emoji"; None: regular. One
-                of "regular", "mask", "custom_emoji". Telegram's default: "regular".
             needs_repainting (bool): Whether custom emoji take on the colour of the text around
                 them.
-            emojis: Former name: becomes `emoji_list` of the `InputSticker`.
-            png_sticker: Former name: becomes the sticker, with "static" as its format.
-            contains_masks: Former name: True becomes "mask" as `sticker_type`.
-            mask_position: Former place: becomes `mask_position` of the `InputSticker`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            tgs_sticker: Former name: becomes the sticker, with "animated" as its format.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            webm_sticker: Former name: becomes the sticker, with "video" as its format.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#createnewstickerset
         """
@@ -8137,20 +7829,19 @@ class BotMethods:
         Args:
             user_id (int): The number of the user who owns the set.
             name (str): The sticker set's short name, the one in its link.
+            emojis (str): Former name: becomes `emoji_list` of the `InputSticker`.
+            png_sticker (file): Former name: becomes the sticker, with "static" as its format.
+            mask_position (MaskPosition): Former place: becomes `mask_position` of the
+                `InputSticker`.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            tgs_sticker (file): Former name: becomes the sticker, with "animated" as its format.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            webm_sticker (file): Former name: becomes the sticker, with "video" as its format.
             sticker (InputSticker): The sticker to add, with its emoji; one already there changes
                 nothing.
-            emojis: Former name: becomes `emoji_list` of the `InputSticker`.
-            png_sticker: Former name: becomes the sticker, with "static" as its format.
-            mask_position: Former place: becomes `mask_position` of the `InputSticker`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            tgs_sticker: Former name: becomes the sticker, with "animated" as its format.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            webm_sticker: Former name: becomes the sticker, with "video" as its format.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#addstickertoset
         """
@@ -8185,13 +7876,11 @@ class BotMethods:
         Args:
             sticker (str): The sticker, by the `file_id` it has in its set.
             position (int): The place it moves to, counted from 0.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickerpositioninset
         """
@@ -8218,13 +7907,11 @@ class BotMethods:
 
         Args:
             sticker (str): The sticker, by the `file_id` it has in its set.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletestickerfromset
         """
@@ -8257,13 +7944,11 @@ class BotMethods:
             name (str): The sticker set's short name, the one in its link.
             old_sticker (str): The sticker to go, by the `file_id` it has in the set.
             sticker (InputSticker): The sticker to come, with its emoji.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#replacestickerinset
         """
@@ -8295,13 +7980,11 @@ class BotMethods:
         Args:
             sticker (str): The sticker, by the `file_id` it has in its set.
             emoji_list (list of str): The emoji it stands for from now on. 1 to 20 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickeremojilist
         """
@@ -8331,14 +8014,12 @@ class BotMethods:
         Args:
             sticker (str): The sticker, by the `file_id` it has in its set.
             keywords (list of str): The words to find it by, 64 characters in all; None or []
-                removes them. 0 to 20 items.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+                removes them. 0 to 20 items. At most 64 characters together.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickerkeywords
         """
@@ -8368,13 +8049,11 @@ class BotMethods:
         Args:
             sticker (str): The sticker, by the `file_id` it has in its set.
             mask_position (MaskPosition): The place on a face; None: nowhere in particular.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickermaskposition
         """
@@ -8404,13 +8083,11 @@ class BotMethods:
         Args:
             name (str): The sticker set's short name, the one in its link.
             title (str): The name people see from now on. 1 to 64 characters.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickersettitle
         """
@@ -8444,17 +8121,14 @@ class BotMethods:
         Args:
             name (str): The sticker set's short name, the one in its link.
             user_id (int): The number of the user who owns the set.
-            thumbnail (InputFile or str): The little picture, 100 pixels square; None takes the
-                first sticker. Takes a path, bytes, an open file, a file_id or a URL.
             format (str): Format: "static" for WEBP and PNG, "animated" for TGS, "video" for WEBM.
-                One of "static", "animated", "video".
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            thumbnail (file or str): The little picture, 100 pixels square; None takes the first
+                sticker. To upload, give a path, bytes or an open file.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setstickersetthumbnail
         """
@@ -8486,13 +8160,11 @@ class BotMethods:
         Args:
             name (str): The sticker set's short name, the one in its link.
             custom_emoji_id (str): An emoji of the set; None or "" takes the first one.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setcustomemojistickersetthumbnail
         """
@@ -8522,13 +8194,11 @@ class BotMethods:
 
         Args:
             name (str): The sticker set's short name, the one in its link.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#deletestickerset
         """
@@ -8572,16 +8242,16 @@ class BotMethods:
         Where it holds media, the bot needs the right to send such media in that chat.
 
         Args:
+            chat_id (int or str): The chat: its number, or its @username where it is public.
+            rich_message (InputRichMessage): The page to show, made of blocks.
             business_connection_id (str): The business account to act for, as in the updates it
                 sends; None: the bot itself.
-            chat_id (int or str): The chat: its number, or its @username where it is public.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
             direct_messages_topic_id (int): Which conversation of a channel's direct messages;
                 needed in such chats.
             ephemeral_message_parameters (EphemeralMessageParameters): Shows the message to one
                 member of the group only.
-            rich_message (InputRichMessage): The page to show, made of blocks.
             disable_notification (bool): Whether it arrives without a sound.
             protect_content (bool): Whether people are kept from forwarding and saving it.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
@@ -8590,15 +8260,13 @@ class BotMethods:
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup or ReplyKeyboardMarkup or ReplyKeyboardRemove or
+            reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
                 ForceReply): Buttons under the message, or a keyboard in place of the user's own.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendrichmessage
         """
@@ -8645,20 +8313,19 @@ class BotMethods:
 
         Args:
             chat_id (int): The number of the private chat.
+            draft_id (int): Your number for this draft; the same number again lets the text grow.
+                Not 0.
+            rich_message (InputRichMessage): All that is written so far; it holds no new uploads.
             message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
                 General topic.
-            draft_id (int): Your number for this draft; the same number again lets the text grow.
-            rich_message (InputRichMessage): All that is written so far; it holds no new uploads.
             can_stop (bool): Whether a button lets the user cut the writing short.
             keep_on_stop (bool): Whether what is there stays for a while after that button is
                 pressed.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
@@ -8682,7 +8349,7 @@ class BotMethods:
     def answer_inline_query(
         self,
         inline_query_id: str,
-        results: Sequence[InlineQueryResult],
+        results: Sequence[InlineQueryResult] | Callable[[int], Sequence[InlineQueryResult] | None],
         cache_time: int | timedelta | None = None,
         is_personal: bool | None = None,
         next_offset: str | None = None,
@@ -8696,30 +8363,28 @@ class BotMethods:
     ) -> bool:
         """Offer results to somebody who types the bot's @name in any chat.
 
-        At most 50 results, each with an id of its own. Queries nobody fetches expire after 30 seconds;
-        answers too late raise `BadRequest`.
+        At most 50 results, each with an id of its own. Queries nobody fetches expire after 30
+        seconds; answers too late raise `BadRequest`.
 
         Args:
             inline_query_id (str): The id of the query being answered.
             results (list of InlineQueryResult): What the user can choose from.
-            cache_time (int): Seconds for which the same query is answered without asking the bot.
-                In seconds. Telegram's default: 300.
+            cache_time (int or timedelta): Seconds for which the same query is answered without
+                asking the bot. Telegram's default: 300.
             is_personal (bool): Whether others who type the same must not get this answer from the
                 cache.
             next_offset (str): What comes back as offset when the user scrolls on; "" where there is
                 no more. At most 64 bytes.
+            switch_pm_text (str): Former name: becomes `text` of `button`.
+            switch_pm_parameter (str): Former name: becomes `start_parameter` of `button`.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            current_offset (str): The query's own offset: `results` is then cut into pages of 50.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
             button (InlineQueryResultsButton): A button above the results that leads to the bot or a
                 Mini App.
-            switch_pm_text: Former name: becomes `text` of `button`.
-            switch_pm_parameter: Former name: becomes `start_parameter` of `button`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            current_offset: The query's own offset: `results` is then cut into pages of 50.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#answerinlinequery
         """
@@ -8765,7 +8430,7 @@ class BotMethods:
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         send_phone_number_to_provider: bool | None = None,
         send_email_to_provider: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -8788,10 +8453,6 @@ class BotMethods:
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
-                General topic.
-            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
-                needed in such chats.
             title (str): What is sold. 1 to 32 characters.
             description (str): More about the goods. 1 to 255 characters.
             payload (str): Your own note, hidden from the user, that comes back once they have paid.
@@ -8800,13 +8461,8 @@ class BotMethods:
             currency (str): Three letters such as "EUR"; "XTR" for Stars.
             prices (list of LabeledPrice): What the sum is made of, in the smallest unit such as
                 cents; one item for Stars.
-            max_tip_amount (int): The largest tip taken, in the smallest unit such as cents.
-                Telegram's default: 0.
-            suggested_tip_amounts (list of int): Up to four tips to choose from, rising, in the
-                smallest unit. At most 4 items.
             start_parameter (str): Forwarded copies lead to the bot with this word; None or "": they
                 can be paid too.
-            provider_data (str): JSON text for the payment provider, who says what belongs in it.
             photo_url (str): Where a picture of the goods can be loaded from.
             photo_size (int): How many bytes the picture has.
             photo_width (int): How many pixels wide the picture is.
@@ -8816,32 +8472,40 @@ class BotMethods:
             need_email (bool): Whether the payer must give an email address; not with Stars.
             need_shipping_address (bool): Whether the payer must say where to deliver; not with
                 Stars.
+            is_flexible (bool): Whether delivery changes the price, settled by
+                `answer_shipping_query`; not with Stars.
+            disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup): Buttons, the first of them for paying; None: a pay
+                button alone.
+            provider_data (str): JSON text for the payment provider, who says what belongs in it.
+                JSON text.
             send_phone_number_to_provider (bool): Whether the provider learns the phone number; not
                 with Stars.
             send_email_to_provider (bool): Whether the provider learns the email address; not with
                 Stars.
-            is_flexible (bool): Whether delivery changes the price, settled by
-                `answer_shipping_query`; not with Stars.
-            disable_notification (bool): Whether it arrives without a sound.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
+            max_tip_amount (int): The largest tip taken, in the smallest unit such as cents.
+                Telegram's default: 0.
+            suggested_tip_amounts (list of int): Up to four tips to choose from, rising, in the
+                smallest unit. At most 4 items. Each at least 1.
             protect_content (bool): Whether people are kept from forwarding and saving it.
+            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
+                General topic.
+            direct_messages_topic_id (int): Which conversation of a channel's direct messages;
+                needed in such chats.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             suggested_post_parameters (SuggestedPostParameters): Price and date to propose with a
                 post to a channel's direct messages.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup): Buttons, the first of them for paying; None: a pay
-                button alone.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendinvoice
         """
@@ -8899,7 +8563,7 @@ class BotMethods:
         prices: Sequence[LabeledPrice] | None = None,
         max_tip_amount: int | None = None,
         suggested_tip_amounts: Sequence[int] | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         photo_url: str | None = None,
         photo_size: int | None = None,
         photo_width: int | None = None,
@@ -8923,8 +8587,6 @@ class BotMethods:
         price.
 
         Args:
-            business_connection_id (str): The business account to sell for, in Stars; None: the bot
-                itself.
             title (str): What is sold. 1 to 32 characters.
             description (str): More about the goods. 1 to 255 characters.
             payload (str): Your own note, hidden from the user, that comes back once they have paid.
@@ -8933,13 +8595,12 @@ class BotMethods:
             currency (str): Three letters such as "EUR"; "XTR" for Stars.
             prices (list of LabeledPrice): What the sum is made of, in the smallest unit such as
                 cents; one item for Stars.
-            subscription_period (int): Seconds that one payment covers: 30 days, in Stars; None: pay
-                once. One of 2592000. In seconds.
             max_tip_amount (int): The largest tip taken, in the smallest unit such as cents.
                 Telegram's default: 0.
             suggested_tip_amounts (list of int): Up to four tips to choose from, rising, in the
-                smallest unit. At most 4 items.
+                smallest unit. At most 4 items. Each at least 1.
             provider_data (str): JSON text for the payment provider, who says what belongs in it.
+                JSON text.
             photo_url (str): Where a picture of the goods can be loaded from.
             photo_size (int): How many bytes the picture has.
             photo_width (int): How many pixels wide the picture is.
@@ -8955,13 +8616,15 @@ class BotMethods:
                 Stars.
             is_flexible (bool): Whether delivery changes the price, settled by
                 `answer_shipping_query`; not with Stars.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            business_connection_id (str): The business account to sell for, in Stars; None: the bot
+                itself.
+            subscription_period (int or timedelta): Seconds that one payment covers: 30 days, in
+                Stars; None: pay once. One of 2592000.
 
         Returns:
-            str.
+            A text.
 
         Source: https://core.telegram.org/bots/api#createinvoicelink
         """
@@ -9019,13 +8682,11 @@ class BotMethods:
                 when `ok` is True.
             error_message (str): Why it cannot go on, in words for the user; needed when `ok` is
                 False.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#answershippingquery
         """
@@ -9061,13 +8722,11 @@ class BotMethods:
             ok (bool): Whether the payment may happen; False needs `error_message`.
             error_message (str): Why it cannot go on, in words for the user; needed when `ok` is
                 False.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#answerprecheckoutquery
         """
@@ -9094,13 +8753,11 @@ class BotMethods:
         """Look up how many Stars the bot has.
 
         Args:
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            StarAmount.
+            A `StarAmount`.
 
         Source: https://core.telegram.org/bots/api#getmystarbalance
         """
@@ -9127,13 +8784,11 @@ class BotMethods:
         Args:
             offset (int): How many to pass over.
             limit (int): How many to return at most. 1 to 100. Telegram's default: 100.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            StarTransactions.
+            A `StarTransactions`.
 
         Source: https://core.telegram.org/bots/api#getstartransactions
         """
@@ -9165,13 +8820,11 @@ class BotMethods:
         Args:
             user_id (int): The user's number.
             telegram_payment_charge_id (str): The payment's id, out of the message that reported it.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#refundstarpayment
         """
@@ -9204,13 +8857,11 @@ class BotMethods:
             telegram_payment_charge_id (str): The id of the subscription's payment.
             is_canceled (bool): Whether renewal is ended; False lets the user renew what the bot had
                 ended.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#edituserstarsubscription
         """
@@ -9242,13 +8893,11 @@ class BotMethods:
         Args:
             user_id (int): The user's number.
             errors (list of PassportElementError): What is wrong with which element.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            bool.
+            True; what goes wrong raises an error.
 
         Source: https://core.telegram.org/bots/api#setpassportdataerrors
         """
@@ -9288,30 +8937,28 @@ class BotMethods:
         Games must be set up with BotFather first; channels take none.
 
         Args:
-            business_connection_id (str): The business account to act for, as in the updates it
-                sends; None: the bot itself.
             chat_id (int or str): The chat: its number, or its @username where it is public.
-            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
-                General topic.
             game_short_name (str): The game's short name, as set up with BotFather.
             disable_notification (bool): Whether it arrives without a sound.
+            reply_to_message_id (int): Former name: becomes `message_id` of `reply_parameters`.
+            reply_markup (InlineKeyboardMarkup): Buttons, the first of them for playing; None: a
+                play button alone.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
+            allow_sending_without_reply (bool): Former place: becomes the field of that name in
+                `reply_parameters`.
             protect_content (bool): Whether people are kept from forwarding and saving it.
+            message_thread_id (int): The forum topic it concerns; None: the chat as a whole or the
+                General topic.
+            business_connection_id (str): The business account to act for, as in the updates it
+                sends; None: the bot itself.
             allow_paid_broadcast (bool): Whether to pay in Stars for going beyond the usual pace of
                 sending.
             message_effect_id (str): An animation played as the message arrives; private chats only.
             reply_parameters (ReplyParameters): Which message this replies to, and what it quotes.
-            reply_markup (InlineKeyboardMarkup): Buttons, the first of them for playing; None: a
-                play button alone.
-            reply_to_message_id: Former name: becomes `message_id` of `reply_parameters`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
-            allow_sending_without_reply: Former place: becomes the field of that name in
-                `reply_parameters`.
 
         Returns:
-            Message.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#sendgame
         """
@@ -9352,25 +8999,23 @@ class BotMethods:
     ) -> Message | bool:
         """Record a player's score in a game.
 
-        Returns True for inline messages. Raises `BadRequest` when the score is not above the present
-        one, unless `force`.
+        Returns True for inline messages. Raises `BadRequest` when the score is not above the
+        present one, unless `force`.
 
         Args:
             user_id (int): The user's number.
             score (int): The points reached. At least 0.
-            force (bool): Whether a score may also go down, say after cheating.
-            disable_edit_message (bool): Whether the game's message keeps its old scoreboard.
             chat_id (int): The chat: its number, or its @username where it is public.
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            force (bool): Whether a score may also go down, say after cheating.
+            disable_edit_message (bool): Whether the game's message keeps its old scoreboard.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            Message | bool.
+            A `Message`; True for a message sent through inline mode.
 
         Source: https://core.telegram.org/bots/api#setgamescore
         """
@@ -9411,13 +9056,11 @@ class BotMethods:
             message_id (int): The number of the message within its chat.
             inline_message_id (str): A message sent through inline mode, in place of `chat_id` and
                 `message_id`.
-            timeout: Seconds to wait for the server in this call; None: what the Request was made
-                with.
-            api_kwargs: Further parameters to send as they are, for what this library does not know
-                yet.
+            timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
+            api_kwargs (dict): Parameters newer than this library, sent as they are.
 
         Returns:
-            list[GameHighScore].
+            A list of `GameHighScore`.
 
         Source: https://core.telegram.org/bots/api#getgamehighscores
         """

@@ -49,15 +49,17 @@ if TYPE_CHECKING:
 
 @hinting
 class BusinessConnectionShortcuts:
-    """What a BusinessConnection can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a BusinessConnection can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: str
+
+        def get_bot(self) -> Bot: ...
+
     def set_account_name(
-        self: Any,
+        self,
         first_name: str,
         last_name: str | None = None,
         *,
@@ -66,10 +68,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Change the first and last name shown on a business account.
 
-        Calls `bot.set_business_account_name` with business_connection_id=self.id.
+        Short for `bot.set_business_account_name`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setbusinessaccountname
         """
-        bot: Bot = self.get_bot()
-        return bot.set_business_account_name(
+        return self.get_bot().set_business_account_name(
             business_connection_id=self.id,
             first_name=first_name,
             last_name=last_name,
@@ -78,7 +85,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_username(
-        self: Any,
+        self,
         username: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -86,10 +93,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Change the @name of a business account, or drop it.
 
-        Calls `bot.set_business_account_username` with business_connection_id=self.id.
+        Short for `bot.set_business_account_username`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setbusinessaccountusername
         """
-        bot: Bot = self.get_bot()
-        return bot.set_business_account_username(
+        return self.get_bot().set_business_account_username(
             business_connection_id=self.id,
             username=username,
             timeout=timeout,
@@ -97,7 +109,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_bio(
-        self: Any,
+        self,
         bio: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -105,10 +117,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Change the self-description on a business account, or drop it.
 
-        Calls `bot.set_business_account_bio` with business_connection_id=self.id.
+        Short for `bot.set_business_account_bio`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setbusinessaccountbio
         """
-        bot: Bot = self.get_bot()
-        return bot.set_business_account_bio(
+        return self.get_bot().set_business_account_bio(
             business_connection_id=self.id,
             bio=bio,
             timeout=timeout,
@@ -116,7 +133,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_profile_photo(
-        self: Any,
+        self,
         photo: InputProfilePhoto,
         is_public: bool | None = None,
         *,
@@ -125,10 +142,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Give a business account a new picture.
 
-        Calls `bot.set_business_account_profile_photo` with business_connection_id=self.id.
+        Short for `bot.set_business_account_profile_photo`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setbusinessaccountprofilephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.set_business_account_profile_photo(
+        return self.get_bot().set_business_account_profile_photo(
             business_connection_id=self.id,
             photo=photo,
             is_public=is_public,
@@ -137,7 +159,7 @@ class BusinessConnectionShortcuts:
         )
 
     def remove_account_profile_photo(
-        self: Any,
+        self,
         is_public: bool | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -145,10 +167,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Take away the present picture of a business account.
 
-        Calls `bot.remove_business_account_profile_photo` with business_connection_id=self.id.
+        Short for `bot.remove_business_account_profile_photo`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#removebusinessaccountprofilephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.remove_business_account_profile_photo(
+        return self.get_bot().remove_business_account_profile_photo(
             business_connection_id=self.id,
             is_public=is_public,
             timeout=timeout,
@@ -156,7 +183,7 @@ class BusinessConnectionShortcuts:
         )
 
     def set_account_gift_settings(
-        self: Any,
+        self,
         show_gift_button: bool,
         accepted_gift_types: AcceptedGiftTypes,
         *,
@@ -165,10 +192,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Decide which gifts a business account takes and how it asks for them.
 
-        Calls `bot.set_business_account_gift_settings` with business_connection_id=self.id.
+        Short for `bot.set_business_account_gift_settings`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setbusinessaccountgiftsettings
         """
-        bot: Bot = self.get_bot()
-        return bot.set_business_account_gift_settings(
+        return self.get_bot().set_business_account_gift_settings(
             business_connection_id=self.id,
             show_gift_button=show_gift_button,
             accepted_gift_types=accepted_gift_types,
@@ -177,24 +209,29 @@ class BusinessConnectionShortcuts:
         )
 
     def get_account_star_balance(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> StarAmount:
         """Look up how many Stars a business account has.
 
-        Calls `bot.get_business_account_star_balance` with business_connection_id=self.id.
+        Short for `bot.get_business_account_star_balance`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            A `StarAmount`.
+
+        Source: https://core.telegram.org/bots/api#getbusinessaccountstarbalance
         """
-        bot: Bot = self.get_bot()
-        return bot.get_business_account_star_balance(
+        return self.get_bot().get_business_account_star_balance(
             business_connection_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def transfer_account_stars(
-        self: Any,
+        self,
         star_count: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -202,10 +239,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Move Stars from a business account to the bot.
 
-        Calls `bot.transfer_business_account_stars` with business_connection_id=self.id.
+        Short for `bot.transfer_business_account_stars`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#transferbusinessaccountstars
         """
-        bot: Bot = self.get_bot()
-        return bot.transfer_business_account_stars(
+        return self.get_bot().transfer_business_account_stars(
             business_connection_id=self.id,
             star_count=star_count,
             timeout=timeout,
@@ -213,7 +255,7 @@ class BusinessConnectionShortcuts:
         )
 
     def get_account_gifts(
-        self: Any,
+        self,
         exclude_unsaved: bool | None = None,
         exclude_saved: bool | None = None,
         exclude_unlimited: bool | None = None,
@@ -230,10 +272,15 @@ class BusinessConnectionShortcuts:
     ) -> OwnedGifts:
         """List the gifts of a business account, page by page.
 
-        Calls `bot.get_business_account_gifts` with business_connection_id=self.id.
+        Short for `bot.get_business_account_gifts`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            An `OwnedGifts`.
+
+        Source: https://core.telegram.org/bots/api#getbusinessaccountgifts
         """
-        bot: Bot = self.get_bot()
-        return bot.get_business_account_gifts(
+        return self.get_bot().get_business_account_gifts(
             business_connection_id=self.id,
             exclude_unsaved=exclude_unsaved,
             exclude_saved=exclude_saved,
@@ -250,10 +297,10 @@ class BusinessConnectionShortcuts:
         )
 
     def send_message(
-        self: Any,
+        self,
         chat_id: int | str,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -279,10 +326,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with business_connection_id=self.id.
+        Short for `bot.send_message`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             text=text,
@@ -307,7 +359,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_photo(
-        self: Any,
+        self,
         chat_id: int | str,
         photo: FileInput,
         caption: str | None = None,
@@ -319,7 +371,7 @@ class BusinessConnectionShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -338,10 +390,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        Calls `bot.send_photo` with business_connection_id=self.id.
+        Short for `bot.send_photo`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_photo(
+        return self.get_bot().send_photo(
             business_connection_id=self.id,
             chat_id=chat_id,
             photo=photo,
@@ -368,7 +425,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_live_photo(
-        self: Any,
+        self,
         chat_id: int | str,
         live_photo: FileInput,
         photo: FileInput,
@@ -376,7 +433,7 @@ class BusinessConnectionShortcuts:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -397,10 +454,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a still picture that comes alive as a short clip.
 
-        Calls `bot.send_live_photo` with business_connection_id=self.id.
+        Short for `bot.send_live_photo`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_live_photo(
+        return self.get_bot().send_live_photo(
             business_connection_id=self.id,
             chat_id=chat_id,
             live_photo=live_photo,
@@ -425,7 +487,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_audio(
-        self: Any,
+        self,
         chat_id: int | str,
         audio: FileInput,
         duration: int | timedelta | None = None,
@@ -440,7 +502,7 @@ class BusinessConnectionShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -459,10 +521,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a piece of music or a podcast for the app's audio player.
 
-        Calls `bot.send_audio` with business_connection_id=self.id.
+        Short for `bot.send_audio`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendaudio
         """
-        bot: Bot = self.get_bot()
-        return bot.send_audio(
+        return self.get_bot().send_audio(
             business_connection_id=self.id,
             chat_id=chat_id,
             audio=audio,
@@ -492,7 +559,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_document(
-        self: Any,
+        self,
         chat_id: int | str,
         document: FileInput,
         filename: str | None = None,
@@ -505,7 +572,7 @@ class BusinessConnectionShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -524,10 +591,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a file of any kind, unchanged.
 
-        Calls `bot.send_document` with business_connection_id=self.id.
+        Short for `bot.send_document`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddocument
         """
-        bot: Bot = self.get_bot()
-        return bot.send_document(
+        return self.get_bot().send_document(
             business_connection_id=self.id,
             chat_id=chat_id,
             document=document,
@@ -555,7 +627,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_video(
-        self: Any,
+        self,
         chat_id: int | str,
         video: FileInput,
         duration: int | timedelta | None = None,
@@ -570,7 +642,7 @@ class BusinessConnectionShortcuts:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -594,10 +666,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a film that plays in the chat, best as MP4.
 
-        Calls `bot.send_video` with business_connection_id=self.id.
+        Short for `bot.send_video`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideo
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video(
+        return self.get_bot().send_video(
             business_connection_id=self.id,
             chat_id=chat_id,
             video=video,
@@ -632,7 +709,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_animation(
-        self: Any,
+        self,
         chat_id: int | str,
         animation: FileInput,
         duration: int | timedelta | None = None,
@@ -640,7 +717,7 @@ class BusinessConnectionShortcuts:
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -668,10 +745,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a GIF or a soundless clip that loops.
 
-        Calls `bot.send_animation` with business_connection_id=self.id.
+        Short for `bot.send_animation`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendanimation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_animation(
+        return self.get_bot().send_animation(
             business_connection_id=self.id,
             chat_id=chat_id,
             animation=animation,
@@ -703,7 +785,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_voice(
-        self: Any,
+        self,
         chat_id: int | str,
         voice: FileInput,
         duration: int | timedelta | None = None,
@@ -716,7 +798,7 @@ class BusinessConnectionShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -733,10 +815,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a spoken message, shown as a waveform with a play button.
 
-        Calls `bot.send_voice` with business_connection_id=self.id.
+        Short for `bot.send_voice`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_voice(
+        return self.get_bot().send_voice(
             business_connection_id=self.id,
             chat_id=chat_id,
             voice=voice,
@@ -762,7 +849,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_video_note(
-        self: Any,
+        self,
         chat_id: int | str,
         video_note: FileInput,
         duration: int | timedelta | None = None,
@@ -792,10 +879,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a round clip of up to a minute.
 
-        Calls `bot.send_video_note` with business_connection_id=self.id.
+        Short for `bot.send_video_note`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video_note(
+        return self.get_bot().send_video_note(
             business_connection_id=self.id,
             chat_id=chat_id,
             video_note=video_note,
@@ -821,7 +913,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_paid_media(
-        self: Any,
+        self,
         chat_id: int | str,
         star_count: int,
         media: Sequence[InputPaidMedia],
@@ -829,7 +921,7 @@ class BusinessConnectionShortcuts:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -848,10 +940,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send photos and videos that open only after paying in Stars.
 
-        Calls `bot.send_paid_media` with business_connection_id=self.id.
+        Short for `bot.send_paid_media`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        bot: Bot = self.get_bot()
-        return bot.send_paid_media(
+        return self.get_bot().send_paid_media(
             business_connection_id=self.id,
             chat_id=chat_id,
             star_count=star_count,
@@ -874,7 +971,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_media_group(
-        self: Any,
+        self,
         chat_id: int | str,
         media: Sequence[
             InputMediaAudio
@@ -898,10 +995,15 @@ class BusinessConnectionShortcuts:
     ) -> list[Message]:
         """Send two to ten photos, videos, tracks or files as an album.
 
-        Calls `bot.send_media_group` with business_connection_id=self.id.
+        Short for `bot.send_media_group`, which explains the arguments. This BusinessConnection
+        gives business_connection_id.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        bot: Bot = self.get_bot()
-        return bot.send_media_group(
+        return self.get_bot().send_media_group(
             business_connection_id=self.id,
             chat_id=chat_id,
             media=media,
@@ -919,7 +1021,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_location(
-        self: Any,
+        self,
         chat_id: int | str,
         latitude: float | None = None,
         longitude: float | None = None,
@@ -950,10 +1052,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Show a place on the map, once or as a live position.
 
-        Calls `bot.send_location` with business_connection_id=self.id.
+        Short for `bot.send_location`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlocation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_location(
+        return self.get_bot().send_location(
             business_connection_id=self.id,
             chat_id=chat_id,
             latitude=latitude,
@@ -980,7 +1087,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_venue(
-        self: Any,
+        self,
         chat_id: int | str,
         latitude: float | None = None,
         longitude: float | None = None,
@@ -1013,10 +1120,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Show a named place with its address on the map.
 
-        Calls `bot.send_venue` with business_connection_id=self.id.
+        Short for `bot.send_venue`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvenue
         """
-        bot: Bot = self.get_bot()
-        return bot.send_venue(
+        return self.get_bot().send_venue(
             business_connection_id=self.id,
             chat_id=chat_id,
             latitude=latitude,
@@ -1045,7 +1157,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_contact(
-        self: Any,
+        self,
         chat_id: int | str,
         phone_number: str | None = None,
         first_name: str | None = None,
@@ -1074,10 +1186,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send somebody's phone number and name, ready to be saved.
 
-        Calls `bot.send_contact` with business_connection_id=self.id.
+        Short for `bot.send_contact`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendcontact
         """
-        bot: Bot = self.get_bot()
-        return bot.send_contact(
+        return self.get_bot().send_contact(
             business_connection_id=self.id,
             chat_id=chat_id,
             phone_number=phone_number,
@@ -1102,10 +1219,10 @@ class BusinessConnectionShortcuts:
         )
 
     def send_poll(
-        self: Any,
+        self,
         chat_id: int | str,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -1120,7 +1237,9 @@ class BusinessConnectionShortcuts:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -1129,7 +1248,7 @@ class BusinessConnectionShortcuts:
         protect_content: bool | None = DEFAULT_NONE,
         message_thread_id: int | None = None,
         *,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -1140,7 +1259,7 @@ class BusinessConnectionShortcuts:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -1149,10 +1268,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Ask a question with answers to vote on, or set a quiz.
 
-        Calls `bot.send_poll` with business_connection_id=self.id.
+        Short for `bot.send_poll`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpoll
         """
-        bot: Bot = self.get_bot()
-        return bot.send_poll(
+        return self.get_bot().send_poll(
             business_connection_id=self.id,
             chat_id=chat_id,
             question=question,
@@ -1195,7 +1319,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_checklist(
-        self: Any,
+        self,
         chat_id: int | str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1209,10 +1333,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a to-do list through a business account.
 
-        Calls `bot.send_checklist` with business_connection_id=self.id.
+        Short for `bot.send_checklist`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.send_checklist(
+        return self.get_bot().send_checklist(
             business_connection_id=self.id,
             chat_id=chat_id,
             checklist=checklist,
@@ -1226,7 +1355,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_dice(
-        self: Any,
+        self,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1250,10 +1379,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Throw a die, dart, ball or slot machine; Telegram decides the value.
 
-        Calls `bot.send_dice` with business_connection_id=self.id.
+        Short for `bot.send_dice`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_dice(
+        return self.get_bot().send_dice(
             business_connection_id=self.id,
             chat_id=chat_id,
             disable_notification=disable_notification,
@@ -1273,7 +1407,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_chat_action(
-        self: Any,
+        self,
         chat_id: int | str,
         action: Literal[
             "typing",
@@ -1296,10 +1430,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with business_connection_id=self.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This BusinessConnection
+        gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             business_connection_id=self.id,
             chat_id=chat_id,
             action=action,
@@ -1309,7 +1448,7 @@ class BusinessConnectionShortcuts:
         )
 
     def read_message(
-        self: Any,
+        self,
         chat_id: int,
         message_id: int,
         *,
@@ -1318,10 +1457,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Mark a customer's message to a business account as read.
 
-        Calls `bot.read_business_message` with business_connection_id=self.id.
+        Short for `bot.read_business_message`, which explains the arguments. This BusinessConnection
+        gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#readbusinessmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.read_business_message(
+        return self.get_bot().read_business_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -1330,7 +1474,7 @@ class BusinessConnectionShortcuts:
         )
 
     def delete_messages(
-        self: Any,
+        self,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1338,10 +1482,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Delete messages from a business account's chat.
 
-        Calls `bot.delete_business_messages` with business_connection_id=self.id.
+        Short for `bot.delete_business_messages`, which explains the arguments. This
+        BusinessConnection gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletebusinessmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_business_messages(
+        return self.get_bot().delete_business_messages(
             business_connection_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -1349,7 +1498,7 @@ class BusinessConnectionShortcuts:
         )
 
     def convert_gift_to_stars(
-        self: Any,
+        self,
         owned_gift_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1357,10 +1506,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Exchange an ordinary gift for Stars.
 
-        Calls `bot.convert_gift_to_stars` with business_connection_id=self.id.
+        Short for `bot.convert_gift_to_stars`, which explains the arguments. This BusinessConnection
+        gives business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#convertgifttostars
         """
-        bot: Bot = self.get_bot()
-        return bot.convert_gift_to_stars(
+        return self.get_bot().convert_gift_to_stars(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             timeout=timeout,
@@ -1368,7 +1522,7 @@ class BusinessConnectionShortcuts:
         )
 
     def upgrade_gift(
-        self: Any,
+        self,
         owned_gift_id: str,
         keep_original_details: bool | None = None,
         star_count: int | None = None,
@@ -1378,10 +1532,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Turn an ordinary gift into a unique collectible.
 
-        Calls `bot.upgrade_gift` with business_connection_id=self.id.
+        Short for `bot.upgrade_gift`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#upgradegift
         """
-        bot: Bot = self.get_bot()
-        return bot.upgrade_gift(
+        return self.get_bot().upgrade_gift(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             keep_original_details=keep_original_details,
@@ -1391,7 +1550,7 @@ class BusinessConnectionShortcuts:
         )
 
     def transfer_gift(
-        self: Any,
+        self,
         owned_gift_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -1401,10 +1560,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Hand a unique gift to somebody else.
 
-        Calls `bot.transfer_gift` with business_connection_id=self.id.
+        Short for `bot.transfer_gift`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#transfergift
         """
-        bot: Bot = self.get_bot()
-        return bot.transfer_gift(
+        return self.get_bot().transfer_gift(
             business_connection_id=self.id,
             owned_gift_id=owned_gift_id,
             new_owner_chat_id=new_owner_chat_id,
@@ -1414,11 +1578,11 @@ class BusinessConnectionShortcuts:
         )
 
     def post_story(
-        self: Any,
+        self,
         content: InputStoryContent,
         active_period: int | timedelta,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         areas: Sequence[StoryArea] | None = None,
         post_to_chat_page: bool | None = None,
@@ -1429,10 +1593,15 @@ class BusinessConnectionShortcuts:
     ) -> Story:
         """Publish a story through a business account.
 
-        Calls `bot.post_story` with business_connection_id=self.id.
+        Short for `bot.post_story`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Story`.
+
+        Source: https://core.telegram.org/bots/api#poststory
         """
-        bot: Bot = self.get_bot()
-        return bot.post_story(
+        return self.get_bot().post_story(
             business_connection_id=self.id,
             content=content,
             active_period=active_period,
@@ -1447,7 +1616,7 @@ class BusinessConnectionShortcuts:
         )
 
     def repost_story(
-        self: Any,
+        self,
         from_chat_id: int,
         from_story_id: int,
         active_period: int | timedelta,
@@ -1459,10 +1628,15 @@ class BusinessConnectionShortcuts:
     ) -> Story:
         """Publish a story of one business account again through another.
 
-        Calls `bot.repost_story` with business_connection_id=self.id.
+        Short for `bot.repost_story`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Story`.
+
+        Source: https://core.telegram.org/bots/api#repoststory
         """
-        bot: Bot = self.get_bot()
-        return bot.repost_story(
+        return self.get_bot().repost_story(
             business_connection_id=self.id,
             from_chat_id=from_chat_id,
             from_story_id=from_story_id,
@@ -1474,11 +1648,11 @@ class BusinessConnectionShortcuts:
         )
 
     def edit_story(
-        self: Any,
+        self,
         story_id: int,
         content: InputStoryContent,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         areas: Sequence[StoryArea] | None = None,
         *,
@@ -1487,10 +1661,15 @@ class BusinessConnectionShortcuts:
     ) -> Story:
         """Replace a story the bot published through a business account.
 
-        Calls `bot.edit_story` with business_connection_id=self.id.
+        Short for `bot.edit_story`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Story`.
+
+        Source: https://core.telegram.org/bots/api#editstory
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_story(
+        return self.get_bot().edit_story(
             business_connection_id=self.id,
             story_id=story_id,
             content=content,
@@ -1503,7 +1682,7 @@ class BusinessConnectionShortcuts:
         )
 
     def delete_story(
-        self: Any,
+        self,
         story_id: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1511,10 +1690,15 @@ class BusinessConnectionShortcuts:
     ) -> bool:
         """Take down a story the bot published through a business account.
 
-        Calls `bot.delete_story` with business_connection_id=self.id.
+        Short for `bot.delete_story`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletestory
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_story(
+        return self.get_bot().delete_story(
             business_connection_id=self.id,
             story_id=story_id,
             timeout=timeout,
@@ -1522,7 +1706,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_sticker(
-        self: Any,
+        self,
         chat_id: int | str,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1548,10 +1732,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a sticker, still, animated or video.
 
-        Calls `bot.send_sticker` with business_connection_id=self.id.
+        Short for `bot.send_sticker`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendsticker
         """
-        bot: Bot = self.get_bot()
-        return bot.send_sticker(
+        return self.get_bot().send_sticker(
             business_connection_id=self.id,
             chat_id=chat_id,
             sticker=sticker,
@@ -1573,7 +1762,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_rich_message(
-        self: Any,
+        self,
         chat_id: int | str,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1596,10 +1785,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a page of headings, lists, tables, media and buttons as one message.
 
-        Calls `bot.send_rich_message` with business_connection_id=self.id.
+        Short for `bot.send_rich_message`, which explains the arguments. This BusinessConnection
+        gives business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message(
+        return self.get_bot().send_rich_message(
             business_connection_id=self.id,
             chat_id=chat_id,
             rich_message=rich_message,
@@ -1618,7 +1812,7 @@ class BusinessConnectionShortcuts:
         )
 
     def send_game(
-        self: Any,
+        self,
         chat_id: int | str,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1636,10 +1830,15 @@ class BusinessConnectionShortcuts:
     ) -> Message:
         """Send a game that is played inside Telegram.
 
-        Calls `bot.send_game` with business_connection_id=self.id.
+        Short for `bot.send_game`, which explains the arguments. This BusinessConnection gives
+        business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendgame
         """
-        bot: Bot = self.get_bot()
-        return bot.send_game(
+        return self.get_bot().send_game(
             business_connection_id=self.id,
             chat_id=chat_id,
             game_short_name=game_short_name,

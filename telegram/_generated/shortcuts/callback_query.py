@@ -12,6 +12,7 @@ from telegram.hints import hinting
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
+    from typing import Literal
 
     from telegram._generated.types.force_reply import ForceReply
     from telegram._generated.types.game_high_score import GameHighScore
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from telegram._generated.types.input_rich_message import InputRichMessage
     from telegram._generated.types.link_preview_options import LinkPreviewOptions
     from telegram._generated.types.location import Location
+    from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessibleMessage
     from telegram._generated.types.message import Message
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.message_id import MessageId
@@ -32,15 +34,28 @@ if TYPE_CHECKING:
 
 @hinting
 class CallbackQueryShortcuts:
-    """What a CallbackQuery can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a CallbackQuery can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: str
+        inline_message_id: str | None
+        message: MaybeInaccessibleMessage | None
+
+        @property
+        def _chat_id(self) -> Any: ...
+
+        @property
+        def _message_id(self) -> Any: ...
+
+        @property
+        def _business_connection_id(self) -> Any: ...
+
+        def get_bot(self) -> Bot: ...
+
     def answer(
-        self: Any,
+        self,
         text: str | None = None,
         show_alert: bool | None = None,
         url: str | None = None,
@@ -50,10 +65,15 @@ class CallbackQueryShortcuts:
     ) -> bool:
         """Confirm a press on an inline button, with a short notice or none.
 
-        Calls `bot.answer_callback_query` with callback_query_id=self.id.
+        Short for `bot.answer_callback_query`, which explains the arguments. This CallbackQuery
+        gives callback_query_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#answercallbackquery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_callback_query(
+        return self.get_bot().answer_callback_query(
             callback_query_id=self.id,
             text=text,
             show_alert=show_alert,
@@ -64,9 +84,9 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_text(
-        self: Any,
+        self,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -79,10 +99,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Replace the text of a message the bot sent.
 
-        Calls `bot.edit_message_text` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.edit_message_text`, which explains the arguments. This CallbackQuery gives
+        chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagetext
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_text(
+        return self.get_bot().edit_message_text(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -101,11 +126,11 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_caption(
-        self: Any,
+        self,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         caption_entities: Sequence[MessageEntity] | None = None,
         *,
@@ -114,10 +139,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Replace the words below a photo, video or file the bot sent.
 
-        Calls `bot.edit_message_caption` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.edit_message_caption`, which explains the arguments. This CallbackQuery gives
+        chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagecaption
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_caption(
+        return self.get_bot().edit_message_caption(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -134,7 +164,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_media(
-        self: Any,
+        self,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -144,10 +174,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Replace the photo, video or file in a message, or a text by such media.
 
-        Calls `bot.edit_message_media` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.edit_message_media`, which explains the arguments. This CallbackQuery gives
+        chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagemedia
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_media(
+        return self.get_bot().edit_message_media(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -161,7 +196,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_live_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -177,10 +212,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Move a live position on to new coordinates.
 
-        Calls `bot.edit_message_live_location` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.edit_message_live_location`, which explains the arguments. This CallbackQuery
+        gives chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_live_location(
+        return self.get_bot().edit_message_live_location(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -200,7 +240,7 @@ class CallbackQueryShortcuts:
         )
 
     def stop_message_live_location(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -209,10 +249,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Freeze a live position before its time is up.
 
-        Calls `bot.stop_message_live_location` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.stop_message_live_location`, which explains the arguments. This CallbackQuery
+        gives chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_message_live_location(
+        return self.get_bot().stop_message_live_location(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -225,7 +270,7 @@ class CallbackQueryShortcuts:
         )
 
     def edit_message_reply_markup(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -234,10 +279,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Replace or remove the buttons under a message and leave the rest alone.
 
-        Calls `bot.edit_message_reply_markup` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.edit_message_reply_markup`, which explains the arguments. This CallbackQuery
+        gives chat_id, message_id and inline_message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_reply_markup(
+        return self.get_bot().edit_message_reply_markup(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -250,7 +300,7 @@ class CallbackQueryShortcuts:
         )
 
     def set_game_score(
-        self: Any,
+        self,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -260,10 +310,15 @@ class CallbackQueryShortcuts:
     ) -> Message | bool:
         """Record a player's score in a game.
 
-        Calls `bot.set_game_score` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.set_game_score`, which explains the arguments. This CallbackQuery gives
+        chat_id, message_id and inline_message_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#setgamescore
         """
-        bot: Bot = self.get_bot()
-        return bot.set_game_score(
+        return self.get_bot().set_game_score(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -276,17 +331,22 @@ class CallbackQueryShortcuts:
         )
 
     def get_game_high_scores(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> list[GameHighScore]:
         """Get the scoreboard around one player of a game.
 
-        Calls `bot.get_game_high_scores` with chat_id=self._chat_id, message_id=self._message_id, inline_message_id=self.inline_message_id.
+        Short for `bot.get_game_high_scores`, which explains the arguments. This CallbackQuery gives
+        chat_id, message_id and inline_message_id.
+
+        Returns:
+            A list of `GameHighScore`.
+
+        Source: https://core.telegram.org/bots/api#getgamehighscores
         """
-        bot: Bot = self.get_bot()
-        return bot.get_game_high_scores(
+        return self.get_bot().get_game_high_scores(
             chat_id=self._chat_id,
             message_id=self._message_id,
             inline_message_id=self.inline_message_id,
@@ -296,7 +356,7 @@ class CallbackQueryShortcuts:
         )
 
     def pin_message(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -305,10 +365,15 @@ class CallbackQueryShortcuts:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Calls `bot.pin_chat_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
+        Short for `bot.pin_chat_message`, which explains the arguments. This CallbackQuery gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.pin_chat_message(
+        return self.get_bot().pin_chat_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             disable_notification=disable_notification,
@@ -320,7 +385,7 @@ class CallbackQueryShortcuts:
         )
 
     def unpin_message(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -328,10 +393,15 @@ class CallbackQueryShortcuts:
     ) -> bool:
         """Take one message off the top of the chat.
 
-        Calls `bot.unpin_chat_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
+        Short for `bot.unpin_chat_message`, which explains the arguments. This CallbackQuery gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_chat_message(
+        return self.get_bot().unpin_chat_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             timeout=timeout,
@@ -342,16 +412,21 @@ class CallbackQueryShortcuts:
         )
 
     def delete_message(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete one message.
 
-        Calls `bot.delete_message` with chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
+        Short for `bot.delete_message`, which explains the arguments. This CallbackQuery gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message(
+        return self.get_bot().delete_message(
             chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             timeout=timeout,
@@ -359,10 +434,10 @@ class CallbackQueryShortcuts:
         )
 
     def copy_message(
-        self: Any,
+        self,
         chat_id: int | str,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -387,10 +462,15 @@ class CallbackQueryShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with from_chat_id=present(self.message, 'CallbackQuery.message').chat.id, message_id=present(self.message, 'CallbackQuery.message').message_id.
+        Short for `bot.copy_message`, which explains the arguments. This CallbackQuery gives
+        from_chat_id and message_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             from_chat_id=present(self.message, "CallbackQuery.message").chat.id,
             message_id=present(self.message, "CallbackQuery.message").message_id,
             chat_id=chat_id,

@@ -54,17 +54,19 @@ if TYPE_CHECKING:
 
 @hinting
 class ChatShortcuts:
-    """What a Chat can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a Chat can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: int
+
+        def get_bot(self) -> Bot: ...
+
     def send_message(
-        self: Any,
+        self,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -91,10 +93,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.id.
+        Short for `bot.send_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.id,
             text=text,
             parse_mode=parse_mode,
@@ -119,7 +125,7 @@ class ChatShortcuts:
         )
 
     def send_photo(
-        self: Any,
+        self,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -130,7 +136,7 @@ class ChatShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -150,10 +156,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        Calls `bot.send_photo` with chat_id=self.id.
+        Short for `bot.send_photo`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_photo(
+        return self.get_bot().send_photo(
             chat_id=self.id,
             photo=photo,
             caption=caption,
@@ -180,7 +190,7 @@ class ChatShortcuts:
         )
 
     def send_live_photo(
-        self: Any,
+        self,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -188,7 +198,7 @@ class ChatShortcuts:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -209,10 +219,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a still picture that comes alive as a short clip.
 
-        Calls `bot.send_live_photo` with chat_id=self.id.
+        Short for `bot.send_live_photo`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_live_photo(
+        return self.get_bot().send_live_photo(
             chat_id=self.id,
             live_photo=live_photo,
             photo=photo,
@@ -237,7 +251,7 @@ class ChatShortcuts:
         )
 
     def send_audio(
-        self: Any,
+        self,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -251,7 +265,7 @@ class ChatShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -271,10 +285,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a piece of music or a podcast for the app's audio player.
 
-        Calls `bot.send_audio` with chat_id=self.id.
+        Short for `bot.send_audio`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendaudio
         """
-        bot: Bot = self.get_bot()
-        return bot.send_audio(
+        return self.get_bot().send_audio(
             chat_id=self.id,
             audio=audio,
             duration=duration,
@@ -304,7 +322,7 @@ class ChatShortcuts:
         )
 
     def send_document(
-        self: Any,
+        self,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -316,7 +334,7 @@ class ChatShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -336,10 +354,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a file of any kind, unchanged.
 
-        Calls `bot.send_document` with chat_id=self.id.
+        Short for `bot.send_document`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddocument
         """
-        bot: Bot = self.get_bot()
-        return bot.send_document(
+        return self.get_bot().send_document(
             chat_id=self.id,
             document=document,
             filename=filename,
@@ -367,7 +389,7 @@ class ChatShortcuts:
         )
 
     def send_video(
-        self: Any,
+        self,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -381,7 +403,7 @@ class ChatShortcuts:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -406,10 +428,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a film that plays in the chat, best as MP4.
 
-        Calls `bot.send_video` with chat_id=self.id.
+        Short for `bot.send_video`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideo
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video(
+        return self.get_bot().send_video(
             chat_id=self.id,
             video=video,
             duration=duration,
@@ -444,14 +470,14 @@ class ChatShortcuts:
         )
 
     def send_animation(
-        self: Any,
+        self,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -480,10 +506,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a GIF or a soundless clip that loops.
 
-        Calls `bot.send_animation` with chat_id=self.id.
+        Short for `bot.send_animation`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendanimation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_animation(
+        return self.get_bot().send_animation(
             chat_id=self.id,
             animation=animation,
             duration=duration,
@@ -515,7 +545,7 @@ class ChatShortcuts:
         )
 
     def send_voice(
-        self: Any,
+        self,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -527,7 +557,7 @@ class ChatShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -545,10 +575,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a spoken message, shown as a waveform with a play button.
 
-        Calls `bot.send_voice` with chat_id=self.id.
+        Short for `bot.send_voice`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_voice(
+        return self.get_bot().send_voice(
             chat_id=self.id,
             voice=voice,
             duration=duration,
@@ -574,7 +608,7 @@ class ChatShortcuts:
         )
 
     def send_video_note(
-        self: Any,
+        self,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -604,10 +638,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a round clip of up to a minute.
 
-        Calls `bot.send_video_note` with chat_id=self.id.
+        Short for `bot.send_video_note`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video_note(
+        return self.get_bot().send_video_note(
             chat_id=self.id,
             video_note=video_note,
             duration=duration,
@@ -633,7 +671,7 @@ class ChatShortcuts:
         )
 
     def send_paid_media(
-        self: Any,
+        self,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -641,7 +679,7 @@ class ChatShortcuts:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -660,10 +698,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send photos and videos that open only after paying in Stars.
 
-        Calls `bot.send_paid_media` with chat_id=self.id.
+        Short for `bot.send_paid_media`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        bot: Bot = self.get_bot()
-        return bot.send_paid_media(
+        return self.get_bot().send_paid_media(
             chat_id=self.id,
             star_count=star_count,
             media=media,
@@ -686,7 +728,7 @@ class ChatShortcuts:
         )
 
     def send_media_group(
-        self: Any,
+        self,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -710,10 +752,14 @@ class ChatShortcuts:
     ) -> list[Message]:
         """Send two to ten photos, videos, tracks or files as an album.
 
-        Calls `bot.send_media_group` with chat_id=self.id.
+        Short for `bot.send_media_group`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        bot: Bot = self.get_bot()
-        return bot.send_media_group(
+        return self.get_bot().send_media_group(
             chat_id=self.id,
             media=media,
             disable_notification=disable_notification,
@@ -731,7 +777,7 @@ class ChatShortcuts:
         )
 
     def send_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -762,10 +808,14 @@ class ChatShortcuts:
     ) -> Message:
         """Show a place on the map, once or as a live position.
 
-        Calls `bot.send_location` with chat_id=self.id.
+        Short for `bot.send_location`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlocation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_location(
+        return self.get_bot().send_location(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -792,7 +842,7 @@ class ChatShortcuts:
         )
 
     def send_venue(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -825,10 +875,14 @@ class ChatShortcuts:
     ) -> Message:
         """Show a named place with its address on the map.
 
-        Calls `bot.send_venue` with chat_id=self.id.
+        Short for `bot.send_venue`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvenue
         """
-        bot: Bot = self.get_bot()
-        return bot.send_venue(
+        return self.get_bot().send_venue(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -857,7 +911,7 @@ class ChatShortcuts:
         )
 
     def send_contact(
-        self: Any,
+        self,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -886,10 +940,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send somebody's phone number and name, ready to be saved.
 
-        Calls `bot.send_contact` with chat_id=self.id.
+        Short for `bot.send_contact`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendcontact
         """
-        bot: Bot = self.get_bot()
-        return bot.send_contact(
+        return self.get_bot().send_contact(
             chat_id=self.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -914,9 +972,9 @@ class ChatShortcuts:
         )
 
     def send_poll(
-        self: Any,
+        self,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -931,7 +989,9 @@ class ChatShortcuts:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -941,7 +1001,7 @@ class ChatShortcuts:
         message_thread_id: int | None = None,
         *,
         business_connection_id: str | None = None,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -952,7 +1012,7 @@ class ChatShortcuts:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -961,10 +1021,14 @@ class ChatShortcuts:
     ) -> Message:
         """Ask a question with answers to vote on, or set a quiz.
 
-        Calls `bot.send_poll` with chat_id=self.id.
+        Short for `bot.send_poll`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpoll
         """
-        bot: Bot = self.get_bot()
-        return bot.send_poll(
+        return self.get_bot().send_poll(
             chat_id=self.id,
             question=question,
             options=options,
@@ -1007,7 +1071,7 @@ class ChatShortcuts:
         )
 
     def send_checklist(
-        self: Any,
+        self,
         business_connection_id: str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1021,10 +1085,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a to-do list through a business account.
 
-        Calls `bot.send_checklist` with chat_id=self.id.
+        Short for `bot.send_checklist`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.send_checklist(
+        return self.get_bot().send_checklist(
             chat_id=self.id,
             business_connection_id=business_connection_id,
             checklist=checklist,
@@ -1038,7 +1106,7 @@ class ChatShortcuts:
         )
 
     def send_dice(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1062,10 +1130,14 @@ class ChatShortcuts:
     ) -> Message:
         """Throw a die, dart, ball or slot machine; Telegram decides the value.
 
-        Calls `bot.send_dice` with chat_id=self.id.
+        Short for `bot.send_dice`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_dice(
+        return self.get_bot().send_dice(
             chat_id=self.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1085,11 +1157,11 @@ class ChatShortcuts:
         )
 
     def send_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         can_stop: bool | None = None,
         keep_on_stop: bool | None = None,
@@ -1099,10 +1171,14 @@ class ChatShortcuts:
     ) -> bool:
         """Show a text while it is still being written, growing call by call.
 
-        Calls `bot.send_message_draft` with chat_id=self.id.
+        Short for `bot.send_message_draft`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message_draft(
+        return self.get_bot().send_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             message_thread_id=message_thread_id,
@@ -1116,7 +1192,7 @@ class ChatShortcuts:
         )
 
     def send_chat_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1139,10 +1215,14 @@ class ChatShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1152,11 +1232,11 @@ class ChatShortcuts:
         )
 
     def send_gift(
-        self: Any,
+        self,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1164,10 +1244,14 @@ class ChatShortcuts:
     ) -> bool:
         """Buy a gift for a user or a channel with the bot's Stars.
 
-        Calls `bot.send_gift` with chat_id=self.id.
+        Short for `bot.send_gift`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendgift
         """
-        bot: Bot = self.get_bot()
-        return bot.send_gift(
+        return self.get_bot().send_gift(
             chat_id=self.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1179,7 +1263,7 @@ class ChatShortcuts:
         )
 
     def send_sticker(
-        self: Any,
+        self,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1205,10 +1289,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a sticker, still, animated or video.
 
-        Calls `bot.send_sticker` with chat_id=self.id.
+        Short for `bot.send_sticker`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendsticker
         """
-        bot: Bot = self.get_bot()
-        return bot.send_sticker(
+        return self.get_bot().send_sticker(
             chat_id=self.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1230,7 +1318,7 @@ class ChatShortcuts:
         )
 
     def send_rich_message(
-        self: Any,
+        self,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1253,10 +1341,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a page of headings, lists, tables, media and buttons as one message.
 
-        Calls `bot.send_rich_message` with chat_id=self.id.
+        Short for `bot.send_rich_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message(
+        return self.get_bot().send_rich_message(
             chat_id=self.id,
             rich_message=rich_message,
             business_connection_id=business_connection_id,
@@ -1275,7 +1367,7 @@ class ChatShortcuts:
         )
 
     def send_rich_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1287,10 +1379,15 @@ class ChatShortcuts:
     ) -> bool:
         """Show a rich page while it is still being written, growing call by call.
 
-        Calls `bot.send_rich_message_draft` with chat_id=self.id.
+        Short for `bot.send_rich_message_draft`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message_draft(
+        return self.get_bot().send_rich_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1302,7 +1399,7 @@ class ChatShortcuts:
         )
 
     def send_invoice(
-        self: Any,
+        self,
         title: str,
         description: str,
         payload: str,
@@ -1322,7 +1419,7 @@ class ChatShortcuts:
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         send_phone_number_to_provider: bool | None = None,
         send_email_to_provider: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1341,10 +1438,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a bill with a pay button.
 
-        Calls `bot.send_invoice` with chat_id=self.id.
+        Short for `bot.send_invoice`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendinvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_invoice(
+        return self.get_bot().send_invoice(
             chat_id=self.id,
             title=title,
             description=description,
@@ -1383,7 +1484,7 @@ class ChatShortcuts:
         )
 
     def send_game(
-        self: Any,
+        self,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1401,10 +1502,14 @@ class ChatShortcuts:
     ) -> Message:
         """Send a game that is played inside Telegram.
 
-        Calls `bot.send_game` with chat_id=self.id.
+        Short for `bot.send_game`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendgame
         """
-        bot: Bot = self.get_bot()
-        return bot.send_game(
+        return self.get_bot().send_game(
             chat_id=self.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1422,7 +1527,7 @@ class ChatShortcuts:
         )
 
     def send_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1445,10 +1550,14 @@ class ChatShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1458,7 +1567,7 @@ class ChatShortcuts:
         )
 
     def ban_member(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         until_date: datetime | int | None = None,
@@ -1467,10 +1576,14 @@ class ChatShortcuts:
     ) -> bool:
         """Throw somebody out and keep them out, for good or until a date.
 
-        Calls `bot.ban_chat_member` with chat_id=self.id.
+        Short for `bot.ban_chat_member`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#banchatmember
         """
-        bot: Bot = self.get_bot()
-        return bot.ban_chat_member(
+        return self.get_bot().ban_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1480,7 +1593,7 @@ class ChatShortcuts:
         )
 
     def unban_member(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1488,10 +1601,14 @@ class ChatShortcuts:
     ) -> bool:
         """Let somebody who was banned join again.
 
-        Calls `bot.unban_chat_member` with chat_id=self.id.
+        Short for `bot.unban_chat_member`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unbanchatmember
         """
-        bot: Bot = self.get_bot()
-        return bot.unban_chat_member(
+        return self.get_bot().unban_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1500,7 +1617,7 @@ class ChatShortcuts:
         )
 
     def restrict_member(
-        self: Any,
+        self,
         user_id: int,
         permissions: ChatPermissions,
         until_date: datetime | int | None = None,
@@ -1511,10 +1628,14 @@ class ChatShortcuts:
     ) -> bool:
         """Narrow what one member of a supergroup may do, or lift such limits.
 
-        Calls `bot.restrict_chat_member` with chat_id=self.id.
+        Short for `bot.restrict_chat_member`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#restrictchatmember
         """
-        bot: Bot = self.get_bot()
-        return bot.restrict_chat_member(
+        return self.get_bot().restrict_chat_member(
             chat_id=self.id,
             user_id=user_id,
             permissions=permissions,
@@ -1525,7 +1646,7 @@ class ChatShortcuts:
         )
 
     def promote_member(
-        self: Any,
+        self,
         user_id: int,
         can_change_info: bool | None = None,
         can_post_messages: bool | None = None,
@@ -1552,10 +1673,14 @@ class ChatShortcuts:
     ) -> bool:
         """Make a member an administrator, change their rights or take them away.
 
-        Calls `bot.promote_chat_member` with chat_id=self.id.
+        Short for `bot.promote_chat_member`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#promotechatmember
         """
-        bot: Bot = self.get_bot()
-        return bot.promote_chat_member(
+        return self.get_bot().promote_chat_member(
             chat_id=self.id,
             user_id=user_id,
             can_change_info=can_change_info,
@@ -1582,7 +1707,7 @@ class ChatShortcuts:
         )
 
     def set_administrator_custom_title(
-        self: Any,
+        self,
         user_id: int,
         custom_title: str,
         timeout: float | None = DEFAULT_NONE,
@@ -1590,10 +1715,15 @@ class ChatShortcuts:
     ) -> bool:
         """Give an administrator whom the bot appointed a title of their own.
 
-        Calls `bot.set_chat_administrator_custom_title` with chat_id=self.id.
+        Short for `bot.set_chat_administrator_custom_title`, which explains the arguments. This Chat
+        gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatadministratorcustomtitle
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_administrator_custom_title(
+        return self.get_bot().set_chat_administrator_custom_title(
             chat_id=self.id,
             user_id=user_id,
             custom_title=custom_title,
@@ -1602,7 +1732,7 @@ class ChatShortcuts:
         )
 
     def set_member_tag(
-        self: Any,
+        self,
         user_id: int,
         tag: str | None = None,
         *,
@@ -1611,10 +1741,14 @@ class ChatShortcuts:
     ) -> bool:
         """Label an ordinary member of a group.
 
-        Calls `bot.set_chat_member_tag` with chat_id=self.id.
+        Short for `bot.set_chat_member_tag`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatmembertag
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_member_tag(
+        return self.get_bot().set_chat_member_tag(
             chat_id=self.id,
             user_id=user_id,
             tag=tag,
@@ -1623,17 +1757,21 @@ class ChatShortcuts:
         )
 
     def ban_sender_chat(
-        self: Any,
+        self,
         sender_chat_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Stop a channel's owner from writing in the name of their channels.
 
-        Calls `bot.ban_chat_sender_chat` with chat_id=self.id.
+        Short for `bot.ban_chat_sender_chat`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#banchatsenderchat
         """
-        bot: Bot = self.get_bot()
-        return bot.ban_chat_sender_chat(
+        return self.get_bot().ban_chat_sender_chat(
             chat_id=self.id,
             sender_chat_id=sender_chat_id,
             timeout=timeout,
@@ -1641,17 +1779,22 @@ class ChatShortcuts:
         )
 
     def unban_sender_chat(
-        self: Any,
+        self,
         sender_chat_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Let a channel that was banned write in the chat again.
 
-        Calls `bot.unban_chat_sender_chat` with chat_id=self.id.
+        Short for `bot.unban_chat_sender_chat`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unbanchatsenderchat
         """
-        bot: Bot = self.get_bot()
-        return bot.unban_chat_sender_chat(
+        return self.get_bot().unban_chat_sender_chat(
             chat_id=self.id,
             sender_chat_id=sender_chat_id,
             timeout=timeout,
@@ -1659,7 +1802,7 @@ class ChatShortcuts:
         )
 
     def set_permissions(
-        self: Any,
+        self,
         permissions: ChatPermissions,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -1668,10 +1811,14 @@ class ChatShortcuts:
     ) -> bool:
         """Decide what ordinary members of a group may do.
 
-        Calls `bot.set_chat_permissions` with chat_id=self.id.
+        Short for `bot.set_chat_permissions`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatpermissions
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_permissions(
+        return self.get_bot().set_chat_permissions(
             chat_id=self.id,
             permissions=permissions,
             timeout=timeout,
@@ -1680,23 +1827,28 @@ class ChatShortcuts:
         )
 
     def export_invite_link(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> str:
         """Make a fresh main invite link for the bot; its former one stops working.
 
-        Calls `bot.export_chat_invite_link` with chat_id=self.id.
+        Short for `bot.export_chat_invite_link`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A text.
+
+        Source: https://core.telegram.org/bots/api#exportchatinvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.export_chat_invite_link(
+        return self.get_bot().export_chat_invite_link(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def create_invite_link(
-        self: Any,
+        self,
         expire_date: datetime | int | None = None,
         member_limit: int | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1706,10 +1858,15 @@ class ChatShortcuts:
     ) -> ChatInviteLink:
         """Make a further invite link, with a name, an expiry or a limit if you like.
 
-        Calls `bot.create_chat_invite_link` with chat_id=self.id.
+        Short for `bot.create_chat_invite_link`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A `ChatInviteLink`.
+
+        Source: https://core.telegram.org/bots/api#createchatinvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.create_chat_invite_link(
+        return self.get_bot().create_chat_invite_link(
             chat_id=self.id,
             expire_date=expire_date,
             member_limit=member_limit,
@@ -1720,7 +1877,7 @@ class ChatShortcuts:
         )
 
     def edit_invite_link(
-        self: Any,
+        self,
         invite_link: str,
         expire_date: datetime | int | None = None,
         member_limit: int | None = None,
@@ -1731,10 +1888,15 @@ class ChatShortcuts:
     ) -> ChatInviteLink:
         """Change a further invite link that the bot made.
 
-        Calls `bot.edit_chat_invite_link` with chat_id=self.id.
+        Short for `bot.edit_chat_invite_link`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A `ChatInviteLink`.
+
+        Source: https://core.telegram.org/bots/api#editchatinvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_chat_invite_link(
+        return self.get_bot().edit_chat_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             expire_date=expire_date,
@@ -1746,7 +1908,7 @@ class ChatShortcuts:
         )
 
     def create_subscription_invite_link(
-        self: Any,
+        self,
         subscription_period: int | timedelta,
         subscription_price: int,
         name: str | None = None,
@@ -1756,10 +1918,15 @@ class ChatShortcuts:
     ) -> ChatInviteLink:
         """Make a link that lets people join a channel for monthly Stars.
 
-        Calls `bot.create_chat_subscription_invite_link` with chat_id=self.id.
+        Short for `bot.create_chat_subscription_invite_link`, which explains the arguments. This
+        Chat gives chat_id.
+
+        Returns:
+            A `ChatInviteLink`.
+
+        Source: https://core.telegram.org/bots/api#createchatsubscriptioninvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.create_chat_subscription_invite_link(
+        return self.get_bot().create_chat_subscription_invite_link(
             chat_id=self.id,
             subscription_period=subscription_period,
             subscription_price=subscription_price,
@@ -1769,7 +1936,7 @@ class ChatShortcuts:
         )
 
     def edit_subscription_invite_link(
-        self: Any,
+        self,
         invite_link: str,
         name: str | None = None,
         *,
@@ -1778,10 +1945,15 @@ class ChatShortcuts:
     ) -> ChatInviteLink:
         """Rename a paid invite link that the bot made.
 
-        Calls `bot.edit_chat_subscription_invite_link` with chat_id=self.id.
+        Short for `bot.edit_chat_subscription_invite_link`, which explains the arguments. This Chat
+        gives chat_id.
+
+        Returns:
+            A `ChatInviteLink`.
+
+        Source: https://core.telegram.org/bots/api#editchatsubscriptioninvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_chat_subscription_invite_link(
+        return self.get_bot().edit_chat_subscription_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             name=name,
@@ -1790,17 +1962,22 @@ class ChatShortcuts:
         )
 
     def revoke_invite_link(
-        self: Any,
+        self,
         invite_link: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> ChatInviteLink:
         """Make one of the bot's invite links stop working.
 
-        Calls `bot.revoke_chat_invite_link` with chat_id=self.id.
+        Short for `bot.revoke_chat_invite_link`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A `ChatInviteLink`.
+
+        Source: https://core.telegram.org/bots/api#revokechatinvitelink
         """
-        bot: Bot = self.get_bot()
-        return bot.revoke_chat_invite_link(
+        return self.get_bot().revoke_chat_invite_link(
             chat_id=self.id,
             invite_link=invite_link,
             timeout=timeout,
@@ -1808,17 +1985,22 @@ class ChatShortcuts:
         )
 
     def approve_join_request(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Let somebody in who asked to join.
 
-        Calls `bot.approve_chat_join_request` with chat_id=self.id.
+        Short for `bot.approve_chat_join_request`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_chat_join_request(
+        return self.get_bot().approve_chat_join_request(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1826,17 +2008,22 @@ class ChatShortcuts:
         )
 
     def decline_join_request(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Turn down somebody who asked to join.
 
-        Calls `bot.decline_chat_join_request` with chat_id=self.id.
+        Short for `bot.decline_chat_join_request`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_chat_join_request(
+        return self.get_bot().decline_chat_join_request(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -1844,17 +2031,21 @@ class ChatShortcuts:
         )
 
     def set_photo(
-        self: Any,
+        self,
         photo: FileInput,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Give a group or channel a new picture.
 
-        Calls `bot.set_chat_photo` with chat_id=self.id.
+        Short for `bot.set_chat_photo`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_photo(
+        return self.get_bot().set_chat_photo(
             chat_id=self.id,
             photo=photo,
             timeout=timeout,
@@ -1862,33 +2053,41 @@ class ChatShortcuts:
         )
 
     def delete_photo(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take away the picture of a group or channel.
 
-        Calls `bot.delete_chat_photo` with chat_id=self.id.
+        Short for `bot.delete_chat_photo`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletechatphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_chat_photo(
+        return self.get_bot().delete_chat_photo(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_title(
-        self: Any,
+        self,
         title: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Rename a group or channel.
 
-        Calls `bot.set_chat_title` with chat_id=self.id.
+        Short for `bot.set_chat_title`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchattitle
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_title(
+        return self.get_bot().set_chat_title(
             chat_id=self.id,
             title=title,
             timeout=timeout,
@@ -1896,17 +2095,21 @@ class ChatShortcuts:
         )
 
     def set_description(
-        self: Any,
+        self,
         description: str | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Set the text about a group or channel, or remove it.
 
-        Calls `bot.set_chat_description` with chat_id=self.id.
+        Short for `bot.set_chat_description`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatdescription
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_description(
+        return self.get_bot().set_chat_description(
             chat_id=self.id,
             description=description,
             timeout=timeout,
@@ -1914,7 +2117,7 @@ class ChatShortcuts:
         )
 
     def pin_message(
-        self: Any,
+        self,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -1924,10 +2127,14 @@ class ChatShortcuts:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Calls `bot.pin_chat_message` with chat_id=self.id.
+        Short for `bot.pin_chat_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.pin_chat_message(
+        return self.get_bot().pin_chat_message(
             chat_id=self.id,
             message_id=message_id,
             disable_notification=disable_notification,
@@ -1937,7 +2144,7 @@ class ChatShortcuts:
         )
 
     def unpin_message(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         message_id: int | None = None,
@@ -1946,10 +2153,14 @@ class ChatShortcuts:
     ) -> bool:
         """Take one message off the top of the chat.
 
-        Calls `bot.unpin_chat_message` with chat_id=self.id.
+        Short for `bot.unpin_chat_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_chat_message(
+        return self.get_bot().unpin_chat_message(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1958,23 +2169,28 @@ class ChatShortcuts:
         )
 
     def unpin_all_messages(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take all messages off the top of the chat.
 
-        Calls `bot.unpin_all_chat_messages` with chat_id=self.id.
+        Short for `bot.unpin_all_chat_messages`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallchatmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_chat_messages(
+        return self.get_bot().unpin_all_chat_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_administrators(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -1982,10 +2198,15 @@ class ChatShortcuts:
     ) -> list[ChatMember]:
         """List who runs a chat, with their rights.
 
-        Calls `bot.get_chat_administrators` with chat_id=self.id.
+        Short for `bot.get_chat_administrators`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A list of `ChatMember`.
+
+        Source: https://core.telegram.org/bots/api#getchatadministrators
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_administrators(
+        return self.get_bot().get_chat_administrators(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1993,33 +2214,42 @@ class ChatShortcuts:
         )
 
     def get_member_count(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> int:
         """Count the people in a chat.
 
-        Calls `bot.get_chat_member_count` with chat_id=self.id.
+        Short for `bot.get_chat_member_count`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            A number.
+
+        Source: https://core.telegram.org/bots/api#getchatmembercount
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_member_count(
+        return self.get_bot().get_chat_member_count(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_member(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> ChatMember:
         """Get one person's standing in a chat: owner, member, banned and so on.
 
-        Calls `bot.get_chat_member` with chat_id=self.id.
+        Short for `bot.get_chat_member`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `ChatMember`.
+
+        Source: https://core.telegram.org/bots/api#getchatmember
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_member(
+        return self.get_bot().get_chat_member(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -2027,17 +2257,21 @@ class ChatShortcuts:
         )
 
     def set_sticker_set(
-        self: Any,
+        self,
         sticker_set_name: str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Give a supergroup its own sticker set.
 
-        Calls `bot.set_chat_sticker_set` with chat_id=self.id.
+        Short for `bot.set_chat_sticker_set`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatstickerset
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_sticker_set(
+        return self.get_bot().set_chat_sticker_set(
             chat_id=self.id,
             sticker_set_name=sticker_set_name,
             timeout=timeout,
@@ -2045,23 +2279,28 @@ class ChatShortcuts:
         )
 
     def delete_sticker_set(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take a supergroup's own sticker set away.
 
-        Calls `bot.delete_chat_sticker_set` with chat_id=self.id.
+        Short for `bot.delete_chat_sticker_set`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletechatstickerset
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_chat_sticker_set(
+        return self.get_bot().delete_chat_sticker_set(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_user_boosts(
-        self: Any,
+        self,
         user_id: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2069,10 +2308,14 @@ class ChatShortcuts:
     ) -> UserChatBoosts:
         """List the boosts one user has given to a chat.
 
-        Calls `bot.get_user_chat_boosts` with chat_id=self.id.
+        Short for `bot.get_user_chat_boosts`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `UserChatBoosts`.
+
+        Source: https://core.telegram.org/bots/api#getuserchatboosts
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_chat_boosts(
+        return self.get_bot().get_user_chat_boosts(
             chat_id=self.id,
             user_id=user_id,
             timeout=timeout,
@@ -2080,17 +2323,21 @@ class ChatShortcuts:
         )
 
     def set_menu_button(
-        self: Any,
+        self,
         menu_button: MenuButton | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Choose what the button beside the message field opens.
 
-        Calls `bot.set_chat_menu_button` with chat_id=self.id.
+        Short for `bot.set_chat_menu_button`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatmenubutton
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_menu_button(
+        return self.get_bot().set_chat_menu_button(
             chat_id=self.id,
             menu_button=menu_button,
             timeout=timeout,
@@ -2098,40 +2345,49 @@ class ChatShortcuts:
         )
 
     def get_menu_button(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> MenuButton:
         """Read what the button beside the message field opens.
 
-        Calls `bot.get_chat_menu_button` with chat_id=self.id.
+        Short for `bot.get_chat_menu_button`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `MenuButton`.
+
+        Source: https://core.telegram.org/bots/api#getchatmenubutton
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_menu_button(
+        return self.get_bot().get_chat_menu_button(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def remove_verification(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take back the mark of verification from a chat.
 
-        Calls `bot.remove_chat_verification` with chat_id=self.id.
+        Short for `bot.remove_chat_verification`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#removechatverification
         """
-        bot: Bot = self.get_bot()
-        return bot.remove_chat_verification(
+        return self.get_bot().remove_chat_verification(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_gifts(
-        self: Any,
+        self,
         exclude_unsaved: bool | None = None,
         exclude_saved: bool | None = None,
         exclude_unlimited: bool | None = None,
@@ -2148,10 +2404,14 @@ class ChatShortcuts:
     ) -> OwnedGifts:
         """List the gifts a chat has, page by page.
 
-        Calls `bot.get_chat_gifts` with chat_id=self.id.
+        Short for `bot.get_chat_gifts`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            An `OwnedGifts`.
+
+        Source: https://core.telegram.org/bots/api#getchatgifts
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_gifts(
+        return self.get_bot().get_chat_gifts(
             chat_id=self.id,
             exclude_unsaved=exclude_unsaved,
             exclude_saved=exclude_saved,
@@ -2168,39 +2428,47 @@ class ChatShortcuts:
         )
 
     def leave(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Make the bot walk out of a group or channel.
 
-        Calls `bot.leave_chat` with chat_id=self.id.
+        Short for `bot.leave_chat`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#leavechat
         """
-        bot: Bot = self.get_bot()
-        return bot.leave_chat(
+        return self.get_bot().leave_chat(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_full_info(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> ChatFullInfo:
         """Get everything the bot may know about a chat.
 
-        Calls `bot.get_chat` with chat_id=self.id.
+        Short for `bot.get_chat`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `ChatFullInfo`.
+
+        Source: https://core.telegram.org/bots/api#getchat
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat(
+        return self.get_bot().get_chat(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def verify(
-        self: Any,
+        self,
         custom_description: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2208,10 +2476,14 @@ class ChatShortcuts:
     ) -> bool:
         """Mark a chat as verified by the organisation this bot speaks for.
 
-        Calls `bot.verify_chat` with chat_id=self.id.
+        Short for `bot.verify_chat`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#verifychat
         """
-        bot: Bot = self.get_bot()
-        return bot.verify_chat(
+        return self.get_bot().verify_chat(
             chat_id=self.id,
             custom_description=custom_description,
             timeout=timeout,
@@ -2219,7 +2491,7 @@ class ChatShortcuts:
         )
 
     def set_message_reaction(
-        self: Any,
+        self,
         message_id: int,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
@@ -2229,10 +2501,14 @@ class ChatShortcuts:
     ) -> bool:
         """React to a message with an emoji, or take the bot's reaction back.
 
-        Calls `bot.set_message_reaction` with chat_id=self.id.
+        Short for `bot.set_message_reaction`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setmessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.set_message_reaction(
+        return self.get_bot().set_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             reaction=reaction,
@@ -2242,7 +2518,7 @@ class ChatShortcuts:
         )
 
     def create_forum_topic(
-        self: Any,
+        self,
         name: str,
         icon_color: int | None = None,
         icon_custom_emoji_id: str | None = None,
@@ -2251,10 +2527,14 @@ class ChatShortcuts:
     ) -> ForumTopic:
         """Open a new topic in a forum or in a private chat.
 
-        Calls `bot.create_forum_topic` with chat_id=self.id.
+        Short for `bot.create_forum_topic`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `ForumTopic`.
+
+        Source: https://core.telegram.org/bots/api#createforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.create_forum_topic(
+        return self.get_bot().create_forum_topic(
             chat_id=self.id,
             name=name,
             icon_color=icon_color,
@@ -2264,7 +2544,7 @@ class ChatShortcuts:
         )
 
     def edit_forum_topic(
-        self: Any,
+        self,
         message_thread_id: int,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
@@ -2273,10 +2553,14 @@ class ChatShortcuts:
     ) -> bool:
         """Rename a topic or give it another icon.
 
-        Calls `bot.edit_forum_topic` with chat_id=self.id.
+        Short for `bot.edit_forum_topic`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_forum_topic(
+        return self.get_bot().edit_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             name=name,
@@ -2286,17 +2570,21 @@ class ChatShortcuts:
         )
 
     def close_forum_topic(
-        self: Any,
+        self,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Close a topic, so that members cannot write in it.
 
-        Calls `bot.close_forum_topic` with chat_id=self.id.
+        Short for `bot.close_forum_topic`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#closeforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.close_forum_topic(
+        return self.get_bot().close_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2304,17 +2592,21 @@ class ChatShortcuts:
         )
 
     def reopen_forum_topic(
-        self: Any,
+        self,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Open a closed topic again.
 
-        Calls `bot.reopen_forum_topic` with chat_id=self.id.
+        Short for `bot.reopen_forum_topic`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#reopenforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.reopen_forum_topic(
+        return self.get_bot().reopen_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2322,17 +2614,21 @@ class ChatShortcuts:
         )
 
     def delete_forum_topic(
-        self: Any,
+        self,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete a topic together with everything written in it.
 
-        Calls `bot.delete_forum_topic` with chat_id=self.id.
+        Short for `bot.delete_forum_topic`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_forum_topic(
+        return self.get_bot().delete_forum_topic(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2340,17 +2636,22 @@ class ChatShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: Any,
+        self,
         message_thread_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Unpin everything in one topic.
 
-        Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.id.
+        Short for `bot.unpin_all_forum_topic_messages`, which explains the arguments. This Chat
+        gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallforumtopicmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_forum_topic_messages(
+        return self.get_bot().unpin_all_forum_topic_messages(
             chat_id=self.id,
             message_thread_id=message_thread_id,
             timeout=timeout,
@@ -2358,7 +2659,7 @@ class ChatShortcuts:
         )
 
     def edit_general_forum_topic(
-        self: Any,
+        self,
         name: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2366,10 +2667,15 @@ class ChatShortcuts:
     ) -> bool:
         """Rename the topic every forum starts with.
 
-        Calls `bot.edit_general_forum_topic` with chat_id=self.id.
+        Short for `bot.edit_general_forum_topic`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editgeneralforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_general_forum_topic(
+        return self.get_bot().edit_general_forum_topic(
             chat_id=self.id,
             name=name,
             timeout=timeout,
@@ -2377,92 +2683,117 @@ class ChatShortcuts:
         )
 
     def close_general_forum_topic(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Close the forum's General topic, so that members cannot write in it.
 
-        Calls `bot.close_general_forum_topic` with chat_id=self.id.
+        Short for `bot.close_general_forum_topic`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#closegeneralforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.close_general_forum_topic(
+        return self.get_bot().close_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def reopen_general_forum_topic(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Open the forum's General topic again.
 
-        Calls `bot.reopen_general_forum_topic` with chat_id=self.id.
+        Short for `bot.reopen_general_forum_topic`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#reopengeneralforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.reopen_general_forum_topic(
+        return self.get_bot().reopen_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def hide_general_forum_topic(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Remove the General topic from the forum's list.
 
-        Calls `bot.hide_general_forum_topic` with chat_id=self.id.
+        Short for `bot.hide_general_forum_topic`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#hidegeneralforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.hide_general_forum_topic(
+        return self.get_bot().hide_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def unhide_general_forum_topic(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Show the General topic in the forum's list again.
 
-        Calls `bot.unhide_general_forum_topic` with chat_id=self.id.
+        Short for `bot.unhide_general_forum_topic`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unhidegeneralforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.unhide_general_forum_topic(
+        return self.get_bot().unhide_general_forum_topic(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def unpin_all_general_forum_topic_messages(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Unpin everything in the forum's General topic.
 
-        Calls `bot.unpin_all_general_forum_topic_messages` with chat_id=self.id.
+        Short for `bot.unpin_all_general_forum_topic_messages`, which explains the arguments. This
+        Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallgeneralforumtopicmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_general_forum_topic_messages(
+        return self.get_bot().unpin_all_general_forum_topic_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def stop_poll(
-        self: Any,
+        self,
         message_id: int,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2472,10 +2803,14 @@ class ChatShortcuts:
     ) -> Poll:
         """Close a poll the bot sent and get its result.
 
-        Calls `bot.stop_poll` with chat_id=self.id.
+        Short for `bot.stop_poll`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Poll`.
+
+        Source: https://core.telegram.org/bots/api#stoppoll
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_poll(
+        return self.get_bot().stop_poll(
             chat_id=self.id,
             message_id=message_id,
             reply_markup=reply_markup,
@@ -2485,7 +2820,7 @@ class ChatShortcuts:
         )
 
     def approve_suggested_post(
-        self: Any,
+        self,
         message_id: int,
         send_date: datetime | int | None = None,
         *,
@@ -2494,10 +2829,15 @@ class ChatShortcuts:
     ) -> bool:
         """Accept a post somebody proposed to a channel, at once or for a later date.
 
-        Calls `bot.approve_suggested_post` with chat_id=self.id.
+        Short for `bot.approve_suggested_post`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_suggested_post(
+        return self.get_bot().approve_suggested_post(
             chat_id=self.id,
             message_id=message_id,
             send_date=send_date,
@@ -2506,7 +2846,7 @@ class ChatShortcuts:
         )
 
     def decline_suggested_post(
-        self: Any,
+        self,
         message_id: int,
         comment: str | None = None,
         *,
@@ -2515,10 +2855,15 @@ class ChatShortcuts:
     ) -> bool:
         """Refuse a post somebody proposed to a channel.
 
-        Calls `bot.decline_suggested_post` with chat_id=self.id.
+        Short for `bot.decline_suggested_post`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_suggested_post(
+        return self.get_bot().decline_suggested_post(
             chat_id=self.id,
             message_id=message_id,
             comment=comment,
@@ -2527,17 +2872,21 @@ class ChatShortcuts:
         )
 
     def delete_message(
-        self: Any,
+        self,
         message_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete one message.
 
-        Calls `bot.delete_message` with chat_id=self.id.
+        Short for `bot.delete_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message(
+        return self.get_bot().delete_message(
             chat_id=self.id,
             message_id=message_id,
             timeout=timeout,
@@ -2545,7 +2894,7 @@ class ChatShortcuts:
         )
 
     def delete_messages(
-        self: Any,
+        self,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2553,10 +2902,14 @@ class ChatShortcuts:
     ) -> bool:
         """Delete up to a hundred messages of a chat at once.
 
-        Calls `bot.delete_messages` with chat_id=self.id.
+        Short for `bot.delete_messages`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessages
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_messages(
+        return self.get_bot().delete_messages(
             chat_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -2564,7 +2917,7 @@ class ChatShortcuts:
         )
 
     def delete_ephemeral_message(
-        self: Any,
+        self,
         receiver_user_id: int,
         ephemeral_message_id: int,
         *,
@@ -2573,10 +2926,15 @@ class ChatShortcuts:
     ) -> bool:
         """Take back a message that a single member of a group sees.
 
-        Calls `bot.delete_ephemeral_message` with chat_id=self.id.
+        Short for `bot.delete_ephemeral_message`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteephemeralmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_ephemeral_message(
+        return self.get_bot().delete_ephemeral_message(
             chat_id=self.id,
             receiver_user_id=receiver_user_id,
             ephemeral_message_id=ephemeral_message_id,
@@ -2585,7 +2943,7 @@ class ChatShortcuts:
         )
 
     def delete_message_reaction(
-        self: Any,
+        self,
         message_id: int,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
@@ -2595,10 +2953,15 @@ class ChatShortcuts:
     ) -> bool:
         """Take one person's or chat's reaction off a message.
 
-        Calls `bot.delete_message_reaction` with chat_id=self.id.
+        Short for `bot.delete_message_reaction`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message_reaction(
+        return self.get_bot().delete_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             user_id=user_id,
@@ -2608,7 +2971,7 @@ class ChatShortcuts:
         )
 
     def delete_all_message_reactions(
-        self: Any,
+        self,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2617,10 +2980,15 @@ class ChatShortcuts:
     ) -> bool:
         """Clear away the recent reactions of one person or chat in a group.
 
-        Calls `bot.delete_all_message_reactions` with chat_id=self.id.
+        Short for `bot.delete_all_message_reactions`, which explains the arguments. This Chat gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteallmessagereactions
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_all_message_reactions(
+        return self.get_bot().delete_all_message_reactions(
             chat_id=self.id,
             user_id=user_id,
             actor_chat_id=actor_chat_id,
@@ -2629,17 +2997,22 @@ class ChatShortcuts:
         )
 
     def ban_chat(
-        self: Any,
+        self,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Stop a channel's owner from writing in the name of their channels.
 
-        Calls `bot.ban_chat_sender_chat` with sender_chat_id=self.id.
+        Short for `bot.ban_chat_sender_chat`, which explains the arguments. This Chat gives
+        sender_chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#banchatsenderchat
         """
-        bot: Bot = self.get_bot()
-        return bot.ban_chat_sender_chat(
+        return self.get_bot().ban_chat_sender_chat(
             sender_chat_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -2647,17 +3020,22 @@ class ChatShortcuts:
         )
 
     def unban_chat(
-        self: Any,
+        self,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Let a channel that was banned write in the chat again.
 
-        Calls `bot.unban_chat_sender_chat` with sender_chat_id=self.id.
+        Short for `bot.unban_chat_sender_chat`, which explains the arguments. This Chat gives
+        sender_chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unbanchatsenderchat
         """
-        bot: Bot = self.get_bot()
-        return bot.unban_chat_sender_chat(
+        return self.get_bot().unban_chat_sender_chat(
             sender_chat_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -2665,11 +3043,11 @@ class ChatShortcuts:
         )
 
     def copy_message(
-        self: Any,
+        self,
         chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2694,10 +3072,14 @@ class ChatShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with from_chat_id=self.id.
+        Short for `bot.copy_message`, which explains the arguments. This Chat gives from_chat_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2722,7 +3104,7 @@ class ChatShortcuts:
         )
 
     def copy_messages(
-        self: Any,
+        self,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2736,10 +3118,14 @@ class ChatShortcuts:
     ) -> list[MessageId]:
         """Send the content of several messages again as the bot's own.
 
-        Calls `bot.copy_messages` with from_chat_id=self.id.
+        Short for `bot.copy_messages`, which explains the arguments. This Chat gives from_chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessages
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_messages(
+        return self.get_bot().copy_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,
@@ -2753,11 +3139,11 @@ class ChatShortcuts:
         )
 
     def send_copy(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2782,10 +3168,14 @@ class ChatShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with chat_id=self.id.
+        Short for `bot.copy_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2810,7 +3200,7 @@ class ChatShortcuts:
         )
 
     def send_copies(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2824,10 +3214,14 @@ class ChatShortcuts:
     ) -> list[MessageId]:
         """Send the content of several messages again as the bot's own.
 
-        Calls `bot.copy_messages` with chat_id=self.id.
+        Short for `bot.copy_messages`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessages
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_messages(
+        return self.get_bot().copy_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2841,7 +3235,7 @@ class ChatShortcuts:
         )
 
     def forward_from(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2857,10 +3251,14 @@ class ChatShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with chat_id=self.id.
+        Short for `bot.forward_message`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2876,7 +3274,7 @@ class ChatShortcuts:
         )
 
     def forward_messages_from(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2889,10 +3287,14 @@ class ChatShortcuts:
     ) -> list[MessageId]:
         """Pass several messages on at once, keeping albums together.
 
-        Calls `bot.forward_messages` with chat_id=self.id.
+        Short for `bot.forward_messages`, which explains the arguments. This Chat gives chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_messages(
+        return self.get_bot().forward_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2905,7 +3307,7 @@ class ChatShortcuts:
         )
 
     def forward_to(
-        self: Any,
+        self,
         chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2921,10 +3323,14 @@ class ChatShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with from_chat_id=self.id.
+        Short for `bot.forward_message`, which explains the arguments. This Chat gives from_chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2940,7 +3346,7 @@ class ChatShortcuts:
         )
 
     def forward_messages_to(
-        self: Any,
+        self,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2953,10 +3359,15 @@ class ChatShortcuts:
     ) -> list[MessageId]:
         """Pass several messages on at once, keeping albums together.
 
-        Calls `bot.forward_messages` with from_chat_id=self.id.
+        Short for `bot.forward_messages`, which explains the arguments. This Chat gives
+        from_chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_messages(
+        return self.get_bot().forward_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,

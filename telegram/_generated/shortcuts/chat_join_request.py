@@ -12,29 +12,40 @@ from telegram.hints import hinting
 if TYPE_CHECKING:
     from typing import Literal
 
+    from telegram._generated.types.chat import Chat
+    from telegram._generated.types.user import User
     from telegram.bot import Bot
 
 
 @hinting
 class ChatJoinRequestShortcuts:
-    """What a ChatJoinRequest can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a ChatJoinRequest can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        chat: Chat
+        from_user: User
+        query_id: str | None
+
+        def get_bot(self) -> Bot: ...
+
     def approve(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Let somebody in who asked to join.
 
-        Calls `bot.approve_chat_join_request` with chat_id=self.chat.id, user_id=self.from_user.id.
+        Short for `bot.approve_chat_join_request`, which explains the arguments. This
+        ChatJoinRequest gives chat_id and user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_chat_join_request(
+        return self.get_bot().approve_chat_join_request(
             chat_id=self.chat.id,
             user_id=self.from_user.id,
             timeout=timeout,
@@ -42,16 +53,21 @@ class ChatJoinRequestShortcuts:
         )
 
     def decline(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Turn down somebody who asked to join.
 
-        Calls `bot.decline_chat_join_request` with chat_id=self.chat.id, user_id=self.from_user.id.
+        Short for `bot.decline_chat_join_request`, which explains the arguments. This
+        ChatJoinRequest gives chat_id and user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_chat_join_request(
+        return self.get_bot().decline_chat_join_request(
             chat_id=self.chat.id,
             user_id=self.from_user.id,
             timeout=timeout,
@@ -59,7 +75,7 @@ class ChatJoinRequestShortcuts:
         )
 
     def answer(
-        self: Any,
+        self,
         result: Literal["approve", "decline", "queue"] | str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -67,10 +83,15 @@ class ChatJoinRequestShortcuts:
     ) -> bool:
         """Decide on a join request that was handed to this bot.
 
-        Calls `bot.answer_chat_join_request_query` with chat_join_request_query_id=present(self.query_id, 'ChatJoinRequest.query_id').
+        Short for `bot.answer_chat_join_request_query`, which explains the arguments. This
+        ChatJoinRequest gives chat_join_request_query_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#answerchatjoinrequestquery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_chat_join_request_query(
+        return self.get_bot().answer_chat_join_request_query(
             chat_join_request_query_id=present(self.query_id, "ChatJoinRequest.query_id"),
             result=result,
             timeout=timeout,
@@ -78,7 +99,7 @@ class ChatJoinRequestShortcuts:
         )
 
     def send_web_app(
-        self: Any,
+        self,
         web_app_url: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -86,10 +107,15 @@ class ChatJoinRequestShortcuts:
     ) -> bool:
         """Open a Mini App for somebody who asks to join, then decide.
 
-        Calls `bot.send_chat_join_request_web_app` with chat_join_request_query_id=present(self.query_id, 'ChatJoinRequest.query_id').
+        Short for `bot.send_chat_join_request_web_app`, which explains the arguments. This
+        ChatJoinRequest gives chat_join_request_query_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchatjoinrequestwebapp
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_join_request_web_app(
+        return self.get_bot().send_chat_join_request_web_app(
             chat_join_request_query_id=present(self.query_id, "ChatJoinRequest.query_id"),
             web_app_url=web_app_url,
             timeout=timeout,

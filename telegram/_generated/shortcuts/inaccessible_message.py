@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from typing import Literal
 
+    from telegram._generated.types.chat import Chat
     from telegram._generated.types.contact import Contact
     from telegram._generated.types.ephemeral_message_parameters import EphemeralMessageParameters
     from telegram._generated.types.force_reply import ForceReply
@@ -49,15 +50,32 @@ if TYPE_CHECKING:
 
 @hinting
 class InaccessibleMessageShortcuts:
-    """What an InaccessibleMessage can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What an InaccessibleMessage can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        chat: Chat
+        message_id: int
+
+        @property
+        def _topic_id(self) -> Any: ...
+
+        @property
+        def business_connection_id(self) -> Any: ...
+
+        @property
+        def _direct_topic_id(self) -> Any: ...
+
+        @property
+        def message_thread_id(self) -> Any: ...
+
+        def _quoted(self, *args: Any, **values: Any) -> Any: ...
+
+        def get_bot(self) -> Bot: ...
+
     def reply_photo(
-        self: Any,
+        self,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -68,7 +86,7 @@ class InaccessibleMessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -89,13 +107,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        Calls `bot.send_photo` with chat_id=self.chat.id.
+        Short for `bot.send_photo`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_photo(
+        return self.get_bot().send_photo(
             chat_id=self.chat.id,
             photo=photo,
             caption=caption,
@@ -130,7 +155,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_live_photo(
-        self: Any,
+        self,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -138,7 +163,7 @@ class InaccessibleMessageShortcuts:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -160,13 +185,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a still picture that comes alive as a short clip.
 
-        Calls `bot.send_live_photo` with chat_id=self.chat.id.
+        Short for `bot.send_live_photo`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_live_photo(
+        return self.get_bot().send_live_photo(
             chat_id=self.chat.id,
             live_photo=live_photo,
             photo=photo,
@@ -195,7 +227,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_audio(
-        self: Any,
+        self,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -209,7 +241,7 @@ class InaccessibleMessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -230,13 +262,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a piece of music or a podcast for the app's audio player.
 
-        Calls `bot.send_audio` with chat_id=self.chat.id.
+        Short for `bot.send_audio`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendaudio
         """
-        bot: Bot = self.get_bot()
-        return bot.send_audio(
+        return self.get_bot().send_audio(
             chat_id=self.chat.id,
             audio=audio,
             duration=duration,
@@ -274,7 +313,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_document(
-        self: Any,
+        self,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -286,7 +325,7 @@ class InaccessibleMessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -307,13 +346,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a file of any kind, unchanged.
 
-        Calls `bot.send_document` with chat_id=self.chat.id.
+        Short for `bot.send_document`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddocument
         """
-        bot: Bot = self.get_bot()
-        return bot.send_document(
+        return self.get_bot().send_document(
             chat_id=self.chat.id,
             document=document,
             filename=filename,
@@ -349,7 +395,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_video(
-        self: Any,
+        self,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -363,7 +409,7 @@ class InaccessibleMessageShortcuts:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -389,13 +435,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a film that plays in the chat, best as MP4.
 
-        Calls `bot.send_video` with chat_id=self.chat.id.
+        Short for `bot.send_video`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideo
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video(
+        return self.get_bot().send_video(
             chat_id=self.chat.id,
             video=video,
             duration=duration,
@@ -438,14 +491,14 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_animation(
-        self: Any,
+        self,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -475,13 +528,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a GIF or a soundless clip that loops.
 
-        Calls `bot.send_animation` with chat_id=self.chat.id.
+        Short for `bot.send_animation`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendanimation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_animation(
+        return self.get_bot().send_animation(
             chat_id=self.chat.id,
             animation=animation,
             duration=duration,
@@ -521,7 +581,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_voice(
-        self: Any,
+        self,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -533,7 +593,7 @@ class InaccessibleMessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -552,13 +612,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a spoken message, shown as a waveform with a play button.
 
-        Calls `bot.send_voice` with chat_id=self.chat.id.
+        Short for `bot.send_voice`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_voice(
+        return self.get_bot().send_voice(
             chat_id=self.chat.id,
             voice=voice,
             duration=duration,
@@ -592,7 +659,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_video_note(
-        self: Any,
+        self,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -623,13 +690,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a round clip of up to a minute.
 
-        Calls `bot.send_video_note` with chat_id=self.chat.id.
+        Short for `bot.send_video_note`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video_note(
+        return self.get_bot().send_video_note(
             chat_id=self.chat.id,
             video_note=video_note,
             duration=duration,
@@ -663,7 +737,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_paid_media(
-        self: Any,
+        self,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -671,7 +745,7 @@ class InaccessibleMessageShortcuts:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -691,13 +765,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send photos and videos that open only after paying in Stars.
 
-        Calls `bot.send_paid_media` with chat_id=self.chat.id.
+        Short for `bot.send_paid_media`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        bot: Bot = self.get_bot()
-        return bot.send_paid_media(
+        return self.get_bot().send_paid_media(
             chat_id=self.chat.id,
             star_count=star_count,
             media=media,
@@ -724,7 +805,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_media_group(
-        self: Any,
+        self,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -749,13 +830,20 @@ class InaccessibleMessageShortcuts:
     ) -> list[Message]:
         """Send two to ten photos, videos, tracks or files as an album.
 
-        Calls `bot.send_media_group` with chat_id=self.chat.id.
+        Short for `bot.send_media_group`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        bot: Bot = self.get_bot()
-        return bot.send_media_group(
+        return self.get_bot().send_media_group(
             chat_id=self.chat.id,
             media=media,
             disable_notification=disable_notification,
@@ -781,7 +869,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -813,13 +901,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Show a place on the map, once or as a live position.
 
-        Calls `bot.send_location` with chat_id=self.chat.id.
+        Short for `bot.send_location`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlocation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_location(
+        return self.get_bot().send_location(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -854,7 +949,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_venue(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -888,13 +983,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Show a named place with its address on the map.
 
-        Calls `bot.send_venue` with chat_id=self.chat.id.
+        Short for `bot.send_venue`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvenue
         """
-        bot: Bot = self.get_bot()
-        return bot.send_venue(
+        return self.get_bot().send_venue(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -931,7 +1033,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_contact(
-        self: Any,
+        self,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -961,13 +1063,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send somebody's phone number and name, ready to be saved.
 
-        Calls `bot.send_contact` with chat_id=self.chat.id.
+        Short for `bot.send_contact`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendcontact
         """
-        bot: Bot = self.get_bot()
-        return bot.send_contact(
+        return self.get_bot().send_contact(
             chat_id=self.chat.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -1000,9 +1109,9 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_poll(
-        self: Any,
+        self,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -1017,7 +1126,9 @@ class InaccessibleMessageShortcuts:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -1027,7 +1138,7 @@ class InaccessibleMessageShortcuts:
         message_thread_id: int | None = None,
         *,
         business_connection_id: str | None = None,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -1038,7 +1149,7 @@ class InaccessibleMessageShortcuts:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -1048,13 +1159,19 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Ask a question with answers to vote on, or set a quiz.
 
-        Calls `bot.send_poll` with chat_id=self.chat.id.
+        Short for `bot.send_poll`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id and message_thread_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpoll
         """
-        bot: Bot = self.get_bot()
-        return bot.send_poll(
+        return self.get_bot().send_poll(
             chat_id=self.chat.id,
             question=question,
             options=options,
@@ -1103,7 +1220,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_dice(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1128,13 +1245,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Throw a die, dart, ball or slot machine; Telegram decides the value.
 
-        Calls `bot.send_dice` with chat_id=self.chat.id.
+        Short for `bot.send_dice`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_dice(
+        return self.get_bot().send_dice(
             chat_id=self.chat.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1162,11 +1286,11 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         can_stop: bool | None = None,
         keep_on_stop: bool | None = None,
@@ -1176,10 +1300,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Show a text while it is still being written, growing call by call.
 
-        Calls `bot.send_message_draft` with chat_id=self.chat.id.
+        Short for `bot.send_message_draft`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message_draft(
+        return self.get_bot().send_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             message_thread_id=self._topic_id if message_thread_id is None else message_thread_id,
@@ -1193,7 +1322,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_chat_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1216,10 +1345,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.chat.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.chat.id,
             action=action,
             timeout=timeout,
@@ -1231,11 +1365,11 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_gift(
-        self: Any,
+        self,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1243,10 +1377,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Buy a gift for a user or a channel with the bot's Stars.
 
-        Calls `bot.send_gift` with chat_id=self.chat.id.
+        Short for `bot.send_gift`, which explains the arguments. This InaccessibleMessage gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendgift
         """
-        bot: Bot = self.get_bot()
-        return bot.send_gift(
+        return self.get_bot().send_gift(
             chat_id=self.chat.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1258,7 +1397,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_sticker(
-        self: Any,
+        self,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1285,13 +1424,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a sticker, still, animated or video.
 
-        Calls `bot.send_sticker` with chat_id=self.chat.id.
+        Short for `bot.send_sticker`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendsticker
         """
-        bot: Bot = self.get_bot()
-        return bot.send_sticker(
+        return self.get_bot().send_sticker(
             chat_id=self.chat.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1321,7 +1467,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_rich_message(
-        self: Any,
+        self,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1345,13 +1491,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a page of headings, lists, tables, media and buttons as one message.
 
-        Calls `bot.send_rich_message` with chat_id=self.chat.id.
+        Short for `bot.send_rich_message`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message(
+        return self.get_bot().send_rich_message(
             chat_id=self.chat.id,
             rich_message=rich_message,
             business_connection_id=self.business_connection_id
@@ -1374,7 +1527,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_rich_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1386,10 +1539,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Show a rich page while it is still being written, growing call by call.
 
-        Calls `bot.send_rich_message_draft` with chat_id=self.chat.id.
+        Short for `bot.send_rich_message_draft`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and, unless you do, message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message_draft(
+        return self.get_bot().send_rich_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1401,7 +1559,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_invoice(
-        self: Any,
+        self,
         title: str,
         description: str,
         payload: str,
@@ -1421,7 +1579,7 @@ class InaccessibleMessageShortcuts:
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         send_phone_number_to_provider: bool | None = None,
         send_email_to_provider: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1441,13 +1599,19 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a bill with a pay button.
 
-        Calls `bot.send_invoice` with chat_id=self.chat.id.
+        Short for `bot.send_invoice`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendinvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_invoice(
+        return self.get_bot().send_invoice(
             chat_id=self.chat.id,
             title=title,
             description=description,
@@ -1492,7 +1656,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_game(
-        self: Any,
+        self,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1511,13 +1675,19 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a game that is played inside Telegram.
 
-        Calls `bot.send_game` with chat_id=self.chat.id.
+        Short for `bot.send_game`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id and message_thread_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendgame
         """
-        bot: Bot = self.get_bot()
-        return bot.send_game(
+        return self.get_bot().send_game(
             chat_id=self.chat.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1541,9 +1711,9 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_text(
-        self: Any,
+        self,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1571,13 +1741,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id.
+        Short for `bot.send_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             text=text,
             parse_mode=parse_mode,
@@ -1610,7 +1787,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_html(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1639,13 +1816,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='HTML'.
+        Short for `bot.send_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id; parse_mode is 'HTML'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="HTML",
             text=text,
@@ -1678,7 +1862,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_markdown(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1707,13 +1891,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='Markdown'.
+        Short for `bot.send_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id; parse_mode is 'Markdown'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="Markdown",
             text=text,
@@ -1746,7 +1937,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_markdown_v2(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1775,13 +1966,20 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='MarkdownV2'.
+        Short for `bot.send_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, business_connection_id, message_thread_id and
+        direct_messages_topic_id; parse_mode is 'MarkdownV2'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="MarkdownV2",
             text=text,
@@ -1814,7 +2012,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_checklist(
-        self: Any,
+        self,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
         protect_content: bool | None = DEFAULT_NONE,
@@ -1828,13 +2026,19 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Send a to-do list through a business account.
 
-        Calls `bot.send_checklist` with chat_id=self.chat.id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.send_checklist`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and business_connection_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.send_checklist(
+        return self.get_bot().send_checklist(
             chat_id=self.chat.id,
             business_connection_id=present(
                 self.business_connection_id, "Message.business_connection_id"
@@ -1850,11 +2054,11 @@ class InaccessibleMessageShortcuts:
         )
 
     def reply_copy(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1880,13 +2084,19 @@ class InaccessibleMessageShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with chat_id=self.chat.id.
+        Short for `bot.copy_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and, unless you do, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             chat_id=self.chat.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -1917,7 +2127,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def set_reaction(
-        self: Any,
+        self,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
         *,
@@ -1926,10 +2136,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """React to a message with an emoji, or take the bot's reaction back.
 
-        Calls `bot.set_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.set_message_reaction`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setmessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.set_message_reaction(
+        return self.get_bot().set_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reaction=reaction,
@@ -1939,9 +2154,9 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_text(
-        self: Any,
+        self,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1954,10 +2169,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Replace the text of a message the bot sent.
 
-        Calls `bot.edit_message_text` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_text`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagetext
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_text(
+        return self.get_bot().edit_message_text(
             chat_id=self.chat.id,
             message_id=self.message_id,
             text=text,
@@ -1975,11 +2195,11 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_caption(
-        self: Any,
+        self,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         caption_entities: Sequence[MessageEntity] | None = None,
         *,
@@ -1988,10 +2208,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Replace the words below a photo, video or file the bot sent.
 
-        Calls `bot.edit_message_caption` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_caption`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagecaption
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_caption(
+        return self.get_bot().edit_message_caption(
             chat_id=self.chat.id,
             message_id=self.message_id,
             caption=caption,
@@ -2007,7 +2232,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_media(
-        self: Any,
+        self,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2017,10 +2242,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Replace the photo, video or file in a message, or a text by such media.
 
-        Calls `bot.edit_message_media` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_media`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagemedia
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_media(
+        return self.get_bot().edit_message_media(
             chat_id=self.chat.id,
             message_id=self.message_id,
             media=media,
@@ -2033,7 +2263,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_live_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -2049,10 +2279,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Move a live position on to new coordinates.
 
-        Calls `bot.edit_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_live_location`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_live_location(
+        return self.get_bot().edit_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             latitude=latitude,
@@ -2071,7 +2306,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def stop_live_location(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2080,10 +2315,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Freeze a live position before its time is up.
 
-        Calls `bot.stop_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.stop_message_live_location`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_message_live_location(
+        return self.get_bot().stop_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2095,7 +2335,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_reply_markup(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2104,10 +2344,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Replace or remove the buttons under a message and leave the rest alone.
 
-        Calls `bot.edit_message_reply_markup` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_reply_markup`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_reply_markup(
+        return self.get_bot().edit_message_reply_markup(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2119,7 +2364,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete_reaction(
-        self: Any,
+        self,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2128,10 +2373,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Take one person's or chat's reaction off a message.
 
-        Calls `bot.delete_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.delete_message_reaction`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message_reaction(
+        return self.get_bot().delete_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2141,7 +2391,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def pin(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2150,10 +2400,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Calls `bot.pin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.pin_chat_message`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.pin_chat_message(
+        return self.get_bot().pin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             disable_notification=disable_notification,
@@ -2165,7 +2420,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def unpin(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -2173,10 +2428,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Take one message off the top of the chat.
 
-        Calls `bot.unpin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.unpin_chat_message`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_chat_message(
+        return self.get_bot().unpin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2187,16 +2447,21 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete one message.
 
-        Calls `bot.delete_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.delete_message`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message(
+        return self.get_bot().delete_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2204,7 +2469,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def stop_poll(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2213,10 +2478,15 @@ class InaccessibleMessageShortcuts:
     ) -> Poll:
         """Close a poll the bot sent and get its result.
 
-        Calls `bot.stop_poll` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.stop_poll`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Poll`.
+
+        Source: https://core.telegram.org/bots/api#stoppoll
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_poll(
+        return self.get_bot().stop_poll(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2228,7 +2498,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def approve_suggested_post(
-        self: Any,
+        self,
         send_date: datetime | int | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2236,10 +2506,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Accept a post somebody proposed to a channel, at once or for a later date.
 
-        Calls `bot.approve_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.approve_suggested_post`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_suggested_post(
+        return self.get_bot().approve_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             send_date=send_date,
@@ -2248,7 +2523,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def decline_suggested_post(
-        self: Any,
+        self,
         comment: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2256,10 +2531,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Refuse a post somebody proposed to a channel.
 
-        Calls `bot.decline_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.decline_suggested_post`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_suggested_post(
+        return self.get_bot().decline_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             comment=comment,
@@ -2268,7 +2548,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def set_game_score(
-        self: Any,
+        self,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -2278,10 +2558,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message | bool:
         """Record a player's score in a game.
 
-        Calls `bot.set_game_score` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.set_game_score`, which explains the arguments. This InaccessibleMessage gives
+        chat_id and message_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#setgamescore
         """
-        bot: Bot = self.get_bot()
-        return bot.set_game_score(
+        return self.get_bot().set_game_score(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2293,17 +2578,22 @@ class InaccessibleMessageShortcuts:
         )
 
     def get_game_high_scores(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> list[GameHighScore]:
         """Get the scoreboard around one player of a game.
 
-        Calls `bot.get_game_high_scores` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.get_game_high_scores`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_id.
+
+        Returns:
+            A list of `GameHighScore`.
+
+        Source: https://core.telegram.org/bots/api#getgamehighscores
         """
-        bot: Bot = self.get_bot()
-        return bot.get_game_high_scores(
+        return self.get_bot().get_game_high_scores(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2312,7 +2602,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_checklist(
-        self: Any,
+        self,
         checklist: InputChecklist,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2321,10 +2611,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Replace a to-do list sent through a business account.
 
-        Calls `bot.edit_message_checklist` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.edit_message_checklist`, which explains the arguments. This
+        InaccessibleMessage gives chat_id, message_id and business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#editmessagechecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_checklist(
+        return self.get_bot().edit_message_checklist(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2337,17 +2632,22 @@ class InaccessibleMessageShortcuts:
         )
 
     def read(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Mark a customer's message to a business account as read.
 
-        Calls `bot.read_business_message` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.read_business_message`, which explains the arguments. This
+        InaccessibleMessage gives chat_id, message_id and business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#readbusinessmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.read_business_message(
+        return self.get_bot().read_business_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2358,7 +2658,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def forward(
-        self: Any,
+        self,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -2373,10 +2673,15 @@ class InaccessibleMessageShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with from_chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.forward_message`, which explains the arguments. This InaccessibleMessage
+        gives from_chat_id and message_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2392,10 +2697,10 @@ class InaccessibleMessageShortcuts:
         )
 
     def copy(
-        self: Any,
+        self,
         chat_id: int | str,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2420,10 +2725,15 @@ class InaccessibleMessageShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with from_chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.copy_message`, which explains the arguments. This InaccessibleMessage gives
+        from_chat_id and message_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2448,7 +2758,7 @@ class InaccessibleMessageShortcuts:
         )
 
     def edit_forum_topic(
-        self: Any,
+        self,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2456,10 +2766,15 @@ class InaccessibleMessageShortcuts:
     ) -> bool:
         """Rename a topic or give it another icon.
 
-        Calls `bot.edit_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.edit_forum_topic`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_forum_topic(
+        return self.get_bot().edit_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             name=name,
@@ -2469,16 +2784,21 @@ class InaccessibleMessageShortcuts:
         )
 
     def close_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Close a topic, so that members cannot write in it.
 
-        Calls `bot.close_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.close_forum_topic`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#closeforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.close_forum_topic(
+        return self.get_bot().close_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2486,16 +2806,21 @@ class InaccessibleMessageShortcuts:
         )
 
     def reopen_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Open a closed topic again.
 
-        Calls `bot.reopen_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.reopen_forum_topic`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#reopenforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.reopen_forum_topic(
+        return self.get_bot().reopen_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2503,16 +2828,21 @@ class InaccessibleMessageShortcuts:
         )
 
     def delete_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete a topic together with everything written in it.
 
-        Calls `bot.delete_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.delete_forum_topic`, which explains the arguments. This InaccessibleMessage
+        gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_forum_topic(
+        return self.get_bot().delete_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2520,16 +2850,21 @@ class InaccessibleMessageShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Unpin everything in one topic.
 
-        Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.unpin_all_forum_topic_messages`, which explains the arguments. This
+        InaccessibleMessage gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallforumtopicmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_forum_topic_messages(
+        return self.get_bot().unpin_all_forum_topic_messages(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,

@@ -9,7 +9,7 @@ from telegram.defaultvalue import DEFAULT_NONE
 from telegram.hints import hinting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import timedelta
 
     from telegram._generated.types.inline_query_result import InlineQueryResult
@@ -19,16 +19,20 @@ if TYPE_CHECKING:
 
 @hinting
 class InlineQueryShortcuts:
-    """What an InlineQuery can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What an InlineQuery can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: str
+
+        def _answer_offset(self, *args: Any, **values: Any) -> Any: ...
+
+        def get_bot(self) -> Bot: ...
+
     def answer(
-        self: Any,
-        results: Sequence[InlineQueryResult],
+        self,
+        results: Sequence[InlineQueryResult] | Callable[[int], Sequence[InlineQueryResult] | None],
         cache_time: int | timedelta | None = None,
         is_personal: bool | None = None,
         next_offset: str | None = None,
@@ -43,10 +47,18 @@ class InlineQueryShortcuts:
     ) -> bool:
         """Offer results to somebody who types the bot's @name in any chat.
 
-        Calls `bot.answer_inline_query` with inline_query_id=self.id.
+        Short for `bot.answer_inline_query`, which explains the arguments. This InlineQuery gives
+        inline_query_id.
+
+        Args:
+            auto_pagination (bool): Whether to serve `results` in pages of 50 as the user scrolls.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#answerinlinequery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_inline_query(
+        return self.get_bot().answer_inline_query(
             inline_query_id=self.id,
             results=results,
             cache_time=cache_time,

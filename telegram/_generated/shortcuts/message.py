@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from typing import Literal
 
+    from telegram._generated.types.chat import Chat
     from telegram._generated.types.contact import Contact
     from telegram._generated.types.ephemeral_message_parameters import EphemeralMessageParameters
     from telegram._generated.types.force_reply import ForceReply
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from telegram._generated.types.reply_parameters import ReplyParameters
     from telegram._generated.types.sent_guest_message import SentGuestMessage
     from telegram._generated.types.suggested_post_parameters import SuggestedPostParameters
+    from telegram._generated.types.user import User
     from telegram._generated.types.venue import Venue
     from telegram.bot import Bot
     from telegram.files import FileInput
@@ -51,15 +53,31 @@ if TYPE_CHECKING:
 
 @hinting
 class MessageShortcuts:
-    """What a Message can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a Message can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        chat: Chat
+        business_connection_id: str | None
+        message_id: int
+        message_thread_id: int | None
+        receiver_user: User | None
+        ephemeral_message_id: int | None
+        guest_query_id: str | None
+
+        @property
+        def _topic_id(self) -> Any: ...
+
+        @property
+        def _direct_topic_id(self) -> Any: ...
+
+        def _quoted(self, *args: Any, **values: Any) -> Any: ...
+
+        def get_bot(self) -> Bot: ...
+
     def reply_photo(
-        self: Any,
+        self,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -70,7 +88,7 @@ class MessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -91,13 +109,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        Calls `bot.send_photo` with chat_id=self.chat.id.
+        Short for `bot.send_photo`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_photo(
+        return self.get_bot().send_photo(
             chat_id=self.chat.id,
             photo=photo,
             caption=caption,
@@ -132,7 +156,7 @@ class MessageShortcuts:
         )
 
     def reply_live_photo(
-        self: Any,
+        self,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -140,7 +164,7 @@ class MessageShortcuts:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -162,13 +186,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a still picture that comes alive as a short clip.
 
-        Calls `bot.send_live_photo` with chat_id=self.chat.id.
+        Short for `bot.send_live_photo`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_live_photo(
+        return self.get_bot().send_live_photo(
             chat_id=self.chat.id,
             live_photo=live_photo,
             photo=photo,
@@ -197,7 +227,7 @@ class MessageShortcuts:
         )
 
     def reply_audio(
-        self: Any,
+        self,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -211,7 +241,7 @@ class MessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -232,13 +262,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a piece of music or a podcast for the app's audio player.
 
-        Calls `bot.send_audio` with chat_id=self.chat.id.
+        Short for `bot.send_audio`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendaudio
         """
-        bot: Bot = self.get_bot()
-        return bot.send_audio(
+        return self.get_bot().send_audio(
             chat_id=self.chat.id,
             audio=audio,
             duration=duration,
@@ -276,7 +312,7 @@ class MessageShortcuts:
         )
 
     def reply_document(
-        self: Any,
+        self,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -288,7 +324,7 @@ class MessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -309,13 +345,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a file of any kind, unchanged.
 
-        Calls `bot.send_document` with chat_id=self.chat.id.
+        Short for `bot.send_document`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddocument
         """
-        bot: Bot = self.get_bot()
-        return bot.send_document(
+        return self.get_bot().send_document(
             chat_id=self.chat.id,
             document=document,
             filename=filename,
@@ -351,7 +393,7 @@ class MessageShortcuts:
         )
 
     def reply_video(
-        self: Any,
+        self,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -365,7 +407,7 @@ class MessageShortcuts:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -391,13 +433,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a film that plays in the chat, best as MP4.
 
-        Calls `bot.send_video` with chat_id=self.chat.id.
+        Short for `bot.send_video`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideo
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video(
+        return self.get_bot().send_video(
             chat_id=self.chat.id,
             video=video,
             duration=duration,
@@ -440,14 +488,14 @@ class MessageShortcuts:
         )
 
     def reply_animation(
-        self: Any,
+        self,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -477,13 +525,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a GIF or a soundless clip that loops.
 
-        Calls `bot.send_animation` with chat_id=self.chat.id.
+        Short for `bot.send_animation`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendanimation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_animation(
+        return self.get_bot().send_animation(
             chat_id=self.chat.id,
             animation=animation,
             duration=duration,
@@ -523,7 +577,7 @@ class MessageShortcuts:
         )
 
     def reply_voice(
-        self: Any,
+        self,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -535,7 +589,7 @@ class MessageShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -554,13 +608,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a spoken message, shown as a waveform with a play button.
 
-        Calls `bot.send_voice` with chat_id=self.chat.id.
+        Short for `bot.send_voice`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_voice(
+        return self.get_bot().send_voice(
             chat_id=self.chat.id,
             voice=voice,
             duration=duration,
@@ -594,7 +654,7 @@ class MessageShortcuts:
         )
 
     def reply_video_note(
-        self: Any,
+        self,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -625,13 +685,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a round clip of up to a minute.
 
-        Calls `bot.send_video_note` with chat_id=self.chat.id.
+        Short for `bot.send_video_note`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video_note(
+        return self.get_bot().send_video_note(
             chat_id=self.chat.id,
             video_note=video_note,
             duration=duration,
@@ -665,7 +731,7 @@ class MessageShortcuts:
         )
 
     def reply_paid_media(
-        self: Any,
+        self,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -673,7 +739,7 @@ class MessageShortcuts:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -693,13 +759,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send photos and videos that open only after paying in Stars.
 
-        Calls `bot.send_paid_media` with chat_id=self.chat.id.
+        Short for `bot.send_paid_media`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        bot: Bot = self.get_bot()
-        return bot.send_paid_media(
+        return self.get_bot().send_paid_media(
             chat_id=self.chat.id,
             star_count=star_count,
             media=media,
@@ -726,7 +798,7 @@ class MessageShortcuts:
         )
 
     def reply_media_group(
-        self: Any,
+        self,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -751,13 +823,19 @@ class MessageShortcuts:
     ) -> list[Message]:
         """Send two to ten photos, videos, tracks or files as an album.
 
-        Calls `bot.send_media_group` with chat_id=self.chat.id.
+        Short for `bot.send_media_group`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        bot: Bot = self.get_bot()
-        return bot.send_media_group(
+        return self.get_bot().send_media_group(
             chat_id=self.chat.id,
             media=media,
             disable_notification=disable_notification,
@@ -783,7 +861,7 @@ class MessageShortcuts:
         )
 
     def reply_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -815,13 +893,19 @@ class MessageShortcuts:
     ) -> Message:
         """Show a place on the map, once or as a live position.
 
-        Calls `bot.send_location` with chat_id=self.chat.id.
+        Short for `bot.send_location`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlocation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_location(
+        return self.get_bot().send_location(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -856,7 +940,7 @@ class MessageShortcuts:
         )
 
     def reply_venue(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -890,13 +974,19 @@ class MessageShortcuts:
     ) -> Message:
         """Show a named place with its address on the map.
 
-        Calls `bot.send_venue` with chat_id=self.chat.id.
+        Short for `bot.send_venue`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvenue
         """
-        bot: Bot = self.get_bot()
-        return bot.send_venue(
+        return self.get_bot().send_venue(
             chat_id=self.chat.id,
             latitude=latitude,
             longitude=longitude,
@@ -933,7 +1023,7 @@ class MessageShortcuts:
         )
 
     def reply_contact(
-        self: Any,
+        self,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -963,13 +1053,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send somebody's phone number and name, ready to be saved.
 
-        Calls `bot.send_contact` with chat_id=self.chat.id.
+        Short for `bot.send_contact`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendcontact
         """
-        bot: Bot = self.get_bot()
-        return bot.send_contact(
+        return self.get_bot().send_contact(
             chat_id=self.chat.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -1002,9 +1098,9 @@ class MessageShortcuts:
         )
 
     def reply_poll(
-        self: Any,
+        self,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -1019,7 +1115,9 @@ class MessageShortcuts:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -1030,7 +1128,7 @@ class MessageShortcuts:
         message_thread_id: int | None = None,
         *,
         business_connection_id: str | None = None,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -1041,7 +1139,7 @@ class MessageShortcuts:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -1050,13 +1148,19 @@ class MessageShortcuts:
     ) -> Message:
         """Ask a question with answers to vote on, or set a quiz.
 
-        Calls `bot.send_poll` with chat_id=self.chat.id.
+        Short for `bot.send_poll`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id and message_thread_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpoll
         """
-        bot: Bot = self.get_bot()
-        return bot.send_poll(
+        return self.get_bot().send_poll(
             chat_id=self.chat.id,
             question=question,
             options=options,
@@ -1105,7 +1209,7 @@ class MessageShortcuts:
         )
 
     def reply_dice(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1130,13 +1234,19 @@ class MessageShortcuts:
     ) -> Message:
         """Throw a die, dart, ball or slot machine; Telegram decides the value.
 
-        Calls `bot.send_dice` with chat_id=self.chat.id.
+        Short for `bot.send_dice`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_dice(
+        return self.get_bot().send_dice(
             chat_id=self.chat.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1164,11 +1274,11 @@ class MessageShortcuts:
         )
 
     def reply_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         can_stop: bool | None = None,
         keep_on_stop: bool | None = None,
@@ -1178,10 +1288,15 @@ class MessageShortcuts:
     ) -> bool:
         """Show a text while it is still being written, growing call by call.
 
-        Calls `bot.send_message_draft` with chat_id=self.chat.id.
+        Short for `bot.send_message_draft`, which explains the arguments. This Message gives chat_id
+        and, unless you do, message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message_draft(
+        return self.get_bot().send_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             message_thread_id=self._topic_id if message_thread_id is None else message_thread_id,
@@ -1195,7 +1310,7 @@ class MessageShortcuts:
         )
 
     def reply_chat_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1218,10 +1333,15 @@ class MessageShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.chat.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.chat.id,
             action=action,
             timeout=timeout,
@@ -1233,11 +1353,11 @@ class MessageShortcuts:
         )
 
     def reply_gift(
-        self: Any,
+        self,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1245,10 +1365,14 @@ class MessageShortcuts:
     ) -> bool:
         """Buy a gift for a user or a channel with the bot's Stars.
 
-        Calls `bot.send_gift` with chat_id=self.chat.id.
+        Short for `bot.send_gift`, which explains the arguments. This Message gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendgift
         """
-        bot: Bot = self.get_bot()
-        return bot.send_gift(
+        return self.get_bot().send_gift(
             chat_id=self.chat.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1260,7 +1384,7 @@ class MessageShortcuts:
         )
 
     def reply_sticker(
-        self: Any,
+        self,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1287,13 +1411,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a sticker, still, animated or video.
 
-        Calls `bot.send_sticker` with chat_id=self.chat.id.
+        Short for `bot.send_sticker`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendsticker
         """
-        bot: Bot = self.get_bot()
-        return bot.send_sticker(
+        return self.get_bot().send_sticker(
             chat_id=self.chat.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1323,7 +1453,7 @@ class MessageShortcuts:
         )
 
     def reply_rich_message(
-        self: Any,
+        self,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1347,13 +1477,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a page of headings, lists, tables, media and buttons as one message.
 
-        Calls `bot.send_rich_message` with chat_id=self.chat.id.
+        Short for `bot.send_rich_message`, which explains the arguments. This Message gives chat_id
+        and, unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message(
+        return self.get_bot().send_rich_message(
             chat_id=self.chat.id,
             rich_message=rich_message,
             business_connection_id=self.business_connection_id
@@ -1376,7 +1512,7 @@ class MessageShortcuts:
         )
 
     def reply_rich_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1388,10 +1524,15 @@ class MessageShortcuts:
     ) -> bool:
         """Show a rich page while it is still being written, growing call by call.
 
-        Calls `bot.send_rich_message_draft` with chat_id=self.chat.id.
+        Short for `bot.send_rich_message_draft`, which explains the arguments. This Message gives
+        chat_id and, unless you do, message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message_draft(
+        return self.get_bot().send_rich_message_draft(
             chat_id=self.chat.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1403,7 +1544,7 @@ class MessageShortcuts:
         )
 
     def reply_invoice(
-        self: Any,
+        self,
         title: str,
         description: str,
         payload: str,
@@ -1423,7 +1564,7 @@ class MessageShortcuts:
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         send_phone_number_to_provider: bool | None = None,
         send_email_to_provider: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1443,13 +1584,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a bill with a pay button.
 
-        Calls `bot.send_invoice` with chat_id=self.chat.id.
+        Short for `bot.send_invoice`, which explains the arguments. This Message gives chat_id and,
+        unless you do, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendinvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_invoice(
+        return self.get_bot().send_invoice(
             chat_id=self.chat.id,
             title=title,
             description=description,
@@ -1494,7 +1641,7 @@ class MessageShortcuts:
         )
 
     def reply_game(
-        self: Any,
+        self,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1513,13 +1660,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a game that is played inside Telegram.
 
-        Calls `bot.send_game` with chat_id=self.chat.id.
+        Short for `bot.send_game`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id and message_thread_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendgame
         """
-        bot: Bot = self.get_bot()
-        return bot.send_game(
+        return self.get_bot().send_game(
             chat_id=self.chat.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1543,9 +1696,9 @@ class MessageShortcuts:
         )
 
     def reply_text(
-        self: Any,
+        self,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1573,13 +1726,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id.
+        Short for `bot.send_message`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             text=text,
             parse_mode=parse_mode,
@@ -1612,7 +1771,7 @@ class MessageShortcuts:
         )
 
     def reply_html(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1641,13 +1800,20 @@ class MessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='HTML'.
+        Short for `bot.send_message`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id;
+        parse_mode is 'HTML'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="HTML",
             text=text,
@@ -1680,7 +1846,7 @@ class MessageShortcuts:
         )
 
     def reply_markdown(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1709,13 +1875,20 @@ class MessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='Markdown'.
+        Short for `bot.send_message`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id;
+        parse_mode is 'Markdown'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="Markdown",
             text=text,
@@ -1748,7 +1921,7 @@ class MessageShortcuts:
         )
 
     def reply_markdown_v2(
-        self: Any,
+        self,
         text: str,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1777,13 +1950,20 @@ class MessageShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.chat.id, parse_mode='MarkdownV2'.
+        Short for `bot.send_message`, which explains the arguments. This Message gives chat_id and,
+        unless you do, business_connection_id, message_thread_id and direct_messages_topic_id;
+        parse_mode is 'MarkdownV2'.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.chat.id,
             parse_mode="MarkdownV2",
             text=text,
@@ -1816,7 +1996,7 @@ class MessageShortcuts:
         )
 
     def reply_checklist(
-        self: Any,
+        self,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
         protect_content: bool | None = DEFAULT_NONE,
@@ -1830,13 +2010,19 @@ class MessageShortcuts:
     ) -> Message:
         """Send a to-do list through a business account.
 
-        Calls `bot.send_checklist` with chat_id=self.chat.id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.send_checklist`, which explains the arguments. This Message gives chat_id and
+        business_connection_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.send_checklist(
+        return self.get_bot().send_checklist(
             chat_id=self.chat.id,
             business_connection_id=present(
                 self.business_connection_id, "Message.business_connection_id"
@@ -1852,11 +2038,11 @@ class MessageShortcuts:
         )
 
     def reply_copy(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1882,13 +2068,19 @@ class MessageShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with chat_id=self.chat.id.
+        Short for `bot.copy_message`, which explains the arguments. This Message gives chat_id and,
+        unless you do, message_thread_id and direct_messages_topic_id.
 
         Args:
-            quote: Whether to reply to the message; None: in groups, unless the defaults say otherwise.
+            quote (bool): Whether to reply to the message; None: in groups, unless the defaults say
+                otherwise.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             chat_id=self.chat.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -1919,7 +2111,7 @@ class MessageShortcuts:
         )
 
     def set_reaction(
-        self: Any,
+        self,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
         *,
@@ -1928,10 +2120,15 @@ class MessageShortcuts:
     ) -> bool:
         """React to a message with an emoji, or take the bot's reaction back.
 
-        Calls `bot.set_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.set_message_reaction`, which explains the arguments. This Message gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setmessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.set_message_reaction(
+        return self.get_bot().set_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reaction=reaction,
@@ -1941,9 +2138,9 @@ class MessageShortcuts:
         )
 
     def edit_text(
-        self: Any,
+        self,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1956,10 +2153,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Replace the text of a message the bot sent.
 
-        Calls `bot.edit_message_text` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_text`, which explains the arguments. This Message gives chat_id
+        and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagetext
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_text(
+        return self.get_bot().edit_message_text(
             chat_id=self.chat.id,
             message_id=self.message_id,
             text=text,
@@ -1977,11 +2179,11 @@ class MessageShortcuts:
         )
 
     def edit_caption(
-        self: Any,
+        self,
         caption: str | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         caption_entities: Sequence[MessageEntity] | None = None,
         *,
@@ -1990,10 +2192,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Replace the words below a photo, video or file the bot sent.
 
-        Calls `bot.edit_message_caption` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_caption`, which explains the arguments. This Message gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagecaption
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_caption(
+        return self.get_bot().edit_message_caption(
             chat_id=self.chat.id,
             message_id=self.message_id,
             caption=caption,
@@ -2009,7 +2216,7 @@ class MessageShortcuts:
         )
 
     def edit_media(
-        self: Any,
+        self,
         media: InputMedia | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2019,10 +2226,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Replace the photo, video or file in a message, or a text by such media.
 
-        Calls `bot.edit_message_media` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_media`, which explains the arguments. This Message gives chat_id
+        and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagemedia
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_media(
+        return self.get_bot().edit_message_media(
             chat_id=self.chat.id,
             message_id=self.message_id,
             media=media,
@@ -2035,7 +2247,7 @@ class MessageShortcuts:
         )
 
     def edit_live_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         location: Location | None = None,
@@ -2051,10 +2263,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Move a live position on to new coordinates.
 
-        Calls `bot.edit_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_live_location`, which explains the arguments. This Message gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_live_location(
+        return self.get_bot().edit_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             latitude=latitude,
@@ -2073,7 +2290,7 @@ class MessageShortcuts:
         )
 
     def stop_live_location(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2082,10 +2299,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Freeze a live position before its time is up.
 
-        Calls `bot.stop_message_live_location` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.stop_message_live_location`, which explains the arguments. This Message gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_message_live_location(
+        return self.get_bot().stop_message_live_location(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2097,7 +2319,7 @@ class MessageShortcuts:
         )
 
     def edit_reply_markup(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2106,10 +2328,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Replace or remove the buttons under a message and leave the rest alone.
 
-        Calls `bot.edit_message_reply_markup` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.edit_message_reply_markup`, which explains the arguments. This Message gives
+        chat_id and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_reply_markup(
+        return self.get_bot().edit_message_reply_markup(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2121,7 +2348,7 @@ class MessageShortcuts:
         )
 
     def delete_reaction(
-        self: Any,
+        self,
         user_id: int | None = None,
         actor_chat_id: int | None = None,
         *,
@@ -2130,10 +2357,15 @@ class MessageShortcuts:
     ) -> bool:
         """Take one person's or chat's reaction off a message.
 
-        Calls `bot.delete_message_reaction` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.delete_message_reaction`, which explains the arguments. This Message gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message_reaction(
+        return self.get_bot().delete_message_reaction(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2143,7 +2375,7 @@ class MessageShortcuts:
         )
 
     def pin(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2152,10 +2384,15 @@ class MessageShortcuts:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Calls `bot.pin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.pin_chat_message`, which explains the arguments. This Message gives chat_id
+        and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.pin_chat_message(
+        return self.get_bot().pin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             disable_notification=disable_notification,
@@ -2167,7 +2404,7 @@ class MessageShortcuts:
         )
 
     def unpin(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         *,
@@ -2175,10 +2412,15 @@ class MessageShortcuts:
     ) -> bool:
         """Take one message off the top of the chat.
 
-        Calls `bot.unpin_chat_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.unpin_chat_message`, which explains the arguments. This Message gives chat_id
+        and message_id and, unless you do, business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_chat_message(
+        return self.get_bot().unpin_chat_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2189,16 +2431,21 @@ class MessageShortcuts:
         )
 
     def delete(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete one message.
 
-        Calls `bot.delete_message` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.delete_message`, which explains the arguments. This Message gives chat_id and
+        message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message(
+        return self.get_bot().delete_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             timeout=timeout,
@@ -2206,7 +2453,7 @@ class MessageShortcuts:
         )
 
     def stop_poll(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
@@ -2215,10 +2462,15 @@ class MessageShortcuts:
     ) -> Poll:
         """Close a poll the bot sent and get its result.
 
-        Calls `bot.stop_poll` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.stop_poll`, which explains the arguments. This Message gives chat_id and
+        message_id and, unless you do, business_connection_id.
+
+        Returns:
+            A `Poll`.
+
+        Source: https://core.telegram.org/bots/api#stoppoll
         """
-        bot: Bot = self.get_bot()
-        return bot.stop_poll(
+        return self.get_bot().stop_poll(
             chat_id=self.chat.id,
             message_id=self.message_id,
             reply_markup=reply_markup,
@@ -2230,7 +2482,7 @@ class MessageShortcuts:
         )
 
     def approve_suggested_post(
-        self: Any,
+        self,
         send_date: datetime | int | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2238,10 +2490,15 @@ class MessageShortcuts:
     ) -> bool:
         """Accept a post somebody proposed to a channel, at once or for a later date.
 
-        Calls `bot.approve_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.approve_suggested_post`, which explains the arguments. This Message gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_suggested_post(
+        return self.get_bot().approve_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             send_date=send_date,
@@ -2250,7 +2507,7 @@ class MessageShortcuts:
         )
 
     def decline_suggested_post(
-        self: Any,
+        self,
         comment: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2258,10 +2515,15 @@ class MessageShortcuts:
     ) -> bool:
         """Refuse a post somebody proposed to a channel.
 
-        Calls `bot.decline_suggested_post` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.decline_suggested_post`, which explains the arguments. This Message gives
+        chat_id and message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinesuggestedpost
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_suggested_post(
+        return self.get_bot().decline_suggested_post(
             chat_id=self.chat.id,
             message_id=self.message_id,
             comment=comment,
@@ -2270,7 +2532,7 @@ class MessageShortcuts:
         )
 
     def set_game_score(
-        self: Any,
+        self,
         user_id: int,
         score: int,
         force: bool | None = None,
@@ -2280,10 +2542,15 @@ class MessageShortcuts:
     ) -> Message | bool:
         """Record a player's score in a game.
 
-        Calls `bot.set_game_score` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.set_game_score`, which explains the arguments. This Message gives chat_id and
+        message_id.
+
+        Returns:
+            A `Message`; True for a message sent through inline mode.
+
+        Source: https://core.telegram.org/bots/api#setgamescore
         """
-        bot: Bot = self.get_bot()
-        return bot.set_game_score(
+        return self.get_bot().set_game_score(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2295,17 +2562,22 @@ class MessageShortcuts:
         )
 
     def get_game_high_scores(
-        self: Any,
+        self,
         user_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> list[GameHighScore]:
         """Get the scoreboard around one player of a game.
 
-        Calls `bot.get_game_high_scores` with chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.get_game_high_scores`, which explains the arguments. This Message gives
+        chat_id and message_id.
+
+        Returns:
+            A list of `GameHighScore`.
+
+        Source: https://core.telegram.org/bots/api#getgamehighscores
         """
-        bot: Bot = self.get_bot()
-        return bot.get_game_high_scores(
+        return self.get_bot().get_game_high_scores(
             chat_id=self.chat.id,
             message_id=self.message_id,
             user_id=user_id,
@@ -2314,7 +2586,7 @@ class MessageShortcuts:
         )
 
     def edit_checklist(
-        self: Any,
+        self,
         checklist: InputChecklist,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2323,10 +2595,15 @@ class MessageShortcuts:
     ) -> Message:
         """Replace a to-do list sent through a business account.
 
-        Calls `bot.edit_message_checklist` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.edit_message_checklist`, which explains the arguments. This Message gives
+        chat_id, message_id and business_connection_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#editmessagechecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_message_checklist(
+        return self.get_bot().edit_message_checklist(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2339,17 +2616,22 @@ class MessageShortcuts:
         )
 
     def read(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Mark a customer's message to a business account as read.
 
-        Calls `bot.read_business_message` with chat_id=self.chat.id, message_id=self.message_id, business_connection_id=present(self.business_connection_id, 'Message.business_connection_id').
+        Short for `bot.read_business_message`, which explains the arguments. This Message gives
+        chat_id, message_id and business_connection_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#readbusinessmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.read_business_message(
+        return self.get_bot().read_business_message(
             chat_id=self.chat.id,
             message_id=self.message_id,
             business_connection_id=present(
@@ -2360,7 +2642,7 @@ class MessageShortcuts:
         )
 
     def forward(
-        self: Any,
+        self,
         chat_id: int | str,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -2375,10 +2657,15 @@ class MessageShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with from_chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.forward_message`, which explains the arguments. This Message gives
+        from_chat_id and message_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2394,10 +2681,10 @@ class MessageShortcuts:
         )
 
     def copy(
-        self: Any,
+        self,
         chat_id: int | str,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2422,10 +2709,15 @@ class MessageShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with from_chat_id=self.chat.id, message_id=self.message_id.
+        Short for `bot.copy_message`, which explains the arguments. This Message gives from_chat_id
+        and message_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             from_chat_id=self.chat.id,
             message_id=self.message_id,
             chat_id=chat_id,
@@ -2450,7 +2742,7 @@ class MessageShortcuts:
         )
 
     def edit_forum_topic(
-        self: Any,
+        self,
         name: str | None = None,
         icon_custom_emoji_id: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -2458,10 +2750,15 @@ class MessageShortcuts:
     ) -> bool:
         """Rename a topic or give it another icon.
 
-        Calls `bot.edit_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.edit_forum_topic`, which explains the arguments. This Message gives chat_id
+        and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_forum_topic(
+        return self.get_bot().edit_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             name=name,
@@ -2471,16 +2768,21 @@ class MessageShortcuts:
         )
 
     def close_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Close a topic, so that members cannot write in it.
 
-        Calls `bot.close_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.close_forum_topic`, which explains the arguments. This Message gives chat_id
+        and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#closeforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.close_forum_topic(
+        return self.get_bot().close_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2488,16 +2790,21 @@ class MessageShortcuts:
         )
 
     def reopen_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Open a closed topic again.
 
-        Calls `bot.reopen_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.reopen_forum_topic`, which explains the arguments. This Message gives chat_id
+        and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#reopenforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.reopen_forum_topic(
+        return self.get_bot().reopen_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2505,16 +2812,21 @@ class MessageShortcuts:
         )
 
     def delete_forum_topic(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete a topic together with everything written in it.
 
-        Calls `bot.delete_forum_topic` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.delete_forum_topic`, which explains the arguments. This Message gives chat_id
+        and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteforumtopic
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_forum_topic(
+        return self.get_bot().delete_forum_topic(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2522,16 +2834,21 @@ class MessageShortcuts:
         )
 
     def unpin_all_forum_topic_messages(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Unpin everything in one topic.
 
-        Calls `bot.unpin_all_forum_topic_messages` with chat_id=self.chat.id, message_thread_id=present(self.message_thread_id, 'Message.message_thread_id').
+        Short for `bot.unpin_all_forum_topic_messages`, which explains the arguments. This Message
+        gives chat_id and message_thread_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallforumtopicmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_forum_topic_messages(
+        return self.get_bot().unpin_all_forum_topic_messages(
             chat_id=self.chat.id,
             message_thread_id=present(self.message_thread_id, "Message.message_thread_id"),
             timeout=timeout,
@@ -2539,9 +2856,9 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_text(
-        self: Any,
+        self,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         rich_message: InputRichMessage | None = None,
         link_preview_options: LinkPreviewOptions | None = DEFAULT_NONE,
@@ -2552,10 +2869,15 @@ class MessageShortcuts:
     ) -> bool:
         """Replace the text of a message that a single member of a group sees.
 
-        Calls `bot.edit_ephemeral_message_text` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
+        Short for `bot.edit_ephemeral_message_text`, which explains the arguments. This Message
+        gives chat_id, receiver_user_id and ephemeral_message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editephemeralmessagetext
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_ephemeral_message_text(
+        return self.get_bot().edit_ephemeral_message_text(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2570,7 +2892,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_media(
-        self: Any,
+        self,
         media: InputMedia,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
@@ -2579,10 +2901,15 @@ class MessageShortcuts:
     ) -> bool:
         """Replace the media in a message that a single member of a group sees.
 
-        Calls `bot.edit_ephemeral_message_media` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
+        Short for `bot.edit_ephemeral_message_media`, which explains the arguments. This Message
+        gives chat_id, receiver_user_id and ephemeral_message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editephemeralmessagemedia
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_ephemeral_message_media(
+        return self.get_bot().edit_ephemeral_message_media(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2593,9 +2920,9 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_caption(
-        self: Any,
+        self,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
@@ -2605,10 +2932,15 @@ class MessageShortcuts:
     ) -> bool:
         """Replace the caption of a message that a single member of a group sees.
 
-        Calls `bot.edit_ephemeral_message_caption` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
+        Short for `bot.edit_ephemeral_message_caption`, which explains the arguments. This Message
+        gives chat_id, receiver_user_id and ephemeral_message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editephemeralmessagecaption
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_ephemeral_message_caption(
+        return self.get_bot().edit_ephemeral_message_caption(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2622,7 +2954,7 @@ class MessageShortcuts:
         )
 
     def edit_ephemeral_reply_markup(
-        self: Any,
+        self,
         reply_markup: InlineKeyboardMarkup | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2630,10 +2962,15 @@ class MessageShortcuts:
     ) -> bool:
         """Replace the buttons under a message that a single member sees.
 
-        Calls `bot.edit_ephemeral_message_reply_markup` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
+        Short for `bot.edit_ephemeral_message_reply_markup`, which explains the arguments. This
+        Message gives chat_id, receiver_user_id and ephemeral_message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#editephemeralmessagereplymarkup
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_ephemeral_message_reply_markup(
+        return self.get_bot().edit_ephemeral_message_reply_markup(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2643,17 +2980,22 @@ class MessageShortcuts:
         )
 
     def delete_ephemeral(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take back a message that a single member of a group sees.
 
-        Calls `bot.delete_ephemeral_message` with chat_id=self.chat.id, receiver_user_id=present(self.receiver_user, 'Message.receiver_user').id, ephemeral_message_id=present(self.ephemeral_message_id, 'Message.ephemeral_message_id').
+        Short for `bot.delete_ephemeral_message`, which explains the arguments. This Message gives
+        chat_id, receiver_user_id and ephemeral_message_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deleteephemeralmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_ephemeral_message(
+        return self.get_bot().delete_ephemeral_message(
             chat_id=self.chat.id,
             receiver_user_id=present(self.receiver_user, "Message.receiver_user").id,
             ephemeral_message_id=present(self.ephemeral_message_id, "Message.ephemeral_message_id"),
@@ -2662,7 +3004,7 @@ class MessageShortcuts:
         )
 
     def answer_guest_query(
-        self: Any,
+        self,
         result: InlineQueryResult,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -2670,10 +3012,15 @@ class MessageShortcuts:
     ) -> SentGuestMessage:
         """Reply in a chat where somebody called on the bot as a guest.
 
-        Calls `bot.answer_guest_query` with guest_query_id=present(self.guest_query_id, 'Message.guest_query_id').
+        Short for `bot.answer_guest_query`, which explains the arguments. This Message gives
+        guest_query_id.
+
+        Returns:
+            A `SentGuestMessage`.
+
+        Source: https://core.telegram.org/bots/api#answerguestquery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_guest_query(
+        return self.get_bot().answer_guest_query(
             guest_query_id=present(self.guest_query_id, "Message.guest_query_id"),
             result=result,
             timeout=timeout,

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 @hinting
 class OwnedGiftRegularShortcuts:
-    """What an OwnedGiftRegular can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What an OwnedGiftRegular can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        owned_gift_id: str | None
+
+        def get_bot(self) -> Bot: ...
+
     def transfer(
-        self: Any,
+        self,
         business_connection_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -33,10 +35,15 @@ class OwnedGiftRegularShortcuts:
     ) -> bool:
         """Hand a unique gift to somebody else.
 
-        Calls `bot.transfer_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGift.owned_gift_id').
+        Short for `bot.transfer_gift`, which explains the arguments. This OwnedGiftRegular gives
+        owned_gift_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#transfergift
         """
-        bot: Bot = self.get_bot()
-        return bot.transfer_gift(
+        return self.get_bot().transfer_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGift.owned_gift_id"),
             business_connection_id=business_connection_id,
             new_owner_chat_id=new_owner_chat_id,
@@ -46,7 +53,7 @@ class OwnedGiftRegularShortcuts:
         )
 
     def convert_to_stars(
-        self: Any,
+        self,
         business_connection_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -54,10 +61,15 @@ class OwnedGiftRegularShortcuts:
     ) -> bool:
         """Exchange an ordinary gift for Stars.
 
-        Calls `bot.convert_gift_to_stars` with owned_gift_id=present(self.owned_gift_id, 'OwnedGiftRegular.owned_gift_id').
+        Short for `bot.convert_gift_to_stars`, which explains the arguments. This OwnedGiftRegular
+        gives owned_gift_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#convertgifttostars
         """
-        bot: Bot = self.get_bot()
-        return bot.convert_gift_to_stars(
+        return self.get_bot().convert_gift_to_stars(
             owned_gift_id=present(self.owned_gift_id, "OwnedGiftRegular.owned_gift_id"),
             business_connection_id=business_connection_id,
             timeout=timeout,
@@ -65,7 +77,7 @@ class OwnedGiftRegularShortcuts:
         )
 
     def upgrade(
-        self: Any,
+        self,
         business_connection_id: str,
         keep_original_details: bool | None = None,
         star_count: int | None = None,
@@ -75,10 +87,15 @@ class OwnedGiftRegularShortcuts:
     ) -> bool:
         """Turn an ordinary gift into a unique collectible.
 
-        Calls `bot.upgrade_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGiftRegular.owned_gift_id').
+        Short for `bot.upgrade_gift`, which explains the arguments. This OwnedGiftRegular gives
+        owned_gift_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#upgradegift
         """
-        bot: Bot = self.get_bot()
-        return bot.upgrade_gift(
+        return self.get_bot().upgrade_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGiftRegular.owned_gift_id"),
             business_connection_id=business_connection_id,
             keep_original_details=keep_original_details,

@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 
 @hinting
 class OwnedGiftUniqueShortcuts:
-    """What an OwnedGiftUnique can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What an OwnedGiftUnique can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        owned_gift_id: str | None
+
+        def get_bot(self) -> Bot: ...
+
     def transfer(
-        self: Any,
+        self,
         business_connection_id: str,
         new_owner_chat_id: int,
         star_count: int | None = None,
@@ -33,10 +35,15 @@ class OwnedGiftUniqueShortcuts:
     ) -> bool:
         """Hand a unique gift to somebody else.
 
-        Calls `bot.transfer_gift` with owned_gift_id=present(self.owned_gift_id, 'OwnedGift.owned_gift_id').
+        Short for `bot.transfer_gift`, which explains the arguments. This OwnedGiftUnique gives
+        owned_gift_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#transfergift
         """
-        bot: Bot = self.get_bot()
-        return bot.transfer_gift(
+        return self.get_bot().transfer_gift(
             owned_gift_id=present(self.owned_gift_id, "OwnedGift.owned_gift_id"),
             business_connection_id=business_connection_id,
             new_owner_chat_id=new_owner_chat_id,

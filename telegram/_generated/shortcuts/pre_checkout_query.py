@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 @hinting
 class PreCheckoutQueryShortcuts:
-    """What a PreCheckoutQuery can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a PreCheckoutQuery can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: str
+
+        def get_bot(self) -> Bot: ...
+
     def answer(
-        self: Any,
+        self,
         ok: bool,
         error_message: str | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -30,10 +32,15 @@ class PreCheckoutQueryShortcuts:
     ) -> bool:
         """Let a payment go through, or stop it with a reason.
 
-        Calls `bot.answer_pre_checkout_query` with pre_checkout_query_id=self.id.
+        Short for `bot.answer_pre_checkout_query`, which explains the arguments. This
+        PreCheckoutQuery gives pre_checkout_query_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#answerprecheckoutquery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_pre_checkout_query(
+        return self.get_bot().answer_pre_checkout_query(
             pre_checkout_query_id=self.id,
             ok=ok,
             error_message=error_message,

@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 @hinting
 class ShippingQueryShortcuts:
-    """What a ShippingQuery can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a ShippingQuery can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: str
+
+        def get_bot(self) -> Bot: ...
+
     def answer(
-        self: Any,
+        self,
         ok: bool,
         shipping_options: Sequence[ShippingOption] | None = None,
         error_message: str | None = None,
@@ -34,10 +36,15 @@ class ShippingQueryShortcuts:
     ) -> bool:
         """Offer ways of delivery to an address, or say why there are none.
 
-        Calls `bot.answer_shipping_query` with shipping_query_id=self.id.
+        Short for `bot.answer_shipping_query`, which explains the arguments. This ShippingQuery
+        gives shipping_query_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#answershippingquery
         """
-        bot: Bot = self.get_bot()
-        return bot.answer_shipping_query(
+        return self.get_bot().answer_shipping_query(
             shipping_query_id=self.id,
             ok=ok,
             shipping_options=shipping_options,

@@ -20,41 +20,53 @@ if TYPE_CHECKING:
 
 @hinting
 class StickerShortcuts:
-    """What a Sticker can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a Sticker can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        file_id: str
+        set_name: str | None
+
+        def get_bot(self) -> Bot: ...
+
     def get_file(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
         """Get a file ready for download, given the id found in a message.
 
-        Calls `bot.get_file` with file_id=self.file_id.
+        Short for `bot.get_file`, which explains the arguments. This Sticker gives file_id.
+
+        Returns:
+            A `File`.
+
+        Source: https://core.telegram.org/bots/api#getfile
         """
-        bot: Bot = self.get_bot()
-        return bot.get_file(
+        return self.get_bot().get_file(
             file_id=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_position_in_set(
-        self: Any,
+        self,
         position: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Move a sticker to another place within its set.
 
-        Calls `bot.set_sticker_position_in_set` with sticker=self.file_id.
+        Short for `bot.set_sticker_position_in_set`, which explains the arguments. This Sticker
+        gives sticker.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickerpositioninset
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_position_in_set(
+        return self.get_bot().set_sticker_position_in_set(
             sticker=self.file_id,
             position=position,
             timeout=timeout,
@@ -62,23 +74,28 @@ class StickerShortcuts:
         )
 
     def delete_from_set(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take a sticker out of a set the bot made.
 
-        Calls `bot.delete_sticker_from_set` with sticker=self.file_id.
+        Short for `bot.delete_sticker_from_set`, which explains the arguments. This Sticker gives
+        sticker.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletestickerfromset
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_sticker_from_set(
+        return self.get_bot().delete_sticker_from_set(
             sticker=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_emoji_list(
-        self: Any,
+        self,
         emoji_list: Sequence[str],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -86,10 +103,15 @@ class StickerShortcuts:
     ) -> bool:
         """Choose the emoji that stand for a sticker.
 
-        Calls `bot.set_sticker_emoji_list` with sticker=self.file_id.
+        Short for `bot.set_sticker_emoji_list`, which explains the arguments. This Sticker gives
+        sticker.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickeremojilist
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_emoji_list(
+        return self.get_bot().set_sticker_emoji_list(
             sticker=self.file_id,
             emoji_list=emoji_list,
             timeout=timeout,
@@ -97,7 +119,7 @@ class StickerShortcuts:
         )
 
     def set_keywords(
-        self: Any,
+        self,
         keywords: Sequence[str] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -105,10 +127,15 @@ class StickerShortcuts:
     ) -> bool:
         """Choose the words under which a sticker is found.
 
-        Calls `bot.set_sticker_keywords` with sticker=self.file_id.
+        Short for `bot.set_sticker_keywords`, which explains the arguments. This Sticker gives
+        sticker.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickerkeywords
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_keywords(
+        return self.get_bot().set_sticker_keywords(
             sticker=self.file_id,
             keywords=keywords,
             timeout=timeout,
@@ -116,7 +143,7 @@ class StickerShortcuts:
         )
 
     def set_mask_position(
-        self: Any,
+        self,
         mask_position: MaskPosition | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -124,10 +151,15 @@ class StickerShortcuts:
     ) -> bool:
         """Choose where on a face a mask sits, or forget the place.
 
-        Calls `bot.set_sticker_mask_position` with sticker=self.file_id.
+        Short for `bot.set_sticker_mask_position`, which explains the arguments. This Sticker gives
+        sticker.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickermaskposition
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_mask_position(
+        return self.get_bot().set_sticker_mask_position(
             sticker=self.file_id,
             mask_position=mask_position,
             timeout=timeout,
@@ -135,7 +167,7 @@ class StickerShortcuts:
         )
 
     def replace_in_set(
-        self: Any,
+        self,
         user_id: int,
         sticker: InputSticker,
         *,
@@ -144,10 +176,15 @@ class StickerShortcuts:
     ) -> bool:
         """Swap a sticker for a new one at the same place.
 
-        Calls `bot.replace_sticker_in_set` with old_sticker=self.file_id, name=present(self.set_name, 'Sticker.set_name').
+        Short for `bot.replace_sticker_in_set`, which explains the arguments. This Sticker gives
+        old_sticker and name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#replacestickerinset
         """
-        bot: Bot = self.get_bot()
-        return bot.replace_sticker_in_set(
+        return self.get_bot().replace_sticker_in_set(
             old_sticker=self.file_id,
             name=present(self.set_name, "Sticker.set_name"),
             user_id=user_id,

@@ -19,15 +19,17 @@ if TYPE_CHECKING:
 
 @hinting
 class StickerSetShortcuts:
-    """What a StickerSet can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a StickerSet can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        name: str
+
+        def get_bot(self) -> Bot: ...
+
     def add_sticker(
-        self: Any,
+        self,
         user_id: int,
         emojis: str | None = None,
         png_sticker: FileInput | None = None,
@@ -41,10 +43,15 @@ class StickerSetShortcuts:
     ) -> bool:
         """Put one more sticker into a set the bot made.
 
-        Calls `bot.add_sticker_to_set` with name=self.name.
+        Short for `bot.add_sticker_to_set`, which explains the arguments. This StickerSet gives
+        name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#addstickertoset
         """
-        bot: Bot = self.get_bot()
-        return bot.add_sticker_to_set(
+        return self.get_bot().add_sticker_to_set(
             name=self.name,
             user_id=user_id,
             emojis=emojis,
@@ -58,7 +65,7 @@ class StickerSetShortcuts:
         )
 
     def replace_sticker(
-        self: Any,
+        self,
         user_id: int,
         old_sticker: str,
         sticker: InputSticker,
@@ -68,10 +75,15 @@ class StickerSetShortcuts:
     ) -> bool:
         """Swap a sticker for a new one at the same place.
 
-        Calls `bot.replace_sticker_in_set` with name=self.name.
+        Short for `bot.replace_sticker_in_set`, which explains the arguments. This StickerSet gives
+        name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#replacestickerinset
         """
-        bot: Bot = self.get_bot()
-        return bot.replace_sticker_in_set(
+        return self.get_bot().replace_sticker_in_set(
             name=self.name,
             user_id=user_id,
             old_sticker=old_sticker,
@@ -81,7 +93,7 @@ class StickerSetShortcuts:
         )
 
     def set_title(
-        self: Any,
+        self,
         title: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -89,10 +101,15 @@ class StickerSetShortcuts:
     ) -> bool:
         """Rename a sticker set the bot made.
 
-        Calls `bot.set_sticker_set_title` with name=self.name.
+        Short for `bot.set_sticker_set_title`, which explains the arguments. This StickerSet gives
+        name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickersettitle
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_set_title(
+        return self.get_bot().set_sticker_set_title(
             name=self.name,
             title=title,
             timeout=timeout,
@@ -100,7 +117,7 @@ class StickerSetShortcuts:
         )
 
     def set_thumbnail(
-        self: Any,
+        self,
         user_id: int,
         format: Literal["static", "animated", "video"] | str,
         thumbnail: FileInput | None = None,
@@ -110,10 +127,15 @@ class StickerSetShortcuts:
     ) -> bool:
         """Choose the little picture that stands for a sticker set.
 
-        Calls `bot.set_sticker_set_thumbnail` with name=self.name.
+        Short for `bot.set_sticker_set_thumbnail`, which explains the arguments. This StickerSet
+        gives name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setstickersetthumbnail
         """
-        bot: Bot = self.get_bot()
-        return bot.set_sticker_set_thumbnail(
+        return self.get_bot().set_sticker_set_thumbnail(
             name=self.name,
             user_id=user_id,
             format=format,
@@ -123,7 +145,7 @@ class StickerSetShortcuts:
         )
 
     def set_custom_emoji_thumbnail(
-        self: Any,
+        self,
         custom_emoji_id: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -131,10 +153,15 @@ class StickerSetShortcuts:
     ) -> bool:
         """Choose the emoji that stands for a custom emoji set.
 
-        Calls `bot.set_custom_emoji_sticker_set_thumbnail` with name=self.name.
+        Short for `bot.set_custom_emoji_sticker_set_thumbnail`, which explains the arguments. This
+        StickerSet gives name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setcustomemojistickersetthumbnail
         """
-        bot: Bot = self.get_bot()
-        return bot.set_custom_emoji_sticker_set_thumbnail(
+        return self.get_bot().set_custom_emoji_sticker_set_thumbnail(
             name=self.name,
             custom_emoji_id=custom_emoji_id,
             timeout=timeout,
@@ -142,17 +169,22 @@ class StickerSetShortcuts:
         )
 
     def delete(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete a whole sticker set the bot made.
 
-        Calls `bot.delete_sticker_set` with name=self.name.
+        Short for `bot.delete_sticker_set`, which explains the arguments. This StickerSet gives
+        name.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletestickerset
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_sticker_set(
+        return self.get_bot().delete_sticker_set(
             name=self.name,
             timeout=timeout,
             api_kwargs=api_kwargs,

@@ -11,21 +11,25 @@ from telegram.hints import hinting
 if TYPE_CHECKING:
     from datetime import timedelta
 
+    from telegram._generated.types.chat import Chat
     from telegram._generated.types.story import Story
     from telegram.bot import Bot
 
 
 @hinting
 class StoryShortcuts:
-    """What a Story can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a Story can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        chat: Chat
+        id: int
+
+        def get_bot(self) -> Bot: ...
+
     def repost(
-        self: Any,
+        self,
         business_connection_id: str,
         active_period: int | timedelta,
         post_to_chat_page: bool | None = None,
@@ -36,10 +40,15 @@ class StoryShortcuts:
     ) -> Story:
         """Publish a story of one business account again through another.
 
-        Calls `bot.repost_story` with from_chat_id=self.chat.id, from_story_id=self.id.
+        Short for `bot.repost_story`, which explains the arguments. This Story gives from_chat_id
+        and from_story_id.
+
+        Returns:
+            A `Story`.
+
+        Source: https://core.telegram.org/bots/api#repoststory
         """
-        bot: Bot = self.get_bot()
-        return bot.repost_story(
+        return self.get_bot().repost_story(
             from_chat_id=self.chat.id,
             from_story_id=self.id,
             business_connection_id=business_connection_id,

@@ -56,15 +56,17 @@ if TYPE_CHECKING:
 
 @hinting
 class UserShortcuts:
-    """What an User can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What an User can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        id: int
+
+        def get_bot(self) -> Bot: ...
+
     def send_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -87,10 +89,14 @@ class UserShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -100,9 +106,9 @@ class UserShortcuts:
         )
 
     def send_message(
-        self: Any,
+        self,
         text: str,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_web_page_preview: bool | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -129,10 +135,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a text, plain or formatted, with buttons if you like.
 
-        Calls `bot.send_message` with chat_id=self.id.
+        Short for `bot.send_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message(
+        return self.get_bot().send_message(
             chat_id=self.id,
             text=text,
             parse_mode=parse_mode,
@@ -157,7 +167,7 @@ class UserShortcuts:
         )
 
     def send_photo(
-        self: Any,
+        self,
         photo: FileInput,
         caption: str | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -168,7 +178,7 @@ class UserShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -188,10 +198,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a picture, shown in the chat and compressed.
 
-        Calls `bot.send_photo` with chat_id=self.id.
+        Short for `bot.send_photo`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendphoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_photo(
+        return self.get_bot().send_photo(
             chat_id=self.id,
             photo=photo,
             caption=caption,
@@ -218,7 +232,7 @@ class UserShortcuts:
         )
 
     def send_live_photo(
-        self: Any,
+        self,
         live_photo: FileInput,
         photo: FileInput,
         business_connection_id: str | None = None,
@@ -226,7 +240,7 @@ class UserShortcuts:
         direct_messages_topic_id: int | None = None,
         ephemeral_message_parameters: EphemeralMessageParameters | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         has_spoiler: bool | None = None,
@@ -247,10 +261,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a still picture that comes alive as a short clip.
 
-        Calls `bot.send_live_photo` with chat_id=self.id.
+        Short for `bot.send_live_photo`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlivephoto
         """
-        bot: Bot = self.get_bot()
-        return bot.send_live_photo(
+        return self.get_bot().send_live_photo(
             chat_id=self.id,
             live_photo=live_photo,
             photo=photo,
@@ -275,7 +293,7 @@ class UserShortcuts:
         )
 
     def send_audio(
-        self: Any,
+        self,
         audio: FileInput,
         duration: int | timedelta | None = None,
         performer: str | None = None,
@@ -289,7 +307,7 @@ class UserShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
@@ -309,10 +327,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a piece of music or a podcast for the app's audio player.
 
-        Calls `bot.send_audio` with chat_id=self.id.
+        Short for `bot.send_audio`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendaudio
         """
-        bot: Bot = self.get_bot()
-        return bot.send_audio(
+        return self.get_bot().send_audio(
             chat_id=self.id,
             audio=audio,
             duration=duration,
@@ -342,7 +364,7 @@ class UserShortcuts:
         )
 
     def send_document(
-        self: Any,
+        self,
         document: FileInput,
         filename: str | None = None,
         caption: str | None = None,
@@ -354,7 +376,7 @@ class UserShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
         disable_content_type_detection: bool | None = None,
@@ -374,10 +396,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a file of any kind, unchanged.
 
-        Calls `bot.send_document` with chat_id=self.id.
+        Short for `bot.send_document`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddocument
         """
-        bot: Bot = self.get_bot()
-        return bot.send_document(
+        return self.get_bot().send_document(
             chat_id=self.id,
             document=document,
             filename=filename,
@@ -405,7 +431,7 @@ class UserShortcuts:
         )
 
     def send_video(
-        self: Any,
+        self,
         video: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -419,7 +445,7 @@ class UserShortcuts:
         timeout: float | None = DEFAULT_NONE,
         width: int | None = None,
         height: int | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         supports_streaming: bool | None = None,
         thumb: FileInput | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -444,10 +470,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a film that plays in the chat, best as MP4.
 
-        Calls `bot.send_video` with chat_id=self.id.
+        Short for `bot.send_video`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideo
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video(
+        return self.get_bot().send_video(
             chat_id=self.id,
             video=video,
             duration=duration,
@@ -482,14 +512,14 @@ class UserShortcuts:
         )
 
     def send_animation(
-        self: Any,
+        self,
         animation: FileInput,
         duration: int | timedelta | None = None,
         width: int | None = None,
         height: int | None = None,
         thumb: FileInput | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -518,10 +548,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a GIF or a soundless clip that loops.
 
-        Calls `bot.send_animation` with chat_id=self.id.
+        Short for `bot.send_animation`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendanimation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_animation(
+        return self.get_bot().send_animation(
             chat_id=self.id,
             animation=animation,
             duration=duration,
@@ -553,7 +587,7 @@ class UserShortcuts:
         )
 
     def send_voice(
-        self: Any,
+        self,
         voice: FileInput,
         duration: int | timedelta | None = None,
         caption: str | None = None,
@@ -565,7 +599,7 @@ class UserShortcuts:
         | ForceReply
         | None = None,
         timeout: float | None = DEFAULT_NONE,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         allow_sending_without_reply: bool | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
@@ -583,10 +617,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a spoken message, shown as a waveform with a play button.
 
-        Calls `bot.send_voice` with chat_id=self.id.
+        Short for `bot.send_voice`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_voice(
+        return self.get_bot().send_voice(
             chat_id=self.id,
             voice=voice,
             duration=duration,
@@ -612,7 +650,7 @@ class UserShortcuts:
         )
 
     def send_video_note(
-        self: Any,
+        self,
         video_note: FileInput,
         duration: int | timedelta | None = None,
         length: int | None = None,
@@ -642,10 +680,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a round clip of up to a minute.
 
-        Calls `bot.send_video_note` with chat_id=self.id.
+        Short for `bot.send_video_note`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvideonote
         """
-        bot: Bot = self.get_bot()
-        return bot.send_video_note(
+        return self.get_bot().send_video_note(
             chat_id=self.id,
             video_note=video_note,
             duration=duration,
@@ -671,7 +713,7 @@ class UserShortcuts:
         )
 
     def send_paid_media(
-        self: Any,
+        self,
         star_count: int,
         media: Sequence[InputPaidMedia],
         business_connection_id: str | None = None,
@@ -679,7 +721,7 @@ class UserShortcuts:
         direct_messages_topic_id: int | None = None,
         payload: str | None = None,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         show_caption_above_media: bool | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -698,10 +740,14 @@ class UserShortcuts:
     ) -> Message:
         """Send photos and videos that open only after paying in Stars.
 
-        Calls `bot.send_paid_media` with chat_id=self.id.
+        Short for `bot.send_paid_media`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpaidmedia
         """
-        bot: Bot = self.get_bot()
-        return bot.send_paid_media(
+        return self.get_bot().send_paid_media(
             chat_id=self.id,
             star_count=star_count,
             media=media,
@@ -724,7 +770,7 @@ class UserShortcuts:
         )
 
     def send_media_group(
-        self: Any,
+        self,
         media: Sequence[
             InputMediaAudio
             | InputMediaDocument
@@ -748,10 +794,14 @@ class UserShortcuts:
     ) -> list[Message]:
         """Send two to ten photos, videos, tracks or files as an album.
 
-        Calls `bot.send_media_group` with chat_id=self.id.
+        Short for `bot.send_media_group`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendmediagroup
         """
-        bot: Bot = self.get_bot()
-        return bot.send_media_group(
+        return self.get_bot().send_media_group(
             chat_id=self.id,
             media=media,
             disable_notification=disable_notification,
@@ -769,7 +819,7 @@ class UserShortcuts:
         )
 
     def send_location(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -800,10 +850,14 @@ class UserShortcuts:
     ) -> Message:
         """Show a place on the map, once or as a live position.
 
-        Calls `bot.send_location` with chat_id=self.id.
+        Short for `bot.send_location`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendlocation
         """
-        bot: Bot = self.get_bot()
-        return bot.send_location(
+        return self.get_bot().send_location(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -830,7 +884,7 @@ class UserShortcuts:
         )
 
     def send_venue(
-        self: Any,
+        self,
         latitude: float | None = None,
         longitude: float | None = None,
         title: str | None = None,
@@ -863,10 +917,14 @@ class UserShortcuts:
     ) -> Message:
         """Show a named place with its address on the map.
 
-        Calls `bot.send_venue` with chat_id=self.id.
+        Short for `bot.send_venue`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendvenue
         """
-        bot: Bot = self.get_bot()
-        return bot.send_venue(
+        return self.get_bot().send_venue(
             chat_id=self.id,
             latitude=latitude,
             longitude=longitude,
@@ -895,7 +953,7 @@ class UserShortcuts:
         )
 
     def send_contact(
-        self: Any,
+        self,
         phone_number: str | None = None,
         first_name: str | None = None,
         last_name: str | None = None,
@@ -924,10 +982,14 @@ class UserShortcuts:
     ) -> Message:
         """Send somebody's phone number and name, ready to be saved.
 
-        Calls `bot.send_contact` with chat_id=self.id.
+        Short for `bot.send_contact`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendcontact
         """
-        bot: Bot = self.get_bot()
-        return bot.send_contact(
+        return self.get_bot().send_contact(
             chat_id=self.id,
             phone_number=phone_number,
             first_name=first_name,
@@ -952,9 +1014,9 @@ class UserShortcuts:
         )
 
     def send_poll(
-        self: Any,
+        self,
         question: str,
-        options: Sequence[InputPollOption],
+        options: Sequence[InputPollOption | str],
         is_anonymous: bool | None = None,
         type: Literal["quiz", "regular"] | str | None = None,
         allows_multiple_answers: bool | None = None,
@@ -969,7 +1031,9 @@ class UserShortcuts:
         | None = None,
         timeout: float | None = DEFAULT_NONE,
         explanation: str | None = None,
-        explanation_parse_mode: str | None = DEFAULT_NONE,
+        explanation_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"]
+        | str
+        | None = DEFAULT_NONE,
         open_period: int | timedelta | None = None,
         close_date: datetime | int | None = None,
         api_kwargs: dict[str, Any] | None = None,
@@ -979,7 +1043,7 @@ class UserShortcuts:
         message_thread_id: int | None = None,
         *,
         business_connection_id: str | None = None,
-        question_parse_mode: str | None = None,
+        question_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         question_entities: Sequence[MessageEntity] | None = None,
         allows_revoting: bool | None = None,
         shuffle_options: bool | None = None,
@@ -990,7 +1054,7 @@ class UserShortcuts:
         correct_option_ids: Sequence[int] | None = None,
         explanation_media: InputPollMedia | None = None,
         description: str | None = None,
-        description_parse_mode: str | None = None,
+        description_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         description_entities: Sequence[MessageEntity] | None = None,
         media: InputPollMedia | None = None,
         allow_paid_broadcast: bool | None = None,
@@ -999,10 +1063,14 @@ class UserShortcuts:
     ) -> Message:
         """Ask a question with answers to vote on, or set a quiz.
 
-        Calls `bot.send_poll` with chat_id=self.id.
+        Short for `bot.send_poll`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendpoll
         """
-        bot: Bot = self.get_bot()
-        return bot.send_poll(
+        return self.get_bot().send_poll(
             chat_id=self.id,
             question=question,
             options=options,
@@ -1045,7 +1113,7 @@ class UserShortcuts:
         )
 
     def send_checklist(
-        self: Any,
+        self,
         business_connection_id: str,
         checklist: InputChecklist,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -1059,10 +1127,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a to-do list through a business account.
 
-        Calls `bot.send_checklist` with chat_id=self.id.
+        Short for `bot.send_checklist`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendchecklist
         """
-        bot: Bot = self.get_bot()
-        return bot.send_checklist(
+        return self.get_bot().send_checklist(
             chat_id=self.id,
             business_connection_id=business_connection_id,
             checklist=checklist,
@@ -1076,7 +1148,7 @@ class UserShortcuts:
         )
 
     def send_dice(
-        self: Any,
+        self,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup
@@ -1100,10 +1172,14 @@ class UserShortcuts:
     ) -> Message:
         """Throw a die, dart, ball or slot machine; Telegram decides the value.
 
-        Calls `bot.send_dice` with chat_id=self.id.
+        Short for `bot.send_dice`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#senddice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_dice(
+        return self.get_bot().send_dice(
             chat_id=self.id,
             disable_notification=disable_notification,
             reply_to_message_id=reply_to_message_id,
@@ -1123,11 +1199,11 @@ class UserShortcuts:
         )
 
     def send_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         message_thread_id: int | None = None,
         text: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         entities: Sequence[MessageEntity] | None = None,
         can_stop: bool | None = None,
         keep_on_stop: bool | None = None,
@@ -1137,10 +1213,14 @@ class UserShortcuts:
     ) -> bool:
         """Show a text while it is still being written, growing call by call.
 
-        Calls `bot.send_message_draft` with chat_id=self.id.
+        Short for `bot.send_message_draft`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_message_draft(
+        return self.get_bot().send_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             message_thread_id=message_thread_id,
@@ -1154,7 +1234,7 @@ class UserShortcuts:
         )
 
     def send_chat_action(
-        self: Any,
+        self,
         action: Literal[
             "typing",
             "upload_photo",
@@ -1177,10 +1257,14 @@ class UserShortcuts:
     ) -> bool:
         """Show that the bot is typing, uploading a photo or the like.
 
-        Calls `bot.send_chat_action` with chat_id=self.id.
+        Short for `bot.send_chat_action`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendchataction
         """
-        bot: Bot = self.get_bot()
-        return bot.send_chat_action(
+        return self.get_bot().send_chat_action(
             chat_id=self.id,
             action=action,
             timeout=timeout,
@@ -1190,7 +1274,7 @@ class UserShortcuts:
         )
 
     def send_sticker(
-        self: Any,
+        self,
         sticker: FileInput,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1216,10 +1300,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a sticker, still, animated or video.
 
-        Calls `bot.send_sticker` with chat_id=self.id.
+        Short for `bot.send_sticker`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendsticker
         """
-        bot: Bot = self.get_bot()
-        return bot.send_sticker(
+        return self.get_bot().send_sticker(
             chat_id=self.id,
             sticker=sticker,
             disable_notification=disable_notification,
@@ -1241,7 +1329,7 @@ class UserShortcuts:
         )
 
     def send_rich_message(
-        self: Any,
+        self,
         rich_message: InputRichMessage,
         business_connection_id: str | None = None,
         message_thread_id: int | None = None,
@@ -1264,10 +1352,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a page of headings, lists, tables, media and buttons as one message.
 
-        Calls `bot.send_rich_message` with chat_id=self.id.
+        Short for `bot.send_rich_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message(
+        return self.get_bot().send_rich_message(
             chat_id=self.id,
             rich_message=rich_message,
             business_connection_id=business_connection_id,
@@ -1286,7 +1378,7 @@ class UserShortcuts:
         )
 
     def send_rich_message_draft(
-        self: Any,
+        self,
         draft_id: int,
         rich_message: InputRichMessage,
         message_thread_id: int | None = None,
@@ -1298,10 +1390,15 @@ class UserShortcuts:
     ) -> bool:
         """Show a rich page while it is still being written, growing call by call.
 
-        Calls `bot.send_rich_message_draft` with chat_id=self.id.
+        Short for `bot.send_rich_message_draft`, which explains the arguments. This User gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendrichmessagedraft
         """
-        bot: Bot = self.get_bot()
-        return bot.send_rich_message_draft(
+        return self.get_bot().send_rich_message_draft(
             chat_id=self.id,
             draft_id=draft_id,
             rich_message=rich_message,
@@ -1313,7 +1410,7 @@ class UserShortcuts:
         )
 
     def send_invoice(
-        self: Any,
+        self,
         title: str,
         description: str,
         payload: str,
@@ -1333,7 +1430,7 @@ class UserShortcuts:
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
         reply_markup: InlineKeyboardMarkup | None = None,
-        provider_data: str | None = None,
+        provider_data: str | dict[str, Any] | list[Any] | None = None,
         send_phone_number_to_provider: bool | None = None,
         send_email_to_provider: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1352,10 +1449,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a bill with a pay button.
 
-        Calls `bot.send_invoice` with chat_id=self.id.
+        Short for `bot.send_invoice`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendinvoice
         """
-        bot: Bot = self.get_bot()
-        return bot.send_invoice(
+        return self.get_bot().send_invoice(
             chat_id=self.id,
             title=title,
             description=description,
@@ -1394,7 +1495,7 @@ class UserShortcuts:
         )
 
     def send_game(
-        self: Any,
+        self,
         game_short_name: str,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -1412,10 +1513,14 @@ class UserShortcuts:
     ) -> Message:
         """Send a game that is played inside Telegram.
 
-        Calls `bot.send_game` with chat_id=self.id.
+        Short for `bot.send_game`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#sendgame
         """
-        bot: Bot = self.get_bot()
-        return bot.send_game(
+        return self.get_bot().send_game(
             chat_id=self.id,
             game_short_name=game_short_name,
             disable_notification=disable_notification,
@@ -1433,11 +1538,11 @@ class UserShortcuts:
         )
 
     def send_gift(
-        self: Any,
+        self,
         gift_id: str,
         pay_for_upgrade: bool | None = None,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1445,10 +1550,14 @@ class UserShortcuts:
     ) -> bool:
         """Buy a gift for a user or a channel with the bot's Stars.
 
-        Calls `bot.send_gift` with user_id=self.id.
+        Short for `bot.send_gift`, which explains the arguments. This User gives user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#sendgift
         """
-        bot: Bot = self.get_bot()
-        return bot.send_gift(
+        return self.get_bot().send_gift(
             user_id=self.id,
             gift_id=gift_id,
             pay_for_upgrade=pay_for_upgrade,
@@ -1460,7 +1569,7 @@ class UserShortcuts:
         )
 
     def pin_message(
-        self: Any,
+        self,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
         timeout: float | None = DEFAULT_NONE,
@@ -1470,10 +1579,14 @@ class UserShortcuts:
     ) -> bool:
         """Keep a message at the top of the chat.
 
-        Calls `bot.pin_chat_message` with chat_id=self.id.
+        Short for `bot.pin_chat_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#pinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.pin_chat_message(
+        return self.get_bot().pin_chat_message(
             chat_id=self.id,
             message_id=message_id,
             disable_notification=disable_notification,
@@ -1483,7 +1596,7 @@ class UserShortcuts:
         )
 
     def unpin_message(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
         message_id: int | None = None,
@@ -1492,10 +1605,14 @@ class UserShortcuts:
     ) -> bool:
         """Take one message off the top of the chat.
 
-        Calls `bot.unpin_chat_message` with chat_id=self.id.
+        Short for `bot.unpin_chat_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinchatmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_chat_message(
+        return self.get_bot().unpin_chat_message(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
@@ -1504,33 +1621,42 @@ class UserShortcuts:
         )
 
     def unpin_all_messages(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take all messages off the top of the chat.
 
-        Calls `bot.unpin_all_chat_messages` with chat_id=self.id.
+        Short for `bot.unpin_all_chat_messages`, which explains the arguments. This User gives
+        chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#unpinallchatmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.unpin_all_chat_messages(
+        return self.get_bot().unpin_all_chat_messages(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_menu_button(
-        self: Any,
+        self,
         menu_button: MenuButton | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Choose what the button beside the message field opens.
 
-        Calls `bot.set_chat_menu_button` with chat_id=self.id.
+        Short for `bot.set_chat_menu_button`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setchatmenubutton
         """
-        bot: Bot = self.get_bot()
-        return bot.set_chat_menu_button(
+        return self.get_bot().set_chat_menu_button(
             chat_id=self.id,
             menu_button=menu_button,
             timeout=timeout,
@@ -1538,23 +1664,27 @@ class UserShortcuts:
         )
 
     def get_menu_button(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> MenuButton:
         """Read what the button beside the message field opens.
 
-        Calls `bot.get_chat_menu_button` with chat_id=self.id.
+        Short for `bot.get_chat_menu_button`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `MenuButton`.
+
+        Source: https://core.telegram.org/bots/api#getchatmenubutton
         """
-        bot: Bot = self.get_bot()
-        return bot.get_chat_menu_button(
+        return self.get_bot().get_chat_menu_button(
             chat_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_message_reaction(
-        self: Any,
+        self,
         message_id: int,
         reaction: Sequence[ReactionType] | None = None,
         is_big: bool | None = None,
@@ -1564,10 +1694,14 @@ class UserShortcuts:
     ) -> bool:
         """React to a message with an emoji, or take the bot's reaction back.
 
-        Calls `bot.set_message_reaction` with chat_id=self.id.
+        Short for `bot.set_message_reaction`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setmessagereaction
         """
-        bot: Bot = self.get_bot()
-        return bot.set_message_reaction(
+        return self.get_bot().set_message_reaction(
             chat_id=self.id,
             message_id=message_id,
             reaction=reaction,
@@ -1577,17 +1711,21 @@ class UserShortcuts:
         )
 
     def delete_message(
-        self: Any,
+        self,
         message_id: int,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Delete one message.
 
-        Calls `bot.delete_message` with chat_id=self.id.
+        Short for `bot.delete_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_message(
+        return self.get_bot().delete_message(
             chat_id=self.id,
             message_id=message_id,
             timeout=timeout,
@@ -1595,7 +1733,7 @@ class UserShortcuts:
         )
 
     def delete_messages(
-        self: Any,
+        self,
         message_ids: Sequence[int],
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1603,10 +1741,14 @@ class UserShortcuts:
     ) -> bool:
         """Delete up to a hundred messages of a chat at once.
 
-        Calls `bot.delete_messages` with chat_id=self.id.
+        Short for `bot.delete_messages`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#deletemessages
         """
-        bot: Bot = self.get_bot()
-        return bot.delete_messages(
+        return self.get_bot().delete_messages(
             chat_id=self.id,
             message_ids=message_ids,
             timeout=timeout,
@@ -1614,17 +1756,22 @@ class UserShortcuts:
         )
 
     def approve_join_request(
-        self: Any,
+        self,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Let somebody in who asked to join.
 
-        Calls `bot.approve_chat_join_request` with user_id=self.id.
+        Short for `bot.approve_chat_join_request`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#approvechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.approve_chat_join_request(
+        return self.get_bot().approve_chat_join_request(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1632,17 +1779,22 @@ class UserShortcuts:
         )
 
     def decline_join_request(
-        self: Any,
+        self,
         chat_id: int | str,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Turn down somebody who asked to join.
 
-        Calls `bot.decline_chat_join_request` with user_id=self.id.
+        Short for `bot.decline_chat_join_request`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#declinechatjoinrequest
         """
-        bot: Bot = self.get_bot()
-        return bot.decline_chat_join_request(
+        return self.get_bot().decline_chat_join_request(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1650,7 +1802,7 @@ class UserShortcuts:
         )
 
     def get_profile_photos(
-        self: Any,
+        self,
         offset: int | None = None,
         limit: int | None = None,
         timeout: float | None = DEFAULT_NONE,
@@ -1658,10 +1810,15 @@ class UserShortcuts:
     ) -> UserProfilePhotos:
         """List the profile pictures of a user, in all their sizes.
 
-        Calls `bot.get_user_profile_photos` with user_id=self.id.
+        Short for `bot.get_user_profile_photos`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A `UserProfilePhotos`.
+
+        Source: https://core.telegram.org/bots/api#getuserprofilephotos
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_profile_photos(
+        return self.get_bot().get_user_profile_photos(
             user_id=self.id,
             offset=offset,
             limit=limit,
@@ -1670,7 +1827,7 @@ class UserShortcuts:
         )
 
     def get_profile_audios(
-        self: Any,
+        self,
         offset: int | None = None,
         limit: int | None = None,
         *,
@@ -1679,10 +1836,15 @@ class UserShortcuts:
     ) -> UserProfileAudios:
         """List the music on a user's profile.
 
-        Calls `bot.get_user_profile_audios` with user_id=self.id.
+        Short for `bot.get_user_profile_audios`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A `UserProfileAudios`.
+
+        Source: https://core.telegram.org/bots/api#getuserprofileaudios
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_profile_audios(
+        return self.get_bot().get_user_profile_audios(
             user_id=self.id,
             offset=offset,
             limit=limit,
@@ -1691,7 +1853,7 @@ class UserShortcuts:
         )
 
     def set_emoji_status(
-        self: Any,
+        self,
         emoji_status_custom_emoji_id: str | None = None,
         emoji_status_expiration_date: datetime | int | None = None,
         *,
@@ -1700,10 +1862,15 @@ class UserShortcuts:
     ) -> bool:
         """Put an emoji beside a user's name, or take it away.
 
-        Calls `bot.set_user_emoji_status` with user_id=self.id.
+        Short for `bot.set_user_emoji_status`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setuseremojistatus
         """
-        bot: Bot = self.get_bot()
-        return bot.set_user_emoji_status(
+        return self.get_bot().set_user_emoji_status(
             user_id=self.id,
             emoji_status_custom_emoji_id=emoji_status_custom_emoji_id,
             emoji_status_expiration_date=emoji_status_expiration_date,
@@ -1712,7 +1879,7 @@ class UserShortcuts:
         )
 
     def get_personal_chat_messages(
-        self: Any,
+        self,
         limit: int,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1720,10 +1887,15 @@ class UserShortcuts:
     ) -> list[Message]:
         """Read the latest posts of the channel shown on a user's profile.
 
-        Calls `bot.get_user_personal_chat_messages` with user_id=self.id.
+        Short for `bot.get_user_personal_chat_messages`, which explains the arguments. This User
+        gives user_id.
+
+        Returns:
+            A list of `Message`.
+
+        Source: https://core.telegram.org/bots/api#getuserpersonalchatmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_personal_chat_messages(
+        return self.get_bot().get_user_personal_chat_messages(
             user_id=self.id,
             limit=limit,
             timeout=timeout,
@@ -1731,7 +1903,7 @@ class UserShortcuts:
         )
 
     def get_chat_boosts(
-        self: Any,
+        self,
         chat_id: int | str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1739,10 +1911,14 @@ class UserShortcuts:
     ) -> UserChatBoosts:
         """List the boosts one user has given to a chat.
 
-        Calls `bot.get_user_chat_boosts` with user_id=self.id.
+        Short for `bot.get_user_chat_boosts`, which explains the arguments. This User gives user_id.
+
+        Returns:
+            A `UserChatBoosts`.
+
+        Source: https://core.telegram.org/bots/api#getuserchatboosts
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_chat_boosts(
+        return self.get_bot().get_user_chat_boosts(
             user_id=self.id,
             chat_id=chat_id,
             timeout=timeout,
@@ -1750,24 +1926,29 @@ class UserShortcuts:
         )
 
     def remove_verification(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Take back the mark of verification from a user.
 
-        Calls `bot.remove_user_verification` with user_id=self.id.
+        Short for `bot.remove_user_verification`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#removeuserverification
         """
-        bot: Bot = self.get_bot()
-        return bot.remove_user_verification(
+        return self.get_bot().remove_user_verification(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_gifts(
-        self: Any,
+        self,
         exclude_unlimited: bool | None = None,
         exclude_limited_upgradable: bool | None = None,
         exclude_limited_non_upgradable: bool | None = None,
@@ -1782,10 +1963,14 @@ class UserShortcuts:
     ) -> OwnedGifts:
         """List the gifts a user shows, page by page.
 
-        Calls `bot.get_user_gifts` with user_id=self.id.
+        Short for `bot.get_user_gifts`, which explains the arguments. This User gives user_id.
+
+        Returns:
+            An `OwnedGifts`.
+
+        Source: https://core.telegram.org/bots/api#getusergifts
         """
-        bot: Bot = self.get_bot()
-        return bot.get_user_gifts(
+        return self.get_bot().get_user_gifts(
             user_id=self.id,
             exclude_unlimited=exclude_unlimited,
             exclude_limited_upgradable=exclude_limited_upgradable,
@@ -1800,7 +1985,7 @@ class UserShortcuts:
         )
 
     def edit_star_subscription(
-        self: Any,
+        self,
         telegram_payment_charge_id: str,
         is_canceled: bool,
         *,
@@ -1809,10 +1994,15 @@ class UserShortcuts:
     ) -> bool:
         """End the renewal of a user's subscription, or allow it again.
 
-        Calls `bot.edit_user_star_subscription` with user_id=self.id.
+        Short for `bot.edit_user_star_subscription`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#edituserstarsubscription
         """
-        bot: Bot = self.get_bot()
-        return bot.edit_user_star_subscription(
+        return self.get_bot().edit_user_star_subscription(
             user_id=self.id,
             telegram_payment_charge_id=telegram_payment_charge_id,
             is_canceled=is_canceled,
@@ -1821,7 +2011,7 @@ class UserShortcuts:
         )
 
     def verify(
-        self: Any,
+        self,
         custom_description: str | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1829,10 +2019,14 @@ class UserShortcuts:
     ) -> bool:
         """Mark a user as verified by the organisation this bot speaks for.
 
-        Calls `bot.verify_user` with user_id=self.id.
+        Short for `bot.verify_user`, which explains the arguments. This User gives user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#verifyuser
         """
-        bot: Bot = self.get_bot()
-        return bot.verify_user(
+        return self.get_bot().verify_user(
             user_id=self.id,
             custom_description=custom_description,
             timeout=timeout,
@@ -1840,58 +2034,73 @@ class UserShortcuts:
         )
 
     def get_managed_bot_token(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> str:
         """Get the token of a bot that this bot manages.
 
-        Calls `bot.get_managed_bot_token` with user_id=self.id.
+        Short for `bot.get_managed_bot_token`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A text.
+
+        Source: https://core.telegram.org/bots/api#getmanagedbottoken
         """
-        bot: Bot = self.get_bot()
-        return bot.get_managed_bot_token(
+        return self.get_bot().get_managed_bot_token(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def replace_managed_bot_token(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> str:
         """Give a managed bot a new token and make the old one useless.
 
-        Calls `bot.replace_managed_bot_token` with user_id=self.id.
+        Short for `bot.replace_managed_bot_token`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A text.
+
+        Source: https://core.telegram.org/bots/api#replacemanagedbottoken
         """
-        bot: Bot = self.get_bot()
-        return bot.replace_managed_bot_token(
+        return self.get_bot().replace_managed_bot_token(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def get_managed_bot_access_settings(
-        self: Any,
+        self,
         *,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> BotAccessSettings:
         """Look up who may use a managed bot.
 
-        Calls `bot.get_managed_bot_access_settings` with user_id=self.id.
+        Short for `bot.get_managed_bot_access_settings`, which explains the arguments. This User
+        gives user_id.
+
+        Returns:
+            A `BotAccessSettings`.
+
+        Source: https://core.telegram.org/bots/api#getmanagedbotaccesssettings
         """
-        bot: Bot = self.get_bot()
-        return bot.get_managed_bot_access_settings(
+        return self.get_bot().get_managed_bot_access_settings(
             user_id=self.id,
             timeout=timeout,
             api_kwargs=api_kwargs,
         )
 
     def set_managed_bot_access_settings(
-        self: Any,
+        self,
         is_access_restricted: bool,
         added_user_ids: Sequence[int] | None = None,
         *,
@@ -1900,10 +2109,15 @@ class UserShortcuts:
     ) -> bool:
         """Decide who may use a managed bot.
 
-        Calls `bot.set_managed_bot_access_settings` with user_id=self.id.
+        Short for `bot.set_managed_bot_access_settings`, which explains the arguments. This User
+        gives user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setmanagedbotaccesssettings
         """
-        bot: Bot = self.get_bot()
-        return bot.set_managed_bot_access_settings(
+        return self.get_bot().set_managed_bot_access_settings(
             user_id=self.id,
             is_access_restricted=is_access_restricted,
             added_user_ids=added_user_ids,
@@ -1912,11 +2126,11 @@ class UserShortcuts:
         )
 
     def gift_premium_subscription(
-        self: Any,
+        self,
         month_count: int,
         star_count: int,
         text: str | None = None,
-        text_parse_mode: str | None = None,
+        text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
         text_entities: Sequence[MessageEntity] | None = None,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1924,10 +2138,15 @@ class UserShortcuts:
     ) -> bool:
         """Give a user Telegram Premium for some months, paid in Stars.
 
-        Calls `bot.gift_premium_subscription` with user_id=self.id.
+        Short for `bot.gift_premium_subscription`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#giftpremiumsubscription
         """
-        bot: Bot = self.get_bot()
-        return bot.gift_premium_subscription(
+        return self.get_bot().gift_premium_subscription(
             user_id=self.id,
             month_count=month_count,
             star_count=star_count,
@@ -1939,7 +2158,7 @@ class UserShortcuts:
         )
 
     def save_prepared_inline_message(
-        self: Any,
+        self,
         result: InlineQueryResult,
         allow_user_chats: bool | None = None,
         allow_bot_chats: bool | None = None,
@@ -1951,10 +2170,15 @@ class UserShortcuts:
     ) -> PreparedInlineMessage:
         """Prepare a message that a Mini App lets its user share.
 
-        Calls `bot.save_prepared_inline_message` with user_id=self.id.
+        Short for `bot.save_prepared_inline_message`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A `PreparedInlineMessage`.
+
+        Source: https://core.telegram.org/bots/api#savepreparedinlinemessage
         """
-        bot: Bot = self.get_bot()
-        return bot.save_prepared_inline_message(
+        return self.get_bot().save_prepared_inline_message(
             user_id=self.id,
             result=result,
             allow_user_chats=allow_user_chats,
@@ -1966,7 +2190,7 @@ class UserShortcuts:
         )
 
     def save_prepared_keyboard_button(
-        self: Any,
+        self,
         button: KeyboardButton,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1974,10 +2198,15 @@ class UserShortcuts:
     ) -> PreparedKeyboardButton:
         """Prepare a button that asks for people, a chat or a bot inside a Mini App.
 
-        Calls `bot.save_prepared_keyboard_button` with user_id=self.id.
+        Short for `bot.save_prepared_keyboard_button`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            A `PreparedKeyboardButton`.
+
+        Source: https://core.telegram.org/bots/api#savepreparedkeyboardbutton
         """
-        bot: Bot = self.get_bot()
-        return bot.save_prepared_keyboard_button(
+        return self.get_bot().save_prepared_keyboard_button(
             user_id=self.id,
             button=button,
             timeout=timeout,
@@ -1985,7 +2214,7 @@ class UserShortcuts:
         )
 
     def refund_star_payment(
-        self: Any,
+        self,
         telegram_payment_charge_id: str,
         *,
         timeout: float | None = DEFAULT_NONE,
@@ -1993,10 +2222,14 @@ class UserShortcuts:
     ) -> bool:
         """Give a user back the Stars of a payment.
 
-        Calls `bot.refund_star_payment` with user_id=self.id.
+        Short for `bot.refund_star_payment`, which explains the arguments. This User gives user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#refundstarpayment
         """
-        bot: Bot = self.get_bot()
-        return bot.refund_star_payment(
+        return self.get_bot().refund_star_payment(
             user_id=self.id,
             telegram_payment_charge_id=telegram_payment_charge_id,
             timeout=timeout,
@@ -2004,17 +2237,22 @@ class UserShortcuts:
         )
 
     def set_passport_data_errors(
-        self: Any,
+        self,
         errors: Sequence[PassportElementError],
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> bool:
         """Tell a user which of their passport data to correct.
 
-        Calls `bot.set_passport_data_errors` with user_id=self.id.
+        Short for `bot.set_passport_data_errors`, which explains the arguments. This User gives
+        user_id.
+
+        Returns:
+            True; what goes wrong raises an error.
+
+        Source: https://core.telegram.org/bots/api#setpassportdataerrors
         """
-        bot: Bot = self.get_bot()
-        return bot.set_passport_data_errors(
+        return self.get_bot().set_passport_data_errors(
             user_id=self.id,
             errors=errors,
             timeout=timeout,
@@ -2022,11 +2260,11 @@ class UserShortcuts:
         )
 
     def copy_message(
-        self: Any,
+        self,
         chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2051,10 +2289,14 @@ class UserShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with from_chat_id=self.id.
+        Short for `bot.copy_message`, which explains the arguments. This User gives from_chat_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2079,7 +2321,7 @@ class UserShortcuts:
         )
 
     def copy_messages(
-        self: Any,
+        self,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2093,10 +2335,14 @@ class UserShortcuts:
     ) -> list[MessageId]:
         """Send the content of several messages again as the bot's own.
 
-        Calls `bot.copy_messages` with from_chat_id=self.id.
+        Short for `bot.copy_messages`, which explains the arguments. This User gives from_chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessages
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_messages(
+        return self.get_bot().copy_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,
@@ -2110,11 +2356,11 @@ class UserShortcuts:
         )
 
     def send_copy(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         caption: str | None = None,
-        parse_mode: str | None = DEFAULT_NONE,
+        parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = DEFAULT_NONE,
         caption_entities: Sequence[MessageEntity] | None = None,
         disable_notification: bool | None = DEFAULT_NONE,
         reply_to_message_id: int | None = None,
@@ -2139,10 +2385,14 @@ class UserShortcuts:
     ) -> MessageId:
         """Send a message's content again as the bot's own, without a mark of origin.
 
-        Calls `bot.copy_message` with chat_id=self.id.
+        Short for `bot.copy_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessage
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_message(
+        return self.get_bot().copy_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2167,7 +2417,7 @@ class UserShortcuts:
         )
 
     def send_copies(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2181,10 +2431,14 @@ class UserShortcuts:
     ) -> list[MessageId]:
         """Send the content of several messages again as the bot's own.
 
-        Calls `bot.copy_messages` with chat_id=self.id.
+        Short for `bot.copy_messages`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#copymessages
         """
-        bot: Bot = self.get_bot()
-        return bot.copy_messages(
+        return self.get_bot().copy_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2198,7 +2452,7 @@ class UserShortcuts:
         )
 
     def forward_from(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2214,10 +2468,14 @@ class UserShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with chat_id=self.id.
+        Short for `bot.forward_message`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_id=message_id,
@@ -2233,7 +2491,7 @@ class UserShortcuts:
         )
 
     def forward_messages_from(
-        self: Any,
+        self,
         from_chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2246,10 +2504,14 @@ class UserShortcuts:
     ) -> list[MessageId]:
         """Pass several messages on at once, keeping albums together.
 
-        Calls `bot.forward_messages` with chat_id=self.id.
+        Short for `bot.forward_messages`, which explains the arguments. This User gives chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_messages(
+        return self.get_bot().forward_messages(
             chat_id=self.id,
             from_chat_id=from_chat_id,
             message_ids=message_ids,
@@ -2262,7 +2524,7 @@ class UserShortcuts:
         )
 
     def forward_to(
-        self: Any,
+        self,
         chat_id: int | str,
         message_id: int,
         disable_notification: bool | None = DEFAULT_NONE,
@@ -2278,10 +2540,14 @@ class UserShortcuts:
     ) -> Message:
         """Pass a message on to another chat, with a mark of where it comes from.
 
-        Calls `bot.forward_message` with from_chat_id=self.id.
+        Short for `bot.forward_message`, which explains the arguments. This User gives from_chat_id.
+
+        Returns:
+            A `Message`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessage
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_message(
+        return self.get_bot().forward_message(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_id=message_id,
@@ -2297,7 +2563,7 @@ class UserShortcuts:
         )
 
     def forward_messages_to(
-        self: Any,
+        self,
         chat_id: int | str,
         message_ids: Sequence[int],
         message_thread_id: int | None = None,
@@ -2310,10 +2576,15 @@ class UserShortcuts:
     ) -> list[MessageId]:
         """Pass several messages on at once, keeping albums together.
 
-        Calls `bot.forward_messages` with from_chat_id=self.id.
+        Short for `bot.forward_messages`, which explains the arguments. This User gives
+        from_chat_id.
+
+        Returns:
+            A list of `MessageId`.
+
+        Source: https://core.telegram.org/bots/api#forwardmessages
         """
-        bot: Bot = self.get_bot()
-        return bot.forward_messages(
+        return self.get_bot().forward_messages(
             from_chat_id=self.id,
             chat_id=chat_id,
             message_ids=message_ids,

@@ -15,24 +15,30 @@ if TYPE_CHECKING:
 
 @hinting
 class VideoShortcuts:
-    """What a Video can ask its bot to do.
-
-    `self` is typed `Any`: type checkers cannot say that a mixin is part of the class it is made for.
-    """
+    """What a Video can ask its bot to do."""
 
     __slots__ = ()
 
+    if TYPE_CHECKING:
+        file_id: str
+
+        def get_bot(self) -> Bot: ...
+
     def get_file(
-        self: Any,
+        self,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
     ) -> File:
         """Get a file ready for download, given the id found in a message.
 
-        Calls `bot.get_file` with file_id=self.file_id.
+        Short for `bot.get_file`, which explains the arguments. This Video gives file_id.
+
+        Returns:
+            A `File`.
+
+        Source: https://core.telegram.org/bots/api#getfile
         """
-        bot: Bot = self.get_bot()
-        return bot.get_file(
+        return self.get_bot().get_file(
             file_id=self.file_id,
             timeout=timeout,
             api_kwargs=api_kwargs,

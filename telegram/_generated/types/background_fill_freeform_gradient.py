@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from telegram._generated.types.background_fill import BackgroundFill
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
 
 
@@ -34,7 +36,7 @@ class BackgroundFillFreeformGradient(BackgroundFill):
 
         def __init__(
             self,
-            colors: list[int],
+            colors: Sequence[int],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -43,8 +43,8 @@ class BackgroundTypePattern(BackgroundType):
     document: Document
     fill: BackgroundFill
     intensity: int
-    is_inverted: Literal[True] | None = None
-    is_moving: Literal[True] | None = None
+    is_inverted: bool | None = None
+    is_moving: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -53,8 +53,8 @@ class BackgroundTypePattern(BackgroundType):
             document: Document,
             fill: BackgroundFill,
             intensity: int,
-            is_inverted: Literal[True] | None = None,
-            is_moving: Literal[True] | None = None,
+            is_inverted: bool | None = None,
+            is_moving: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

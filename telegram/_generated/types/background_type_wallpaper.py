@@ -39,8 +39,8 @@ class BackgroundTypeWallpaper(BackgroundType):
     type: Literal["wallpaper"] = "wallpaper"
     document: Document
     dark_theme_dimming: int
-    is_blurred: Literal[True] | None = None
-    is_moving: Literal[True] | None = None
+    is_blurred: bool | None = None
+    is_moving: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -48,8 +48,8 @@ class BackgroundTypeWallpaper(BackgroundType):
             self,
             document: Document,
             dark_theme_dimming: int,
-            is_blurred: Literal[True] | None = None,
-            is_moving: Literal[True] | None = None,
+            is_blurred: bool | None = None,
+            is_moving: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

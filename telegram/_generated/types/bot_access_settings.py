@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
 
@@ -36,7 +38,7 @@ class BotAccessSettings(TelegramObject):
         def __init__(
             self,
             is_access_restricted: bool,
-            added_users: list[User] | None = None,
+            added_users: Sequence[User] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

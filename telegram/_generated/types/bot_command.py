@@ -15,7 +15,8 @@ class BotCommand(TelegramObject):
     """One entry of the command list shown when a user types a slash.
 
     Attributes:
-        command (str): The word after the slash, without it. 1 to 32 characters.
+        command (str): The word after the slash, without it. 1 to 32 characters. Must match
+            `^[a-z0-9_]*$`.
         description (str): What the command does, shown beside it. 1 to 256 characters.
         is_ephemeral (bool): Whether the bot alone sees it when used in a group.
 

@@ -16,8 +16,8 @@ class BotCommandScope(BotCommandScopeBehaviour, TelegramUnion):
     """Who gets to see a list of commands; one of seven kinds, the narrowest wins.
 
     One of BotCommandScopeDefault, BotCommandScopeAllPrivateChats, BotCommandScopeAllGroupChats,
-    BotCommandScopeAllChatAdministrators, BotCommandScopeChat, BotCommandScopeChatAdministrators,
-    BotCommandScopeChatMember.
+    BotCommandScopeAllChatAdministrators, BotCommandScopeChat,
+    BotCommandScopeChatAdministrators, BotCommandScopeChatMember.
 
     Source: https://core.telegram.org/bots/api#botcommandscope
     """

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -40,7 +40,7 @@ class BotSubscriptionUpdated(TelegramObject):
             self,
             user: User,
             invoice_payload: str,
-            state: str,
+            state: Literal["canceled", "active", "failed"] | str,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -53,39 +53,39 @@ class BusinessBotRights(TelegramObject):
     )
     _identity: ClassVar[tuple[str, ...]] = ()
 
-    can_reply: Literal[True] | None = None
-    can_read_messages: Literal[True] | None = None
-    can_delete_sent_messages: Literal[True] | None = None
-    can_delete_all_messages: Literal[True] | None = None
-    can_edit_name: Literal[True] | None = None
-    can_edit_bio: Literal[True] | None = None
-    can_edit_profile_photo: Literal[True] | None = None
-    can_edit_username: Literal[True] | None = None
-    can_change_gift_settings: Literal[True] | None = None
-    can_view_gifts_and_stars: Literal[True] | None = None
-    can_convert_gifts_to_stars: Literal[True] | None = None
-    can_transfer_and_upgrade_gifts: Literal[True] | None = None
-    can_transfer_stars: Literal[True] | None = None
-    can_manage_stories: Literal[True] | None = None
+    can_reply: bool | None = None
+    can_read_messages: bool | None = None
+    can_delete_sent_messages: bool | None = None
+    can_delete_all_messages: bool | None = None
+    can_edit_name: bool | None = None
+    can_edit_bio: bool | None = None
+    can_edit_profile_photo: bool | None = None
+    can_edit_username: bool | None = None
+    can_change_gift_settings: bool | None = None
+    can_view_gifts_and_stars: bool | None = None
+    can_convert_gifts_to_stars: bool | None = None
+    can_transfer_and_upgrade_gifts: bool | None = None
+    can_transfer_stars: bool | None = None
+    can_manage_stories: bool | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
-            can_reply: Literal[True] | None = None,
-            can_read_messages: Literal[True] | None = None,
-            can_delete_sent_messages: Literal[True] | None = None,
-            can_delete_all_messages: Literal[True] | None = None,
-            can_edit_name: Literal[True] | None = None,
-            can_edit_bio: Literal[True] | None = None,
-            can_edit_profile_photo: Literal[True] | None = None,
-            can_edit_username: Literal[True] | None = None,
-            can_change_gift_settings: Literal[True] | None = None,
-            can_view_gifts_and_stars: Literal[True] | None = None,
-            can_convert_gifts_to_stars: Literal[True] | None = None,
-            can_transfer_and_upgrade_gifts: Literal[True] | None = None,
-            can_transfer_stars: Literal[True] | None = None,
-            can_manage_stories: Literal[True] | None = None,
+            can_reply: bool | None = None,
+            can_read_messages: bool | None = None,
+            can_delete_sent_messages: bool | None = None,
+            can_delete_all_messages: bool | None = None,
+            can_edit_name: bool | None = None,
+            can_edit_bio: bool | None = None,
+            can_edit_profile_photo: bool | None = None,
+            can_edit_username: bool | None = None,
+            can_change_gift_settings: bool | None = None,
+            can_view_gifts_and_stars: bool | None = None,
+            can_convert_gifts_to_stars: bool | None = None,
+            can_transfer_and_upgrade_gifts: bool | None = None,
+            can_transfer_stars: bool | None = None,
+            can_manage_stories: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -9,6 +9,8 @@ from telegram._generated.shortcuts.business_connection import BusinessConnection
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.business_bot_rights import BusinessBotRights
     from telegram._generated.types.user import User
     from telegram.bot import Bot
@@ -22,8 +24,7 @@ class BusinessConnection(BusinessConnectionShortcuts, TelegramObject):
         id (str): Names the connection; pass it as `business_connection_id`.
         user (User): Whose account it is.
         user_chat_id (int): Where the bot can write to this person in private.
-        date (int): When it was set up. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        date (datetime): When it was set up. In UTC.
         rights (BusinessBotRights): What the bot may do there.
         is_enabled (bool): Whether it is in force.
 
@@ -58,7 +59,7 @@ class BusinessConnection(BusinessConnectionShortcuts, TelegramObject):
             id: str,
             user: User,
             user_chat_id: int,
-            date: UnixTime,
+            date: datetime | int,
             is_enabled: bool,
             rights: BusinessBotRights | None = None,
             *,

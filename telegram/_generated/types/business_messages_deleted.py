@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.chat import Chat
     from telegram.bot import Bot
 
@@ -40,7 +42,7 @@ class BusinessMessagesDeleted(TelegramObject):
             self,
             business_connection_id: str,
             chat: Chat,
-            message_ids: list[int],
+            message_ids: Sequence[int],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.business_opening_hours_interval import (
         BusinessOpeningHoursInterval,
     )
@@ -38,7 +40,7 @@ class BusinessOpeningHours(TelegramObject):
         def __init__(
             self,
             time_zone_name: str,
-            opening_hours: list[BusinessOpeningHoursInterval],
+            opening_hours: Sequence[BusinessOpeningHoursInterval],
             *,
             bot: Bot | None = None,
         ) -> None: ...

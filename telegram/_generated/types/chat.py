@@ -68,15 +68,15 @@ class Chat(ChatBehaviour, ChatShortcuts, TelegramObject):
     username: str | None = None
     first_name: str | None = None
     last_name: str | None = None
-    is_forum: Literal[True] | None = None
-    is_direct_messages: Literal[True] | None = None
+    is_forum: bool | None = None
+    is_direct_messages: bool | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
             id: int,
-            type: str,
+            type: Literal["private", "group", "supergroup", "channel"] | str,
             title: str | None = None,
             username: str | None = None,
             first_name: str | None = None,
@@ -99,10 +99,10 @@ class Chat(ChatBehaviour, ChatShortcuts, TelegramObject):
             join_to_send_messages: Any = None,
             join_by_request: Any = None,
             has_restricted_voice_and_video_messages: Any = None,
-            is_forum: Literal[True] | None = None,
+            is_forum: bool | None = None,
             active_usernames: Any = None,
             emoji_status_custom_emoji_id: Any = None,
             *,
-            is_direct_messages: Literal[True] | None = None,
+            is_direct_messages: bool | None = None,
             **old_names: Any,
         ) -> None: ...

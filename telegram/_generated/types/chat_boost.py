@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat_boost_source import ChatBoostSource
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,10 +20,8 @@ class ChatBoost(TelegramObject):
 
     Attributes:
         boost_id (str): Names this boost; the same when it starts and ends.
-        add_date (int): When it was given. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
-        expiration_date (int): When it runs out. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        add_date (datetime): When it was given. In UTC.
+        expiration_date (datetime): When it runs out. In UTC.
         source (ChatBoostSource): What it was earned with.
 
     Source: https://core.telegram.org/bots/api#chatboost
@@ -47,8 +47,8 @@ class ChatBoost(TelegramObject):
         def __init__(
             self,
             boost_id: str,
-            add_date: UnixTime,
-            expiration_date: UnixTime,
+            add_date: datetime | int,
+            expiration_date: datetime | int,
             source: ChatBoostSource,
             *,
             bot: Bot | None = None,

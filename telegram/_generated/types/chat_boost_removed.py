@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.chat_boost_source import ChatBoostSource
     from telegram.bot import Bot
@@ -20,8 +22,7 @@ class ChatBoostRemoved(TelegramObject):
     Attributes:
         chat (Chat): Chat that lost it.
         boost_id (str): Names this boost; the same when it starts and ends.
-        remove_date (int): When it ended. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        remove_date (datetime): When it ended. In UTC.
         source (ChatBoostSource): What it had been earned with.
 
     Source: https://core.telegram.org/bots/api#chatboostremoved
@@ -45,7 +46,7 @@ class ChatBoostRemoved(TelegramObject):
             self,
             chat: Chat,
             boost_id: str,
-            remove_date: UnixTime,
+            remove_date: datetime | int,
             source: ChatBoostSource,
             *,
             bot: Bot | None = None,

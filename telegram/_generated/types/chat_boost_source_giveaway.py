@@ -41,7 +41,7 @@ class ChatBoostSourceGiveaway(ChatBoostSource):
     giveaway_message_id: int
     user: User | None = None
     prize_star_count: int | None = None
-    is_unclaimed: Literal[True] | None = None
+    is_unclaimed: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -50,7 +50,7 @@ class ChatBoostSourceGiveaway(ChatBoostSource):
             giveaway_message_id: int,
             user: User | None = None,
             prize_star_count: int | None = None,
-            is_unclaimed: Literal[True] | None = None,
+            is_unclaimed: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.chat import Chat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.accepted_gift_types import AcceptedGiftTypes
     from telegram._generated.types.audio import Audio
     from telegram._generated.types.birthdate import Birthdate
@@ -55,8 +58,8 @@ class ChatFullInfo(Chat):
         profile_accent_color_id (int): Number of the colour set for the profile page.
         profile_background_custom_emoji_id (str): Custom emoji behind the profile page.
         emoji_status_custom_emoji_id (str): Custom emoji beside the name.
-        emoji_status_expiration_date (int): When the emoji beside the name disappears. A moment:
-            an aware UTC datetime, Unix seconds on the wire.
+        emoji_status_expiration_date (datetime): When the emoji beside the name disappears. In
+            UTC.
         bio (str): What the person says of themselves.
         has_private_forwards (bool): Whether links by user number work just inside chats with
             the person.
@@ -208,25 +211,25 @@ class ChatFullInfo(Chat):
     emoji_status_custom_emoji_id: str | None = None
     emoji_status_expiration_date: UnixTime | None = None
     bio: str | None = None
-    has_private_forwards: Literal[True] | None = None
-    has_restricted_voice_and_video_messages: Literal[True] | None = None
-    join_to_send_messages: Literal[True] | None = None
-    join_by_request: Literal[True] | None = None
+    has_private_forwards: bool | None = None
+    has_restricted_voice_and_video_messages: bool | None = None
+    join_to_send_messages: bool | None = None
+    join_by_request: bool | None = None
     description: str | None = None
     invite_link: str | None = None
     pinned_message: Message | None = None
     permissions: ChatPermissions | None = None
     accepted_gift_types: AcceptedGiftTypes
-    can_send_paid_media: Literal[True] | None = None
+    can_send_paid_media: bool | None = None
     slow_mode_delay: int | None = None
     unrestrict_boost_count: int | None = None
     message_auto_delete_time: int | None = None
-    has_aggressive_anti_spam_enabled: Literal[True] | None = None
-    has_hidden_members: Literal[True] | None = None
-    has_protected_content: Literal[True] | None = None
-    has_visible_history: Literal[True] | None = None
+    has_aggressive_anti_spam_enabled: bool | None = None
+    has_hidden_members: bool | None = None
+    has_protected_content: bool | None = None
+    has_visible_history: bool | None = None
     sticker_set_name: str | None = None
-    can_set_sticker_set: Literal[True] | None = None
+    can_set_sticker_set: bool | None = None
     custom_emoji_sticker_set_name: str | None = None
     linked_chat_id: int | None = None
     location: ChatLocation | None = None
@@ -242,7 +245,7 @@ class ChatFullInfo(Chat):
         def __init__(
             self,
             id: int,
-            type: str,
+            type: Literal["private", "group", "supergroup", "channel"] | str,
             accent_color_id: int,
             max_reaction_count: int,
             accepted_gift_types: AcceptedGiftTypes,
@@ -250,41 +253,41 @@ class ChatFullInfo(Chat):
             username: str | None = None,
             first_name: str | None = None,
             last_name: str | None = None,
-            is_forum: Literal[True] | None = None,
-            is_direct_messages: Literal[True] | None = None,
+            is_forum: bool | None = None,
+            is_direct_messages: bool | None = None,
             photo: ChatPhoto | None = None,
-            active_usernames: list[str] | None = None,
+            active_usernames: Sequence[str] | None = None,
             birthdate: Birthdate | None = None,
             business_intro: BusinessIntro | None = None,
             business_location: BusinessLocation | None = None,
             business_opening_hours: BusinessOpeningHours | None = None,
             personal_chat: Chat | None = None,
             parent_chat: Chat | None = None,
-            available_reactions: list[ReactionType] | None = None,
+            available_reactions: Sequence[ReactionType] | None = None,
             background_custom_emoji_id: str | None = None,
             profile_accent_color_id: int | None = None,
             profile_background_custom_emoji_id: str | None = None,
             emoji_status_custom_emoji_id: str | None = None,
-            emoji_status_expiration_date: UnixTime | None = None,
+            emoji_status_expiration_date: datetime | int | None = None,
             bio: str | None = None,
-            has_private_forwards: Literal[True] | None = None,
-            has_restricted_voice_and_video_messages: Literal[True] | None = None,
-            join_to_send_messages: Literal[True] | None = None,
-            join_by_request: Literal[True] | None = None,
+            has_private_forwards: bool | None = None,
+            has_restricted_voice_and_video_messages: bool | None = None,
+            join_to_send_messages: bool | None = None,
+            join_by_request: bool | None = None,
             description: str | None = None,
             invite_link: str | None = None,
             pinned_message: Message | None = None,
             permissions: ChatPermissions | None = None,
-            can_send_paid_media: Literal[True] | None = None,
+            can_send_paid_media: bool | None = None,
             slow_mode_delay: int | None = None,
             unrestrict_boost_count: int | None = None,
             message_auto_delete_time: int | None = None,
-            has_aggressive_anti_spam_enabled: Literal[True] | None = None,
-            has_hidden_members: Literal[True] | None = None,
-            has_protected_content: Literal[True] | None = None,
-            has_visible_history: Literal[True] | None = None,
+            has_aggressive_anti_spam_enabled: bool | None = None,
+            has_hidden_members: bool | None = None,
+            has_protected_content: bool | None = None,
+            has_visible_history: bool | None = None,
             sticker_set_name: str | None = None,
-            can_set_sticker_set: Literal[True] | None = None,
+            can_set_sticker_set: bool | None = None,
             custom_emoji_sticker_set_name: str | None = None,
             linked_chat_id: int | None = None,
             location: ChatLocation | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -23,8 +25,7 @@ class ChatInviteLink(TelegramObject):
         is_primary (bool): Whether it is the chat's main link.
         is_revoked (bool): Whether it has been withdrawn.
         name (str): Name that admins see.
-        expire_date (int): When it stops working. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        expire_date (datetime): When it stops working. In UTC.
         member_limit (int): How many may be in the chat by this link at a time. 1 to 99999.
         pending_join_request_count (int): How many wait to be let in.
         subscription_period (int): How long each payment lasts. In seconds.
@@ -76,7 +77,7 @@ class ChatInviteLink(TelegramObject):
             creator: User,
             is_primary: bool,
             is_revoked: bool,
-            expire_date: UnixTime | None = None,
+            expire_date: datetime | int | None = None,
             member_limit: int | None = None,
             name: str | None = None,
             creates_join_request: bool | None = None,

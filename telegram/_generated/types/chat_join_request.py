@@ -11,6 +11,8 @@ from telegram._generated.shortcuts.chat_join_request import ChatJoinRequestShort
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.chat_invite_link import ChatInviteLink
     from telegram._generated.types.user import User
@@ -25,7 +27,7 @@ class ChatJoinRequest(ChatJoinRequestShortcuts, TelegramObject):
         chat (Chat): Where they want to get in.
         from_user (User): Who asks.
         user_chat_id (int): Where the bot can write to this person in private.
-        date (int): When it happened. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it happened. In UTC.
         bio (str): What the person says of themselves.
         invite_link (ChatInviteLink): Link they came by.
         query_id (str): For doorkeeper bots: answer by this within ten seconds.
@@ -55,7 +57,7 @@ class ChatJoinRequest(ChatJoinRequestShortcuts, TelegramObject):
             self,
             chat: Chat,
             from_user: User,
-            date: UnixTime,
+            date: datetime | int,
             bio: str | None = None,
             invite_link: ChatInviteLink | None = None,
             bot: Bot | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.chat_member import ChatMember
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTimeOrZero
@@ -19,8 +21,7 @@ class ChatMemberBanned(ChatMember):
     Attributes:
         status (str): The standing itself; tells the six kinds apart. Always "kicked".
         user (User): The person concerned.
-        until_date (int): When it ends; zero means never. A moment: an aware UTC datetime, Unix
-            seconds on the wire.
+        until_date (datetime or 0): When it ends; zero means never. In UTC.
 
     Source: https://core.telegram.org/bots/api#chatmemberbanned
     """
@@ -41,7 +42,7 @@ class ChatMemberBanned(ChatMember):
         def __init__(
             self,
             user: User,
-            until_date: UnixTimeOrZero | None = None,
+            until_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
             **old_names: Any,

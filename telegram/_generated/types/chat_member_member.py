@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.chat_member import ChatMember
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -20,8 +22,7 @@ class ChatMemberMember(ChatMember):
         status (str): The standing itself; tells the six kinds apart. Always "member".
         tag (str): Label shown beside the member's name.
         user (User): The person concerned.
-        until_date (int): When the paid membership ends. A moment: an aware UTC datetime, Unix
-            seconds on the wire.
+        until_date (datetime): When the paid membership ends. In UTC.
 
     Source: https://core.telegram.org/bots/api#chatmembermember
     """
@@ -45,7 +46,7 @@ class ChatMemberMember(ChatMember):
             user: User,
             *,
             tag: str | None = None,
-            until_date: UnixTime | None = None,
+            until_date: datetime | int | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.chat_member import ChatMember
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTimeOrZero
@@ -38,8 +40,7 @@ class ChatMemberRestricted(ChatMember):
         can_invite_users (bool): May bring in new members.
         can_pin_messages (bool): May pin messages.
         can_manage_topics (bool): May open forum topics.
-        until_date (int): When it ends; zero means never. A moment: an aware UTC datetime, Unix
-            seconds on the wire.
+        until_date (datetime or 0): When it ends; zero means never. In UTC.
 
     Source: https://core.telegram.org/bots/api#chatmemberrestricted
     """
@@ -120,7 +121,7 @@ class ChatMemberRestricted(ChatMember):
             can_send_polls: bool | None = None,
             can_send_other_messages: bool | None = None,
             can_add_web_page_previews: bool | None = None,
-            until_date: UnixTimeOrZero | None = None,
+            until_date: datetime | int | None = None,
             can_manage_topics: bool | None = None,
             *,
             tag: str | None = None,

@@ -11,6 +11,8 @@ from telegram.base import TelegramObject
 from telegram.behaviour.chat_member_updated import ChatMemberUpdatedBehaviour
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.chat_invite_link import ChatInviteLink
     from telegram._generated.types.chat_member import ChatMember
@@ -25,7 +27,7 @@ class ChatMemberUpdated(ChatMemberUpdatedBehaviour, TelegramObject):
     Attributes:
         chat (Chat): Where it happened.
         from_user (User): Who brought the change about.
-        date (int): When it happened. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it happened. In UTC.
         old_chat_member (ChatMember): Standing before.
         new_chat_member (ChatMember): Standing now.
         invite_link (ChatInviteLink): Link the person came by.
@@ -89,7 +91,7 @@ class ChatMemberUpdated(ChatMemberUpdatedBehaviour, TelegramObject):
             self,
             chat: Chat,
             from_user: User,
-            date: UnixTime,
+            date: datetime | int,
             old_chat_member: ChatMember,
             new_chat_member: ChatMember,
             invite_link: ChatInviteLink | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram.bot import Bot
 
@@ -45,7 +47,7 @@ class ChatShared(TelegramObject):
             chat_id: int,
             title: str | None = None,
             username: str | None = None,
-            photo: list[PhotoSize] | None = None,
+            photo: Sequence[PhotoSize] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

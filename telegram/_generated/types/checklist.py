@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.checklist_task import ChecklistTask
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -46,18 +48,18 @@ class Checklist(TelegramObject):
     title: str
     title_entities: list[MessageEntity] | None = None
     tasks: list[ChecklistTask]
-    others_can_add_tasks: Literal[True] | None = None
-    others_can_mark_tasks_as_done: Literal[True] | None = None
+    others_can_add_tasks: bool | None = None
+    others_can_mark_tasks_as_done: bool | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
             title: str,
-            tasks: list[ChecklistTask],
-            title_entities: list[MessageEntity] | None = None,
-            others_can_add_tasks: Literal[True] | None = None,
-            others_can_mark_tasks_as_done: Literal[True] | None = None,
+            tasks: Sequence[ChecklistTask],
+            title_entities: Sequence[MessageEntity] | None = None,
+            others_can_add_tasks: bool | None = None,
+            others_can_mark_tasks_as_done: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.user import User
@@ -25,8 +28,7 @@ class ChecklistTask(TelegramObject):
             a parse mode when sending.
         completed_by_user (User): Who ticked it off.
         completed_by_chat (Chat): Chat in whose name it was ticked off.
-        completion_date (int): When it was ticked off; zero if still open. A moment: an aware
-            UTC datetime, Unix seconds on the wire.
+        completion_date (datetime or 0): When it was ticked off; zero if still open. In UTC.
 
     Source: https://core.telegram.org/bots/api#checklisttask
     """
@@ -58,10 +60,10 @@ class ChecklistTask(TelegramObject):
             self,
             id: int,
             text: str,
-            text_entities: list[MessageEntity] | None = None,
+            text_entities: Sequence[MessageEntity] | None = None,
             completed_by_user: User | None = None,
             completed_by_chat: Chat | None = None,
-            completion_date: UnixTimeOrZero | None = None,
+            completion_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.checklist_task import ChecklistTask
     from telegram._generated.types.message import Message
     from telegram.bot import Bot
@@ -36,7 +38,7 @@ class ChecklistTasksAdded(TelegramObject):
 
         def __init__(
             self,
-            tasks: list[ChecklistTask],
+            tasks: Sequence[ChecklistTask],
             checklist_message: Message | None = None,
             *,
             bot: Bot | None = None,

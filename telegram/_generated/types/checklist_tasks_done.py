@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message import Message
     from telegram.bot import Bot
 
@@ -40,8 +42,8 @@ class ChecklistTasksDone(TelegramObject):
         def __init__(
             self,
             checklist_message: Message | None = None,
-            marked_as_done_task_ids: list[int] | None = None,
-            marked_as_not_done_task_ids: list[int] | None = None,
+            marked_as_done_task_ids: Sequence[int] | None = None,
+            marked_as_not_done_task_ids: Sequence[int] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.passport_file import PassportFile
     from telegram.bot import Bot
 
@@ -82,15 +84,30 @@ class EncryptedPassportElement(TelegramObject):
 
         def __init__(
             self,
-            type: str,
+            type: Literal[
+                "personal_details",
+                "passport",
+                "driver_license",
+                "identity_card",
+                "internal_passport",
+                "address",
+                "utility_bill",
+                "bank_statement",
+                "rental_agreement",
+                "passport_registration",
+                "temporary_registration",
+                "phone_number",
+                "email",
+            ]
+            | str,
             data: str | None = None,
             phone_number: str | None = None,
             email: str | None = None,
-            files: list[PassportFile] | None = None,
+            files: Sequence[PassportFile] | None = None,
             front_side: PassportFile | None = None,
             reverse_side: PassportFile | None = None,
             selfie: PassportFile | None = None,
-            translation: list[PassportFile] | None = None,
+            translation: Sequence[PassportFile] | None = None,
             hash: str | None = None,
             bot: Bot | None = None,
             credentials: Any = None,

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.animation import Animation
     from telegram._generated.types.audio import Audio
     from telegram._generated.types.chat import Chat
@@ -142,7 +144,7 @@ class ExternalReplyInfo(TelegramObject):
     video: Video | None = None
     video_note: VideoNote | None = None
     voice: Voice | None = None
-    has_media_spoiler: Literal[True] | None = None
+    has_media_spoiler: bool | None = None
     checklist: Checklist | None = None
     contact: Contact | None = None
     dice: Dice | None = None
@@ -167,13 +169,13 @@ class ExternalReplyInfo(TelegramObject):
             document: Document | None = None,
             live_photo: LivePhoto | None = None,
             paid_media: PaidMediaInfo | None = None,
-            photo: list[PhotoSize] | None = None,
+            photo: Sequence[PhotoSize] | None = None,
             sticker: Sticker | None = None,
             story: Story | None = None,
             video: Video | None = None,
             video_note: VideoNote | None = None,
             voice: Voice | None = None,
-            has_media_spoiler: Literal[True] | None = None,
+            has_media_spoiler: bool | None = None,
             checklist: Checklist | None = None,
             contact: Contact | None = None,
             dice: Dice | None = None,

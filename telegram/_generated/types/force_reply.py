@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -27,7 +27,7 @@ class ForceReply(TelegramObject):
     _order: ClassVar[tuple[str, ...]] = ("force_reply", "selective", "input_field_placeholder")
     _identity: ClassVar[tuple[str, ...]] = ("selective",)
 
-    force_reply: Literal[True] = True
+    force_reply: bool = True
     input_field_placeholder: str | None = None
     selective: bool | None = None
 
@@ -35,7 +35,7 @@ class ForceReply(TelegramObject):
 
         def __init__(
             self,
-            force_reply: Literal[True] | None = None,
+            force_reply: bool | None = None,
             selective: bool | None = None,
             input_field_placeholder: str | None = None,
             *,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -32,7 +32,7 @@ class ForumTopicCreated(TelegramObject):
     name: str
     icon_color: int
     icon_custom_emoji_id: str | None = None
-    is_name_implicit: Literal[True] | None = None
+    is_name_implicit: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -42,7 +42,7 @@ class ForumTopicCreated(TelegramObject):
             icon_color: int,
             icon_custom_emoji_id: str | None = None,
             *,
-            is_name_implicit: Literal[True] | None = None,
+            is_name_implicit: bool | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -9,6 +9,8 @@ from telegram.base import TelegramObject
 from telegram.behaviour.game import GameBehaviour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.animation import Animation
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.photo_size import PhotoSize
@@ -60,9 +62,9 @@ class Game(GameBehaviour, TelegramObject):
             self,
             title: str,
             description: str,
-            photo: list[PhotoSize],
+            photo: Sequence[PhotoSize],
             text: str | None = None,
-            text_entities: list[MessageEntity] | None = None,
+            text_entities: Sequence[MessageEntity] | None = None,
             animation: Animation | None = None,
             *,
             bot: Bot | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -60,8 +60,8 @@ class Gift(TelegramObject):
     sticker: Sticker
     star_count: int
     upgrade_star_count: int | None = None
-    is_premium: Literal[True] | None = None
-    has_colors: Literal[True] | None = None
+    is_premium: bool | None = None
+    has_colors: bool | None = None
     total_count: int | None = None
     remaining_count: int | None = None
     personal_total_count: int | None = None
@@ -78,8 +78,8 @@ class Gift(TelegramObject):
             sticker: Sticker,
             star_count: int,
             upgrade_star_count: int | None = None,
-            is_premium: Literal[True] | None = None,
-            has_colors: Literal[True] | None = None,
+            is_premium: bool | None = None,
+            has_colors: bool | None = None,
             total_count: int | None = None,
             remaining_count: int | None = None,
             personal_total_count: int | None = None,

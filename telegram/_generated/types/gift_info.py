@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.gift import Gift
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -53,11 +55,11 @@ class GiftInfo(TelegramObject):
     owned_gift_id: str | None = None
     convert_star_count: int | None = None
     prepaid_upgrade_star_count: int | None = None
-    is_upgrade_separate: Literal[True] | None = None
-    can_be_upgraded: Literal[True] | None = None
+    is_upgrade_separate: bool | None = None
+    can_be_upgraded: bool | None = None
     text: str | None = None
     entities: list[MessageEntity] | None = None
-    is_private: Literal[True] | None = None
+    is_private: bool | None = None
     unique_gift_number: int | None = None
 
     if TYPE_CHECKING:
@@ -68,11 +70,11 @@ class GiftInfo(TelegramObject):
             owned_gift_id: str | None = None,
             convert_star_count: int | None = None,
             prepaid_upgrade_star_count: int | None = None,
-            is_upgrade_separate: Literal[True] | None = None,
-            can_be_upgraded: Literal[True] | None = None,
+            is_upgrade_separate: bool | None = None,
+            can_be_upgraded: bool | None = None,
             text: str | None = None,
-            entities: list[MessageEntity] | None = None,
-            is_private: Literal[True] | None = None,
+            entities: Sequence[MessageEntity] | None = None,
+            is_private: bool | None = None,
             unique_gift_number: int | None = None,
             *,
             bot: Bot | None = None,

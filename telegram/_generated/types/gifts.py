@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.gift import Gift
     from telegram.bot import Bot
 
@@ -33,7 +35,7 @@ class Gifts(TelegramObject):
 
         def __init__(
             self,
-            gifts: list[Gift],
+            gifts: Sequence[Gift],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,8 +21,7 @@ class Giveaway(TelegramObject):
 
     Attributes:
         chats (list of Chat): Where one must be a member to take part.
-        winners_selection_date (int): When the winners are drawn. A moment: an aware UTC
-            datetime, Unix seconds on the wire.
+        winners_selection_date (datetime): When the winners are drawn. In UTC.
         winner_count (int): How many win.
         only_new_members (bool): Whether just those who joined after the start can win.
         has_public_winners (bool): Whether everyone will see who won.
@@ -51,8 +53,8 @@ class Giveaway(TelegramObject):
     chats: list[Chat]
     winners_selection_date: UnixTime
     winner_count: int
-    only_new_members: Literal[True] | None = None
-    has_public_winners: Literal[True] | None = None
+    only_new_members: bool | None = None
+    has_public_winners: bool | None = None
     prize_description: str | None = None
     country_codes: list[str] | None = None
     prize_star_count: int | None = None
@@ -62,13 +64,13 @@ class Giveaway(TelegramObject):
 
         def __init__(
             self,
-            chats: list[Chat],
-            winners_selection_date: UnixTime,
+            chats: Sequence[Chat],
+            winners_selection_date: datetime | int,
             winner_count: int,
-            only_new_members: Literal[True] | None = None,
-            has_public_winners: Literal[True] | None = None,
+            only_new_members: bool | None = None,
+            has_public_winners: bool | None = None,
             prize_description: str | None = None,
-            country_codes: list[str] | None = None,
+            country_codes: Sequence[str] | None = None,
             prize_star_count: int | None = None,
             premium_subscription_month_count: int | None = None,
             *,

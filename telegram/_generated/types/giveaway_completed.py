@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -38,7 +38,7 @@ class GiveawayCompleted(TelegramObject):
     winner_count: int
     unclaimed_prize_count: int | None = None
     giveaway_message: Message | None = None
-    is_star_giveaway: Literal[True] | None = None
+    is_star_giveaway: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -47,7 +47,7 @@ class GiveawayCompleted(TelegramObject):
             winner_count: int,
             unclaimed_prize_count: int | None = None,
             giveaway_message: Message | None = None,
-            is_star_giveaway: Literal[True] | None = None,
+            is_star_giveaway: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.user import User
     from telegram.bot import Bot
@@ -20,8 +23,7 @@ class GiveawayWinners(TelegramObject):
     Attributes:
         chat (Chat): Who held the prize draw.
         giveaway_message_id (int): Number of the message that announced the prize draw.
-        winners_selection_date (int): When the winners were drawn. A moment: an aware UTC
-            datetime, Unix seconds on the wire.
+        winners_selection_date (datetime): When the winners were drawn. In UTC.
         winner_count (int): How many won.
         winners (list of User): Who won; the first hundred. At most 100 items.
         additional_chat_count (int): How many more chats one had to be in.
@@ -77,8 +79,8 @@ class GiveawayWinners(TelegramObject):
     prize_star_count: int | None = None
     premium_subscription_month_count: int | None = None
     unclaimed_prize_count: int | None = None
-    only_new_members: Literal[True] | None = None
-    was_refunded: Literal[True] | None = None
+    only_new_members: bool | None = None
+    was_refunded: bool | None = None
     prize_description: str | None = None
 
     if TYPE_CHECKING:
@@ -87,15 +89,15 @@ class GiveawayWinners(TelegramObject):
             self,
             chat: Chat,
             giveaway_message_id: int,
-            winners_selection_date: UnixTime,
+            winners_selection_date: datetime | int,
             winner_count: int,
-            winners: list[User],
+            winners: Sequence[User],
             additional_chat_count: int | None = None,
             prize_star_count: int | None = None,
             premium_subscription_month_count: int | None = None,
             unclaimed_prize_count: int | None = None,
-            only_new_members: Literal[True] | None = None,
-            was_refunded: Literal[True] | None = None,
+            only_new_members: bool | None = None,
+            was_refunded: bool | None = None,
             prize_description: str | None = None,
             *,
             bot: Bot | None = None,

@@ -10,6 +10,8 @@ from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessib
 from telegram.behaviour.inaccessible_message import InaccessibleMessageBehaviour
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram.bot import Bot
     from telegram.times import UnixTimeOrZero
@@ -23,8 +25,7 @@ class InaccessibleMessage(  # type: ignore[misc]  # copy() copies in Telegram, a
     Attributes:
         chat (Chat): Chat it belongs to.
         message_id (int): Number of the message within its chat.
-        date (int): Zero, by which such a stub is told from a real message. A moment: an aware
-            UTC datetime, Unix seconds on the wire.
+        date (datetime or 0): Zero, by which such a stub is told from a real message. In UTC.
 
     Source: https://core.telegram.org/bots/api#inaccessiblemessage
     """
@@ -46,7 +47,7 @@ class InaccessibleMessage(  # type: ignore[misc]  # copy() copies in Telegram, a
             self,
             chat: Chat,
             message_id: int,
-            date: UnixTimeOrZero,
+            date: datetime | int,
             *,
             bot: Bot | None = None,
         ) -> None: ...

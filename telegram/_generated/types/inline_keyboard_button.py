@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 from telegram.behaviour.inline_keyboard_button import InlineKeyboardButtonBehaviour
@@ -101,7 +101,7 @@ class InlineKeyboardButton(InlineKeyboardButtonBehaviour, TelegramObject):
             self,
             text: str,
             url: str | None = None,
-            callback_data: Any | None = None,
+            callback_data: Any = None,
             switch_inline_query: str | None = None,
             switch_inline_query_current_chat: str | None = None,
             callback_game: CallbackGame | None = None,
@@ -110,7 +110,7 @@ class InlineKeyboardButton(InlineKeyboardButtonBehaviour, TelegramObject):
             web_app: WebAppInfo | None = None,
             *,
             icon_custom_emoji_id: str | None = None,
-            style: str | None = None,
+            style: Literal["danger", "success", "primary"] | str | None = None,
             switch_inline_query_chosen_chat: SwitchInlineQueryChosenChat | None = None,
             copy_text: CopyTextButton | None = None,
             disabled: DisabledButton | None = None,

@@ -9,6 +9,8 @@ from telegram.base import TelegramObject
 from telegram.behaviour.inline_keyboard_markup import InlineKeyboardMarkupBehaviour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.inline_keyboard_button import InlineKeyboardButton
     from telegram.bot import Bot
 
@@ -37,7 +39,7 @@ class InlineKeyboardMarkup(InlineKeyboardMarkupBehaviour, TelegramObject):
 
         def __init__(
             self,
-            inline_keyboard: list[list[InlineKeyboardButton]],
+            inline_keyboard: Sequence[Sequence[InlineKeyboardButton]],
             *,
             force_reply: bool | None = None,
             bot: Bot | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -66,6 +66,8 @@ class InlineQuery(InlineQueryBehaviour, InlineQueryShortcuts, TelegramObject):
             offset: str,
             location: Location | None = None,
             bot: Bot | None = None,
-            chat_type: str | None = None,
+            chat_type: Literal["sender", "private", "group", "supergroup", "channel"]
+            | str
+            | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.inline_query_result import InlineQueryResult
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
     from telegram._generated.types.input_message_content import InputMessageContent
     from telegram._generated.types.message_entity import MessageEntity
@@ -80,8 +82,8 @@ class InlineQueryResultCachedPhoto(InlineQueryResult):
             caption: str | None = None,
             reply_markup: InlineKeyboardMarkup | None = None,
             input_message_content: InputMessageContent | None = None,
-            parse_mode: str | None = None,
-            caption_entities: list[MessageEntity] | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             *,
             show_caption_above_media: bool | None = None,
             bot: Bot | None = None,

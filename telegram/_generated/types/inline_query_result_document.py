@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.inline_query_result import InlineQueryResult
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
     from telegram._generated.types.input_message_content import InputMessageContent
     from telegram._generated.types.message_entity import MessageEntity
@@ -86,7 +88,7 @@ class InlineQueryResultDocument(InlineQueryResult):
             id: str,
             document_url: str,
             title: str,
-            mime_type: str,
+            mime_type: Literal["application/pdf", "application/zip"] | str,
             caption: str | None = None,
             description: str | None = None,
             reply_markup: InlineKeyboardMarkup | None = None,
@@ -94,8 +96,8 @@ class InlineQueryResultDocument(InlineQueryResult):
             thumb_url: Any = None,
             thumb_width: Any = None,
             thumb_height: Any = None,
-            parse_mode: str | None = None,
-            caption_entities: list[MessageEntity] | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             *,
             thumbnail_url: str | None = None,
             thumbnail_width: int | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.inline_query_result import InlineQueryResult
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
     from telegram._generated.types.input_message_content import InputMessageContent
     from telegram._generated.types.message_entity import MessageEntity
@@ -96,12 +98,14 @@ class InlineQueryResultMpeg4Gif(InlineQueryResult):
             reply_markup: InlineKeyboardMarkup | None = None,
             input_message_content: InputMessageContent | None = None,
             mpeg4_duration: int | None = None,
-            parse_mode: str | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
             thumb_mime_type: Any = None,
-            caption_entities: list[MessageEntity] | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             *,
             thumbnail_url: str,
-            thumbnail_mime_type: str | None = None,
+            thumbnail_mime_type: Literal["image/jpeg", "image/gif", "video/mp4"]
+            | str
+            | None = None,
             show_caption_above_media: bool | None = None,
             bot: Bot | None = None,
             **old_names: Any,

@@ -19,7 +19,7 @@ class InlineQueryResultsButton(TelegramObject):
         text (str): Label.
         web_app (WebAppInfo): Mini App to open; it can switch back to inline mode.
         start_parameter (str): Opens the private chat with this as the argument of /start. 1 to
-            64 characters.
+            64 characters. Must match `^[A-Za-z0-9_-]*$`.
 
     Source: https://core.telegram.org/bots/api#inlinequeryresultsbutton
     """

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.input_checklist_task import InputChecklistTask
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -57,9 +59,9 @@ class InputChecklist(TelegramObject):
         def __init__(
             self,
             title: str,
-            tasks: list[InputChecklistTask],
-            parse_mode: str | None = None,
-            title_entities: list[MessageEntity] | None = None,
+            tasks: Sequence[InputChecklistTask],
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            title_entities: Sequence[MessageEntity] | None = None,
             others_can_add_tasks: bool | None = None,
             others_can_mark_tasks_as_done: bool | None = None,
             *,

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
 
@@ -42,8 +44,8 @@ class InputChecklistTask(TelegramObject):
             self,
             id: int,
             text: str,
-            parse_mode: str | None = None,
-            text_entities: list[MessageEntity] | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            text_entities: Sequence[MessageEntity] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

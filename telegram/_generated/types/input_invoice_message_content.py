@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram._generated.types.input_message_content import InputMessageContent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.labeled_price import LabeledPrice
     from telegram.bot import Bot
 
@@ -26,8 +28,8 @@ class InputInvoiceMessageContent(InputMessageContent):
         max_tip_amount (int): Largest tip to take, in the currency's smallest unit. Telegram's
             default: 0.
         suggested_tip_amounts (list of int): Tips to propose, rising, in the currency's smallest
-            unit. At most 4 items.
-        provider_data (str): More for the payment company, as JSON.
+            unit. At most 4 items. Each at least 1.
+        provider_data (str): More for the payment company, as JSON. JSON text.
         photo_url (str): Web address of the product's picture.
         photo_size (int): Bytes of the product's picture.
         photo_width (int): Width of the product's picture.
@@ -109,9 +111,9 @@ class InputInvoiceMessageContent(InputMessageContent):
             payload: str,
             provider_token: str | None = None,
             currency: str | None = None,
-            prices: list[LabeledPrice] | None = None,
+            prices: Sequence[LabeledPrice] | None = None,
             max_tip_amount: int | None = None,
-            suggested_tip_amounts: list[int] | None = None,
+            suggested_tip_amounts: Sequence[int] | None = None,
             provider_data: str | None = None,
             photo_url: str | None = None,
             photo_size: int | None = None,

@@ -10,6 +10,8 @@ from telegram._generated.types.input_poll_media import InputPollMedia
 from telegram._generated.types.input_poll_option_media import InputPollOptionMedia
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
     from telegram.files import FileInput
@@ -20,8 +22,8 @@ class InputMediaPhoto(InputPollMedia, InputPollOptionMedia, InputMedia):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "photo".
-        media (str): The file: a `file_id`, a web address, or an upload. Takes a path, bytes, an
-            open file, a file_id or a URL.
+        media (file or str): The file: a `file_id`, a web address, or an upload. To upload, give
+            a path, bytes or an open file.
         caption (str): Text shown along with the content. 0 to 1024 characters once entities are
             parsed.
         parse_mode (str): Markup language of the text: HTML, MarkdownV2 or the older Markdown.
@@ -60,8 +62,8 @@ class InputMediaPhoto(InputPollMedia, InputPollOptionMedia, InputMedia):
             self,
             media: FileInput,
             caption: str | None = None,
-            parse_mode: str | None = None,
-            caption_entities: list[MessageEntity] | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             filename: Any = None,
             *,
             show_caption_above_media: bool | None = None,

@@ -17,8 +17,8 @@ class InputMediaSticker(InputPollOptionMedia):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "sticker".
-        media (str): The sticker: a `file_id`, a web address, or an upload. Takes a path, bytes,
-            an open file, a file_id or a URL.
+        media (file or str): The sticker: a `file_id`, a web address, or an upload. To upload,
+            give a path, bytes or an open file.
         emoji (str): Emoji it stands for; for new uploads.
 
     Source: https://core.telegram.org/bots/api#inputmediasticker

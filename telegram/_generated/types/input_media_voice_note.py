@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
     from telegram.files import FileInput
@@ -18,8 +20,8 @@ class InputMediaVoiceNote(TelegramObject):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "voice_note".
-        media (str): The file: a `file_id`, a web address, or an upload. Takes a path, bytes, an
-            open file, a file_id or a URL.
+        media (file or str): The file: a `file_id`, a web address, or an upload. To upload, give
+            a path, bytes or an open file.
         caption (str): Text shown along with the content. 0 to 1024 characters once entities are
             parsed.
         parse_mode (str): Markup language of the text: HTML, MarkdownV2 or the older Markdown.
@@ -55,8 +57,8 @@ class InputMediaVoiceNote(TelegramObject):
             self,
             media: FileInput,
             caption: str | None = None,
-            parse_mode: str | None = None,
-            caption_entities: list[MessageEntity] | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             duration: int | None = None,
             *,
             bot: Bot | None = None,

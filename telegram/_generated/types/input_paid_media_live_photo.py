@@ -17,10 +17,10 @@ class InputPaidMediaLivePhoto(InputPaidMedia):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "live_photo".
-        media (str): The moving part: a `file_id` or an upload. Takes a path, bytes, an open
-            file, a file_id or a URL.
-        photo (str): The still picture: a `file_id` or an upload. Takes a path, bytes, an open
-            file, a file_id or a URL.
+        media (file or str): The moving part: a `file_id` or an upload. To upload, give a path,
+            bytes or an open file.
+        photo (file or str): The still picture: a `file_id` or an upload. To upload, give a
+            path, bytes or an open file.
 
     Source: https://core.telegram.org/bots/api#inputpaidmedialivephoto
     """

@@ -17,8 +17,8 @@ class InputPaidMediaPhoto(InputPaidMedia):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "photo".
-        media (str): The file: a `file_id`, a web address, or an upload. Takes a path, bytes, an
-            open file, a file_id or a URL.
+        media (file or str): The file: a `file_id`, a web address, or an upload. To upload, give
+            a path, bytes or an open file.
 
     Source: https://core.telegram.org/bots/api#inputpaidmediaphoto
     """

@@ -17,13 +17,13 @@ class InputPaidMediaVideo(InputPaidMedia):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "video".
-        media (str): The file: a `file_id`, a web address, or an upload. Takes a path, bytes, an
-            open file, a file_id or a URL.
-        thumbnail (str): Small JPEG preview to upload; never a `file_id`. The file may have at
-            most 204,800 bytes. Takes a path, bytes, an open file, a file_id or a URL.
-        cover (str): Picture shown first: a `file_id`, a web address, or an upload. Takes a
-            path, bytes, an open file, a file_id or a URL.
-        start_timestamp (int): Second at which the video starts to play. In seconds.
+        media (file or str): The file: a `file_id`, a web address, or an upload. To upload, give
+            a path, bytes or an open file.
+        thumbnail (file or str): Small JPEG preview to upload; never a `file_id`. The file may
+            have at most 204,800 bytes. To upload, give a path, bytes or an open file.
+        cover (file or str): Picture shown first: a `file_id`, a web address, or an upload. To
+            upload, give a path, bytes or an open file.
+        start_timestamp (int): Second at which the video starts to play.
         width (int): Width in pixels.
         height (int): Height in pixels.
         duration (int): Playing time. In seconds.

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.input_poll_option_media import InputPollOptionMedia
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -45,8 +47,8 @@ class InputPollOption(TelegramObject):
         def __init__(
             self,
             text: str,
-            text_parse_mode: str | None = None,
-            text_entities: list[MessageEntity] | None = None,
+            text_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            text_entities: Sequence[MessageEntity] | None = None,
             media: InputPollOptionMedia | None = None,
             *,
             bot: Bot | None = None,

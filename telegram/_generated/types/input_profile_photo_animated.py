@@ -17,10 +17,10 @@ class InputProfilePhotoAnimated(InputProfilePhoto):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "animated".
-        animation (str): The clip; a new upload each time. Takes a path, bytes, an open file, a
-            file_id or a URL.
-        main_frame_timestamp (float): Second whose picture stands in where nothing can move. In
-            seconds. Telegram's default: 0.0.
+        animation (file or str): The clip; a new upload each time. To upload, give a path, bytes
+            or an open file.
+        main_frame_timestamp (float): Second whose picture stands in where nothing can move.
+            Telegram's default: 0.0.
 
     Source: https://core.telegram.org/bots/api#inputprofilephotoanimated
     """

@@ -17,8 +17,8 @@ class InputProfilePhotoStatic(InputProfilePhoto):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "static".
-        photo (str): The picture; a new upload each time. Takes a path, bytes, an open file, a
-            file_id or a URL.
+        photo (file or str): The picture; a new upload each time. To upload, give a path, bytes
+            or an open file.
 
     Source: https://core.telegram.org/bots/api#inputprofilephotostatic
     """

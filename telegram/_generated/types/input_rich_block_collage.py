@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.input_rich_block import InputRichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block_caption import RichBlockCaption
     from telegram.bot import Bot
 
@@ -37,7 +39,7 @@ class InputRichBlockCollage(InputRichBlock):
 
         def __init__(
             self,
-            blocks: list[InputRichBlock],
+            blocks: Sequence[InputRichBlock],
             caption: RichBlockCaption | None = None,
             *,
             bot: Bot | None = None,

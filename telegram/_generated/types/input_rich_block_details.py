@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.input_rich_block import InputRichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
     from telegram.unions import RichTextValue
 
@@ -17,7 +19,7 @@ class InputRichBlockDetails(InputRichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "details".
-        summary (RichText): The line that always shows.
+        summary (str, list or RichText): The line that always shows.
         blocks (list of InputRichBlock): What it is made of, from top to bottom.
         is_open (bool): Whether it is unfolded at first.
 
@@ -33,15 +35,15 @@ class InputRichBlockDetails(InputRichBlock):
     type: Literal["details"] = "details"
     summary: RichTextValue
     blocks: list[InputRichBlock]
-    is_open: Literal[True] | None = None
+    is_open: bool | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
             summary: RichTextValue,
-            blocks: list[InputRichBlock],
-            is_open: Literal[True] | None = None,
+            blocks: Sequence[InputRichBlock],
+            is_open: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

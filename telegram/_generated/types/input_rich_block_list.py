@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.input_rich_block import InputRichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.input_rich_block_list_item import InputRichBlockListItem
     from telegram.bot import Bot
 
@@ -35,7 +37,7 @@ class InputRichBlockList(InputRichBlock):
 
         def __init__(
             self,
-            items: list[InputRichBlockListItem],
+            items: Sequence[InputRichBlockListItem],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.input_rich_block import InputRichBlock
     from telegram.bot import Bot
 
@@ -33,8 +35,8 @@ class InputRichBlockListItem(TelegramObject):
     _later: ClassVar[dict[str, Any]] = {"blocks": ["InputRichBlock"]}
 
     blocks: list[InputRichBlock]
-    has_checkbox: Literal[True] | None = None
-    is_checked: Literal[True] | None = None
+    has_checkbox: bool | None = None
+    is_checked: bool | None = None
     value: int | None = None
     type: str | None = None
 
@@ -42,11 +44,11 @@ class InputRichBlockListItem(TelegramObject):
 
         def __init__(
             self,
-            blocks: list[InputRichBlock],
-            has_checkbox: Literal[True] | None = None,
-            is_checked: Literal[True] | None = None,
+            blocks: Sequence[InputRichBlock],
+            has_checkbox: bool | None = None,
+            is_checked: bool | None = None,
             value: int | None = None,
-            type: str | None = None,
+            type: Literal["a", "A", "i", "I", "1"] | str | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -17,7 +17,7 @@ class InputRichBlockPreformatted(InputRichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "pre".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         language (str): Programming language, for colouring the code.
 
     Source: https://core.telegram.org/bots/api#inputrichblockpreformatted

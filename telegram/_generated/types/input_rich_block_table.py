@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.input_rich_block import InputRichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block_table_cell import RichBlockTableCell
     from telegram.bot import Bot
     from telegram.unions import RichTextValue
@@ -22,7 +24,7 @@ class InputRichBlockTable(InputRichBlock):
         is_bordered (bool): Whether lines are drawn around the fields.
         is_striped (bool): Whether every other row is shaded.
         is_compact (bool): Whether the fields are set close together.
-        caption (RichText): Text shown along with the content.
+        caption (str, list or RichText): Text shown along with the content.
 
     Source: https://core.telegram.org/bots/api#inputrichblocktable
     """
@@ -41,19 +43,19 @@ class InputRichBlockTable(InputRichBlock):
 
     type: Literal["table"] = "table"
     cells: list[list[RichBlockTableCell]]
-    is_bordered: Literal[True] | None = None
-    is_striped: Literal[True] | None = None
-    is_compact: Literal[True] | None = None
+    is_bordered: bool | None = None
+    is_striped: bool | None = None
+    is_compact: bool | None = None
     caption: RichTextValue | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
-            cells: list[list[RichBlockTableCell]],
-            is_bordered: Literal[True] | None = None,
-            is_striped: Literal[True] | None = None,
-            is_compact: Literal[True] | None = None,
+            cells: Sequence[Sequence[RichBlockTableCell]],
+            is_bordered: bool | None = None,
+            is_striped: bool | None = None,
+            is_compact: bool | None = None,
             caption: RichTextValue | None = None,
             *,
             bot: Bot | None = None,

@@ -17,7 +17,7 @@ class InputRichBlockThinking(InputRichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "thinking".
-        text (RichText): What to show meanwhile.
+        text (str, list or RichText): What to show meanwhile.
 
     Source: https://core.telegram.org/bots/api#inputrichblockthinking
     """

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.input_rich_block import InputRichBlock
     from telegram._generated.types.input_rich_message_media import InputRichMessageMedia
     from telegram.bot import Bot
@@ -53,10 +55,10 @@ class InputRichMessage(TelegramObject):
 
         def __init__(
             self,
-            blocks: list[InputRichBlock] | None = None,
+            blocks: Sequence[InputRichBlock] | None = None,
             html: str | None = None,
             markdown: str | None = None,
-            media: list[InputRichMessageMedia] | None = None,
+            media: Sequence[InputRichMessageMedia] | None = None,
             is_rtl: bool | None = None,
             skip_entity_detection: bool | None = None,
             *,

@@ -22,8 +22,9 @@ class InputRichMessageMedia(TelegramObject):
 
     Attributes:
         id (str): Name of your choice by which the text embeds the file. 1 to 64 characters.
-        media (InputMediaAnimation or InputMediaAudio or InputMediaDocument or InputMediaPhoto
-            or InputMediaVideo or InputMediaVoiceNote): The file; its caption is not used.
+            Must match `^[A-Za-z0-9_-]*$`.
+        media (InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaPhoto,
+            InputMediaVideo or InputMediaVoiceNote): The file; its caption is not used.
 
     Source: https://core.telegram.org/bots/api#inputrichmessagemedia
     """

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.mask_position import MaskPosition
     from telegram.bot import Bot
     from telegram.files import FileInput
@@ -17,13 +19,14 @@ class InputSticker(TelegramObject):
     """A sticker to put into a new or existing pack.
 
     Attributes:
-        sticker (str): The file: a `file_id`, a web address, or an upload. Takes a path, bytes,
-            an open file, a file_id or a URL.
+        sticker (file or str): The file: a `file_id`, a web address, or an upload. To upload,
+            give a path, bytes or an open file.
         format (str): Whether it stands still, is a vector animation, or a video. One of
             "static", "animated", "video".
         emoji_list (list of str): Emoji that bring it up. 1 to 20 items.
         mask_position (MaskPosition): Where on a face the mask sits; for masks alone.
-        keywords (list of str): Words that bring it up; not for masks. 0 to 20 items.
+        keywords (list of str): Words that bring it up; not for masks. 0 to 20 items. At most 64
+            characters together.
 
     Source: https://core.telegram.org/bots/api#inputsticker
     """
@@ -51,10 +54,10 @@ class InputSticker(TelegramObject):
         def __init__(
             self,
             sticker: FileInput,
-            format: str,
-            emoji_list: list[str],
+            format: Literal["static", "animated", "video"] | str,
+            emoji_list: Sequence[str],
             mask_position: MaskPosition | None = None,
-            keywords: list[str] | None = None,
+            keywords: Sequence[str] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -17,8 +17,8 @@ class InputStoryContentPhoto(InputStoryContent):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "photo".
-        photo (str): The picture; a new upload each time. The file may have at most 10,485,760
-            bytes. Takes a path, bytes, an open file, a file_id or a URL.
+        photo (file or str): The picture; a new upload each time. The file may have at most
+            10,485,760 bytes. To upload, give a path, bytes or an open file.
 
     Source: https://core.telegram.org/bots/api#inputstorycontentphoto
     """

@@ -17,11 +17,11 @@ class InputStoryContentVideo(InputStoryContent):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "video".
-        video (str): The clip; a new upload each time. The file may have at most 31,457,280
-            bytes. Takes a path, bytes, an open file, a file_id or a URL.
+        video (file or str): The clip; a new upload each time. The file may have at most
+            31,457,280 bytes. To upload, give a path, bytes or an open file.
         duration (float): Playing time. 0.0 to 60.0. In seconds.
-        cover_frame_timestamp (float): Second whose picture serves as the cover. In seconds.
-            Telegram's default: 0.0.
+        cover_frame_timestamp (float): Second whose picture serves as the cover. Telegram's
+            default: 0.0.
         is_animation (bool): Whether to treat it as silent.
 
     Source: https://core.telegram.org/bots/api#inputstorycontentvideo

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram._generated.types.input_message_content import InputMessageContent
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.link_preview_options import LinkPreviewOptions
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -50,9 +52,9 @@ class InputTextMessageContent(InputMessageContent):
         def __init__(
             self,
             message_text: str,
-            parse_mode: str | None = None,
+            parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
             disable_web_page_preview: Any = None,
-            entities: list[MessageEntity] | None = None,
+            entities: Sequence[MessageEntity] | None = None,
             *,
             link_preview_options: LinkPreviewOptions | None = None,
             bot: Bot | None = None,

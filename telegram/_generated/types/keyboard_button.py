@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -86,7 +86,7 @@ class KeyboardButton(TelegramObject):
             web_app: WebAppInfo | None = None,
             *,
             icon_custom_emoji_id: str | None = None,
-            style: str | None = None,
+            style: Literal["danger", "success", "primary"] | str | None = None,
             request_users: KeyboardButtonRequestUsers | None = None,
             request_chat: KeyboardButtonRequestChat | None = None,
             request_managed_bot: KeyboardButtonRequestManagedBot | None = None,

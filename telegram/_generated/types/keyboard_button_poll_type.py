@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -30,7 +30,7 @@ class KeyboardButtonPollType(TelegramObject):
 
         def __init__(
             self,
-            type: str | None = None,
+            type: Literal["quiz", "regular"] | str | None = None,
             *,
             bot: Bot | None = None,
             **old_names: Any,

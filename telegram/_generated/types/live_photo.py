@@ -9,6 +9,8 @@ from telegram._generated.shortcuts.live_photo import LivePhotoShortcuts
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram.bot import Bot
 
@@ -75,7 +77,7 @@ class LivePhoto(LivePhotoShortcuts, TelegramObject):
             width: int,
             height: int,
             duration: int,
-            photo: list[PhotoSize] | None = None,
+            photo: Sequence[PhotoSize] | None = None,
             mime_type: str | None = None,
             file_size: int | None = None,
             *,

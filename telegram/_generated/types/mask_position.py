@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 from telegram.behaviour.mask_position import MaskPositionBehaviour
@@ -39,7 +39,7 @@ class MaskPosition(MaskPositionBehaviour, TelegramObject):
 
         def __init__(
             self,
-            point: str,
+            point: Literal["forehead", "eyes", "mouth", "chin"] | str,
             x_shift: float,
             y_shift: float,
             scale: float,

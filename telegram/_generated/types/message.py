@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from telegram.behaviour.message import MessageBehaviour
 from telegram.building import ABSENT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.animation import Animation
     from telegram._generated.types.audio import Audio
     from telegram._generated.types.chat import Chat
@@ -114,7 +117,7 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
         sender_tag (str): Label or title shown beside the sender's name.
         receiver_user (User): The only member who sees the message.
         ephemeral_message_id (int): Number of a message only one member sees, within its chat.
-        date (int): When it was sent. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it was sent. In UTC.
         guest_query_id (str): Pass it to `answer_guest_query` to answer from outside the chat.
         business_connection_id (str): Connection through which the bot acts for a business
             account.
@@ -133,8 +136,7 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
         via_bot (User): Inline bot it was sent with.
         guest_bot_caller_user (User): Person who called the guest bot that wrote it.
         guest_bot_caller_chat (Chat): Chat in whose name the guest bot that wrote it was called.
-        edit_date (int): When it was last changed. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        edit_date (datetime): When it was last changed. In UTC.
         has_protected_content (bool): Whether forwarding and saving are forbidden.
         is_from_offline (bool): Whether it went out by itself: greeting, away notice or
             scheduled message.
@@ -447,8 +449,8 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
     business_connection_id: str | None = None
     chat: Chat
     forward_origin: MessageOrigin | None = None
-    is_topic_message: Literal[True] | None = None
-    is_automatic_forward: Literal[True] | None = None
+    is_topic_message: bool | None = None
+    is_automatic_forward: bool | None = None
     reply_to_message: Message | None = None
     external_reply: ExternalReplyInfo | None = None
     quote: TextQuote | None = None
@@ -459,9 +461,9 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
     guest_bot_caller_user: User | None = None
     guest_bot_caller_chat: Chat | None = None
     edit_date: UnixTime | None = None
-    has_protected_content: Literal[True] | None = None
-    is_from_offline: Literal[True] | None = None
-    is_paid_post: Literal[True] | None = None
+    has_protected_content: bool | None = None
+    is_from_offline: bool | None = None
+    is_paid_post: bool | None = None
     media_group_id: str | None = None
     author_signature: str | None = None
     paid_star_count: int | None = None
@@ -484,8 +486,8 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
     voice: Voice | None = None
     caption: str | None = None
     caption_entities: list[MessageEntity] = ABSENT
-    show_caption_above_media: Literal[True] | None = None
-    has_media_spoiler: Literal[True] | None = None
+    show_caption_above_media: bool | None = None
+    has_media_spoiler: bool | None = None
     checklist: Checklist | None = None
     contact: Contact | None = None
     dice: Dice | None = None
@@ -499,10 +501,10 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
     chat_owner_changed: ChatOwnerChanged | None = None
     new_chat_title: str | None = None
     new_chat_photo: list[PhotoSize] = ABSENT
-    delete_chat_photo: Literal[True] | None = None
-    group_chat_created: Literal[True] | None = None
-    supergroup_chat_created: Literal[True] | None = None
-    channel_chat_created: Literal[True] | None = None
+    delete_chat_photo: bool | None = None
+    group_chat_created: bool | None = None
+    supergroup_chat_created: bool | None = None
+    channel_chat_created: bool | None = None
     message_auto_delete_timer_changed: MessageAutoDeleteTimerChanged | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
@@ -558,7 +560,7 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
         def __init__(
             self,
             message_id: int,
-            date: UnixTime,
+            date: datetime | int,
             chat: Chat,
             from_user: User | None = None,
             forward_from: Any = None,
@@ -566,30 +568,30 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
             forward_from_message_id: Any = None,
             forward_date: Any = None,
             reply_to_message: Message | None = None,
-            edit_date: UnixTime | None = None,
+            edit_date: datetime | int | None = None,
             text: str | None = None,
-            entities: list[MessageEntity] | None = None,
-            caption_entities: list[MessageEntity] | None = None,
+            entities: Sequence[MessageEntity] | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
             audio: Audio | None = None,
             document: Document | None = None,
             game: Game | None = None,
-            photo: list[PhotoSize] | None = None,
+            photo: Sequence[PhotoSize] | None = None,
             sticker: Sticker | None = None,
             video: Video | None = None,
             voice: Voice | None = None,
             video_note: VideoNote | None = None,
-            new_chat_members: list[User] | None = None,
+            new_chat_members: Sequence[User] | None = None,
             caption: str | None = None,
             contact: Contact | None = None,
             location: Location | None = None,
             venue: Venue | None = None,
             left_chat_member: User | None = None,
             new_chat_title: str | None = None,
-            new_chat_photo: list[PhotoSize] | None = None,
-            delete_chat_photo: Literal[True] | None = None,
-            group_chat_created: Literal[True] | None = None,
-            supergroup_chat_created: Literal[True] | None = None,
-            channel_chat_created: Literal[True] | None = None,
+            new_chat_photo: Sequence[PhotoSize] | None = None,
+            delete_chat_photo: bool | None = None,
+            group_chat_created: bool | None = None,
+            supergroup_chat_created: bool | None = None,
+            channel_chat_created: bool | None = None,
             migrate_to_chat_id: int | None = None,
             migrate_from_chat_id: int | None = None,
             pinned_message: MaybeInaccessibleMessage | None = None,
@@ -614,14 +616,14 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
             voice_chat_participants_invited: Any = None,
             message_auto_delete_timer_changed: MessageAutoDeleteTimerChanged | None = None,
             voice_chat_scheduled: Any = None,
-            is_automatic_forward: Literal[True] | None = None,
-            has_protected_content: Literal[True] | None = None,
+            is_automatic_forward: bool | None = None,
+            has_protected_content: bool | None = None,
             video_chat_scheduled: VideoChatScheduled | None = None,
             video_chat_started: VideoChatStarted | None = None,
             video_chat_ended: VideoChatEnded | None = None,
             video_chat_participants_invited: VideoChatParticipantsInvited | None = None,
             web_app_data: WebAppData | None = None,
-            is_topic_message: Literal[True] | None = None,
+            is_topic_message: bool | None = None,
             message_thread_id: int | None = None,
             forum_topic_created: ForumTopicCreated | None = None,
             forum_topic_closed: ForumTopicClosed | None = None,
@@ -643,8 +645,8 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
             reply_to_poll_option_id: str | None = None,
             guest_bot_caller_user: User | None = None,
             guest_bot_caller_chat: Chat | None = None,
-            is_from_offline: Literal[True] | None = None,
-            is_paid_post: Literal[True] | None = None,
+            is_from_offline: bool | None = None,
+            is_paid_post: bool | None = None,
             paid_star_count: int | None = None,
             link_preview_options: LinkPreviewOptions | None = None,
             suggested_post_info: SuggestedPostInfo | None = None,
@@ -653,8 +655,8 @@ class Message(  # type: ignore[misc]  # copy() copies in Telegram, as in v13, no
             live_photo: LivePhoto | None = None,
             paid_media: PaidMediaInfo | None = None,
             story: Story | None = None,
-            show_caption_above_media: Literal[True] | None = None,
-            has_media_spoiler: Literal[True] | None = None,
+            show_caption_above_media: bool | None = None,
+            has_media_spoiler: bool | None = None,
             checklist: Checklist | None = None,
             chat_owner_left: ChatOwnerLeft | None = None,
             chat_owner_changed: ChatOwnerChanged | None = None,

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 from telegram.behaviour.message_entity import MessageEntityBehaviour
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -29,8 +31,7 @@ class MessageEntity(MessageEntityBehaviour, TelegramObject):
         user (User): Who a `text_mention` means.
         language (str): Programming language of a `pre` stretch.
         custom_emoji_id (str): Names the custom emoji; `get_custom_emoji_stickers` shows it.
-        unix_time (int): The moment meant. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        unix_time (datetime): The moment meant. In UTC.
         date_time_format (str): Pattern that says how the moment is written.
 
     Source: https://core.telegram.org/bots/api#messageentity
@@ -65,7 +66,29 @@ class MessageEntity(MessageEntityBehaviour, TelegramObject):
 
         def __init__(
             self,
-            type: str,
+            type: Literal[
+                "mention",
+                "hashtag",
+                "cashtag",
+                "bot_command",
+                "url",
+                "email",
+                "phone_number",
+                "bold",
+                "italic",
+                "underline",
+                "strikethrough",
+                "spoiler",
+                "blockquote",
+                "expandable_blockquote",
+                "code",
+                "pre",
+                "text_link",
+                "text_mention",
+                "custom_emoji",
+                "date_time",
+            ]
+            | str,
             offset: int,
             length: int,
             url: str | None = None,
@@ -73,7 +96,7 @@ class MessageEntity(MessageEntityBehaviour, TelegramObject):
             language: str | None = None,
             custom_emoji_id: str | None = None,
             *,
-            unix_time: UnixTime | None = None,
+            unix_time: datetime | int | None = None,
             date_time_format: str | None = None,
             bot: Bot | None = None,
             **old_names: Any,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.message_origin import MessageOrigin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,8 +20,7 @@ class MessageOriginChannel(MessageOrigin):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "channel".
-        date (int): When the original was posted. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        date (datetime): When the original was posted. In UTC.
         chat (Chat): Channel the post is from.
         message_id (int): Number of the post in that channel.
         author_signature (str): Name the post was signed with.
@@ -44,7 +45,7 @@ class MessageOriginChannel(MessageOrigin):
 
         def __init__(
             self,
-            date: UnixTime,
+            date: datetime | int,
             chat: Chat,
             message_id: int,
             author_signature: str | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.message_origin import MessageOrigin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,8 +20,7 @@ class MessageOriginChat(MessageOrigin):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "chat".
-        date (int): When the original was sent. A moment: an aware UTC datetime, Unix seconds on
-            the wire.
+        date (datetime): When the original was sent. In UTC.
         sender_chat (Chat): Chat in whose name it was posted.
         author_signature (str): Title of the anonymous admin who wrote the original.
 
@@ -42,7 +43,7 @@ class MessageOriginChat(MessageOrigin):
 
         def __init__(
             self,
-            date: UnixTime,
+            date: datetime | int,
             sender_chat: Chat,
             author_signature: str | None = None,
             *,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.message_origin import MessageOrigin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -17,8 +19,7 @@ class MessageOriginHiddenUser(MessageOrigin):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "hidden_user".
-        date (int): When the original was sent. A moment: an aware UTC datetime, Unix seconds on
-            the wire.
+        date (datetime): When the original was sent. In UTC.
         sender_user_name (str): Display name of whoever wrote the original.
 
     Source: https://core.telegram.org/bots/api#messageoriginhiddenuser
@@ -38,7 +39,7 @@ class MessageOriginHiddenUser(MessageOrigin):
 
         def __init__(
             self,
-            date: UnixTime,
+            date: datetime | int,
             sender_user_name: str,
             *,
             bot: Bot | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.message_origin import MessageOrigin
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,8 +20,7 @@ class MessageOriginUser(MessageOrigin):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "user".
-        date (int): When the original was sent. A moment: an aware UTC datetime, Unix seconds on
-            the wire.
+        date (datetime): When the original was sent. In UTC.
         sender_user (User): Who wrote the original.
 
     Source: https://core.telegram.org/bots/api#messageoriginuser
@@ -40,7 +41,7 @@ class MessageOriginUser(MessageOrigin):
 
         def __init__(
             self,
-            date: UnixTime,
+            date: datetime | int,
             sender_user: User,
             *,
             bot: Bot | None = None,

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.reaction_count import ReactionCount
     from telegram.bot import Bot
@@ -20,7 +23,7 @@ class MessageReactionCountUpdated(TelegramObject):
     Attributes:
         chat (Chat): Where the message is.
         message_id (int): Number of the message within its chat.
-        date (int): When it happened. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it happened. In UTC.
         reactions (list of ReactionCount): Each reaction and how often it was given.
 
     Source: https://core.telegram.org/bots/api#messagereactioncountupdated
@@ -44,8 +47,8 @@ class MessageReactionCountUpdated(TelegramObject):
             self,
             chat: Chat,
             message_id: int,
-            date: UnixTime,
-            reactions: list[ReactionCount],
+            date: datetime | int,
+            reactions: Sequence[ReactionCount],
             *,
             bot: Bot | None = None,
         ) -> None: ...

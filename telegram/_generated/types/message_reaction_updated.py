@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.reaction_type import ReactionType
     from telegram._generated.types.user import User
@@ -23,7 +26,7 @@ class MessageReactionUpdated(TelegramObject):
         message_id (int): Number of the message within its chat.
         user (User): Who reacted, unless they hide.
         actor_chat (Chat): Chat in whose name it was done.
-        date (int): When it happened. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it happened. In UTC.
         old_reaction (list of ReactionType): Their reactions before.
         new_reaction (list of ReactionType): Their reactions now; none if all were taken back.
 
@@ -75,9 +78,9 @@ class MessageReactionUpdated(TelegramObject):
             self,
             chat: Chat,
             message_id: int,
-            date: UnixTime,
-            old_reaction: list[ReactionType],
-            new_reaction: list[ReactionType],
+            date: datetime | int,
+            old_reaction: Sequence[ReactionType],
+            new_reaction: Sequence[ReactionType],
             user: User | None = None,
             actor_chat: Chat | None = None,
             *,

@@ -9,6 +9,9 @@ from telegram._generated.shortcuts.owned_gift_regular import OwnedGiftRegularSho
 from telegram._generated.types.owned_gift import OwnedGift
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.gift import Gift
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.user import User
@@ -24,8 +27,7 @@ class OwnedGiftRegular(OwnedGiftRegularShortcuts, OwnedGift):
         gift (Gift): The present.
         owned_gift_id (str): Names this copy in gift methods; for presents of business accounts.
         sender_user (User): Who gave it, if known.
-        send_date (int): When it was given. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        send_date (datetime): When it was given. In UTC.
         text (str): Note that came with it.
         entities (list of MessageEntity): Marked stretches of the note.
         is_private (bool): Whether giver and note are shown to the receiver alone.
@@ -74,13 +76,13 @@ class OwnedGiftRegular(OwnedGiftRegularShortcuts, OwnedGift):
     send_date: UnixTime
     text: str | None = None
     entities: list[MessageEntity] | None = None
-    is_private: Literal[True] | None = None
-    is_saved: Literal[True] | None = None
-    can_be_upgraded: Literal[True] | None = None
-    was_refunded: Literal[True] | None = None
+    is_private: bool | None = None
+    is_saved: bool | None = None
+    can_be_upgraded: bool | None = None
+    was_refunded: bool | None = None
     convert_star_count: int | None = None
     prepaid_upgrade_star_count: int | None = None
-    is_upgrade_separate: Literal[True] | None = None
+    is_upgrade_separate: bool | None = None
     unique_gift_number: int | None = None
 
     if TYPE_CHECKING:
@@ -88,18 +90,18 @@ class OwnedGiftRegular(OwnedGiftRegularShortcuts, OwnedGift):
         def __init__(
             self,
             gift: Gift,
-            send_date: UnixTime,
+            send_date: datetime | int,
             owned_gift_id: str | None = None,
             sender_user: User | None = None,
             text: str | None = None,
-            entities: list[MessageEntity] | None = None,
-            is_private: Literal[True] | None = None,
-            is_saved: Literal[True] | None = None,
-            can_be_upgraded: Literal[True] | None = None,
-            was_refunded: Literal[True] | None = None,
+            entities: Sequence[MessageEntity] | None = None,
+            is_private: bool | None = None,
+            is_saved: bool | None = None,
+            can_be_upgraded: bool | None = None,
+            was_refunded: bool | None = None,
             convert_star_count: int | None = None,
             prepaid_upgrade_star_count: int | None = None,
-            is_upgrade_separate: Literal[True] | None = None,
+            is_upgrade_separate: bool | None = None,
             unique_gift_number: int | None = None,
             *,
             bot: Bot | None = None,

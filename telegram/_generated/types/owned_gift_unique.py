@@ -9,6 +9,8 @@ from telegram._generated.shortcuts.owned_gift_unique import OwnedGiftUniqueShort
 from telegram._generated.types.owned_gift import OwnedGift
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.unique_gift import UniqueGift
     from telegram._generated.types.user import User
     from telegram.bot import Bot
@@ -23,13 +25,11 @@ class OwnedGiftUnique(OwnedGiftUniqueShortcuts, OwnedGift):
         gift (UniqueGift): The present.
         owned_gift_id (str): Names this copy in gift methods; for presents of business accounts.
         sender_user (User): Who gave it, if known.
-        send_date (int): When it was given. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        send_date (datetime): When it was given. In UTC.
         is_saved (bool): Whether it is on display in the profile.
         can_be_transferred (bool): Whether it may be passed on.
         transfer_star_count (int): Stars that passing it on costs; missing if the bot may not.
-        next_transfer_date (int): From when it may be passed on; at once if past. A moment: an
-            aware UTC datetime, Unix seconds on the wire.
+        next_transfer_date (datetime): From when it may be passed on; at once if past. In UTC.
 
     Source: https://core.telegram.org/bots/api#ownedgiftunique
     """
@@ -59,8 +59,8 @@ class OwnedGiftUnique(OwnedGiftUniqueShortcuts, OwnedGift):
     owned_gift_id: str | None = None
     sender_user: User | None = None
     send_date: UnixTime
-    is_saved: Literal[True] | None = None
-    can_be_transferred: Literal[True] | None = None
+    is_saved: bool | None = None
+    can_be_transferred: bool | None = None
     transfer_star_count: int | None = None
     next_transfer_date: UnixTime | None = None
 
@@ -69,13 +69,13 @@ class OwnedGiftUnique(OwnedGiftUniqueShortcuts, OwnedGift):
         def __init__(
             self,
             gift: UniqueGift,
-            send_date: UnixTime,
+            send_date: datetime | int,
             owned_gift_id: str | None = None,
             sender_user: User | None = None,
-            is_saved: Literal[True] | None = None,
-            can_be_transferred: Literal[True] | None = None,
+            is_saved: bool | None = None,
+            can_be_transferred: bool | None = None,
             transfer_star_count: int | None = None,
-            next_transfer_date: UnixTime | None = None,
+            next_transfer_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.owned_gift import OwnedGift
     from telegram.bot import Bot
 
@@ -38,7 +40,7 @@ class OwnedGifts(TelegramObject):
         def __init__(
             self,
             total_count: int,
-            gifts: list[OwnedGift],
+            gifts: Sequence[OwnedGift],
             next_offset: str | None = None,
             *,
             bot: Bot | None = None,

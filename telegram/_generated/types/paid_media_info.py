@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.paid_media import PaidMedia
     from telegram.bot import Bot
 
@@ -36,7 +38,7 @@ class PaidMediaInfo(TelegramObject):
         def __init__(
             self,
             star_count: int,
-            paid_media: list[PaidMedia],
+            paid_media: Sequence[PaidMedia],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.paid_media import PaidMedia
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram.bot import Bot
 
@@ -35,7 +37,7 @@ class PaidMediaPhoto(PaidMedia):
 
         def __init__(
             self,
-            photo: list[PhotoSize],
+            photo: Sequence[PhotoSize],
             *,
             bot: Bot | None = None,
         ) -> None: ...

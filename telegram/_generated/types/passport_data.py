@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.encrypted_credentials import EncryptedCredentials
     from telegram._generated.types.encrypted_passport_element import EncryptedPassportElement
     from telegram.bot import Bot
@@ -39,7 +41,7 @@ class PassportData(TelegramObject):
 
         def __init__(
             self,
-            data: list[EncryptedPassportElement],
+            data: Sequence[EncryptedPassportElement],
             credentials: EncryptedCredentials,
             bot: Bot | None = None,
             **old_names: Any,

@@ -40,7 +40,15 @@ class PassportElementErrorDataField(PassportElementError):
 
         def __init__(
             self,
-            type: str,
+            type: Literal[
+                "personal_details",
+                "passport",
+                "driver_license",
+                "identity_card",
+                "internal_passport",
+                "address",
+            ]
+            | str,
             field_name: str,
             data_hash: str,
             message: str,

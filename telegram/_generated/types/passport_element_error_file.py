@@ -38,7 +38,14 @@ class PassportElementErrorFile(PassportElementError):
 
         def __init__(
             self,
-            type: str,
+            type: Literal[
+                "utility_bill",
+                "bank_statement",
+                "rental_agreement",
+                "passport_registration",
+                "temporary_registration",
+            ]
+            | str,
             file_hash: str,
             message: str,
             *,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.passport_element_error import PassportElementError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
 
 
@@ -38,8 +40,15 @@ class PassportElementErrorFiles(PassportElementError):
 
         def __init__(
             self,
-            type: str,
-            file_hashes: list[str],
+            type: Literal[
+                "utility_bill",
+                "bank_statement",
+                "rental_agreement",
+                "passport_registration",
+                "temporary_registration",
+            ]
+            | str,
+            file_hashes: Sequence[str],
             message: str,
             *,
             bot: Bot | None = None,

@@ -37,7 +37,7 @@ class PassportElementErrorReverseSide(PassportElementError):
 
         def __init__(
             self,
-            type: str,
+            type: Literal["driver_license", "identity_card"] | str,
             file_hash: str,
             message: str,
             *,

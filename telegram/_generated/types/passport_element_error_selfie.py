@@ -38,7 +38,7 @@ class PassportElementErrorSelfie(PassportElementError):
 
         def __init__(
             self,
-            type: str,
+            type: Literal["passport", "driver_license", "identity_card", "internal_passport"] | str,
             file_hash: str,
             message: str,
             *,

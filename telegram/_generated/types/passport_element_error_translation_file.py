@@ -39,7 +39,18 @@ class PassportElementErrorTranslationFile(PassportElementError):
 
         def __init__(
             self,
-            type: str,
+            type: Literal[
+                "passport",
+                "driver_license",
+                "identity_card",
+                "internal_passport",
+                "utility_bill",
+                "bank_statement",
+                "rental_agreement",
+                "passport_registration",
+                "temporary_registration",
+            ]
+            | str,
             file_hash: str,
             message: str,
             *,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.passport_element_error import PassportElementError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
 
 
@@ -39,8 +41,19 @@ class PassportElementErrorTranslationFiles(PassportElementError):
 
         def __init__(
             self,
-            type: str,
-            file_hashes: list[str],
+            type: Literal[
+                "passport",
+                "driver_license",
+                "identity_card",
+                "internal_passport",
+                "utility_bill",
+                "bank_statement",
+                "rental_agreement",
+                "passport_registration",
+                "temporary_registration",
+            ]
+            | str,
+            file_hashes: Sequence[str],
             message: str,
             *,
             bot: Bot | None = None,

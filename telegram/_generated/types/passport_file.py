@@ -9,6 +9,8 @@ from telegram._generated.shortcuts.passport_file import PassportFileShortcuts
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -21,8 +23,7 @@ class PassportFile(PassportFileShortcuts, TelegramObject):
         file_unique_id (str): Stays the same over time and across bots: good for comparing, not
             for downloading.
         file_size (int): Size of the file in bytes.
-        file_date (int): When it was uploaded. A moment: an aware UTC datetime, Unix seconds on
-            the wire.
+        file_date (datetime): When it was uploaded. In UTC.
 
     Source: https://core.telegram.org/bots/api#passportfile
     """
@@ -51,7 +52,7 @@ class PassportFile(PassportFileShortcuts, TelegramObject):
             self,
             file_id: str,
             file_unique_id: str,
-            file_date: UnixTime,
+            file_date: datetime | int,
             file_size: int | None = None,
             bot: Bot | None = None,
             credentials: Any = None,

@@ -3,12 +3,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 from telegram.behaviour.poll import PollBehaviour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.poll_media import PollMedia
     from telegram._generated.types.poll_option import PollOption
@@ -39,8 +42,7 @@ class Poll(PollBehaviour, TelegramObject):
         explanation_entities (list of MessageEntity): Marked stretches of the explanation.
         explanation_media (PollMedia): What is shown beside the explanation.
         open_period (int): How long voting lasts from the start. In seconds.
-        close_date (int): When voting ends by itself. A moment: an aware UTC datetime, Unix
-            seconds on the wire.
+        close_date (datetime): When voting ends by itself. In UTC.
         description (str): Text below the question; in messages alone.
         description_entities (list of MessageEntity): Marked stretches of the text below the
             question.
@@ -125,26 +127,26 @@ class Poll(PollBehaviour, TelegramObject):
             self,
             id: str,
             question: str,
-            options: list[PollOption],
+            options: Sequence[PollOption],
             total_voter_count: int,
             is_closed: bool,
             is_anonymous: bool,
-            type: str,
+            type: Literal["regular", "quiz"] | str,
             allows_multiple_answers: bool,
             correct_option_id: Any = None,
             explanation: str | None = None,
-            explanation_entities: list[MessageEntity] | None = None,
+            explanation_entities: Sequence[MessageEntity] | None = None,
             open_period: int | None = None,
-            close_date: UnixTime | None = None,
+            close_date: datetime | int | None = None,
             *,
-            question_entities: list[MessageEntity] | None = None,
+            question_entities: Sequence[MessageEntity] | None = None,
             allows_revoting: bool | None = None,
             members_only: bool | None = None,
-            country_codes: list[str] | None = None,
-            correct_option_ids: list[int] | None = None,
+            country_codes: Sequence[str] | None = None,
+            correct_option_ids: Sequence[int] | None = None,
             explanation_media: PollMedia | None = None,
             description: str | None = None,
-            description_entities: list[MessageEntity] | None = None,
+            description_entities: Sequence[MessageEntity] | None = None,
             media: PollMedia | None = None,
             bot: Bot | None = None,
             **old_names: Any,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.user import User
     from telegram.bot import Bot
@@ -46,10 +48,10 @@ class PollAnswer(TelegramObject):
             self,
             poll_id: str,
             user: User | None = None,
-            option_ids: list[int] | None = None,
+            option_ids: Sequence[int] | None = None,
             *,
             voter_chat: Chat | None = None,
-            option_persistent_ids: list[str] | None = None,
+            option_persistent_ids: Sequence[str] | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.animation import Animation
     from telegram._generated.types.audio import Audio
     from telegram._generated.types.document import Document
@@ -86,7 +88,7 @@ class PollMedia(TelegramObject):
             link: Link | None = None,
             live_photo: LivePhoto | None = None,
             location: Location | None = None,
-            photo: list[PhotoSize] | None = None,
+            photo: Sequence[PhotoSize] | None = None,
             sticker: Sticker | None = None,
             venue: Venue | None = None,
             video: Video | None = None,

@@ -9,6 +9,9 @@ from telegram.base import TelegramObject
 from telegram.behaviour.poll_option import PollOptionBehaviour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.chat import Chat
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.poll_media import PollMedia
@@ -28,8 +31,8 @@ class PollOption(PollOptionBehaviour, TelegramObject):
         voter_count (int): Votes so far; zero also when unknown.
         added_by_user (User): Who added the answer later.
         added_by_chat (Chat): Chat in whose name the answer was added later.
-        addition_date (int): When it was added; missing if it was there from the start. A
-            moment: an aware UTC datetime, Unix seconds on the wire.
+        addition_date (datetime): When it was added; missing if it was there from the start. In
+            UTC.
 
     Source: https://core.telegram.org/bots/api#polloption
     """
@@ -62,11 +65,11 @@ class PollOption(PollOptionBehaviour, TelegramObject):
             voter_count: int,
             *,
             persistent_id: str | None = None,
-            text_entities: list[MessageEntity] | None = None,
+            text_entities: Sequence[MessageEntity] | None = None,
             media: PollMedia | None = None,
             added_by_user: User | None = None,
             added_by_chat: Chat | None = None,
-            addition_date: UnixTime | None = None,
+            addition_date: datetime | int | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.maybe_inaccessible_message import MaybeInaccessibleMessage
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
@@ -51,7 +53,7 @@ class PollOptionDeleted(TelegramObject):
             option_persistent_id: str,
             option_text: str,
             poll_message: MaybeInaccessibleMessage | None = None,
-            option_text_entities: list[MessageEntity] | None = None,
+            option_text_entities: Sequence[MessageEntity] | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -17,8 +19,7 @@ class PreparedInlineMessage(TelegramObject):
 
     Attributes:
         id (str): Hand it to the Mini App's `shareMessage`.
-        expiration_date (int): Until when the user can send it. A moment: an aware UTC datetime,
-            Unix seconds on the wire.
+        expiration_date (datetime): Until when the user can send it. In UTC.
 
     Source: https://core.telegram.org/bots/api#preparedinlinemessage
     """
@@ -37,7 +38,7 @@ class PreparedInlineMessage(TelegramObject):
         def __init__(
             self,
             id: str,
-            expiration_date: UnixTime,
+            expiration_date: datetime | int,
             *,
             bot: Bot | None = None,
         ) -> None: ...

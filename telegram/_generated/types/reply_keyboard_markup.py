@@ -9,6 +9,8 @@ from telegram.base import TelegramObject
 from telegram.behaviour.reply_keyboard_markup import ReplyKeyboardMarkupBehaviour
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.keyboard_button import KeyboardButton
     from telegram.bot import Bot
 
@@ -57,7 +59,7 @@ class ReplyKeyboardMarkup(ReplyKeyboardMarkupBehaviour, TelegramObject):
 
         def __init__(
             self,
-            keyboard: list[list[KeyboardButton]],
+            keyboard: Sequence[Sequence[KeyboardButton | str]],
             resize_keyboard: bool | None = None,
             one_time_keyboard: bool | None = None,
             selective: bool | None = None,

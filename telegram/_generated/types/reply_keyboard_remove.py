@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -25,7 +25,7 @@ class ReplyKeyboardRemove(TelegramObject):
     _order: ClassVar[tuple[str, ...]] = ("selective",)
     _identity: ClassVar[tuple[str, ...]] = ()
 
-    remove_keyboard: Literal[True] = True
+    remove_keyboard: bool = True
     selective: bool | None = None
 
     if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class ReplyKeyboardRemove(TelegramObject):
             self,
             selective: bool | None = None,
             *,
-            remove_keyboard: Literal[True] | None = None,
+            remove_keyboard: bool | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

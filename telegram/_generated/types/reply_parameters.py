@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
 
@@ -70,8 +72,8 @@ class ReplyParameters(TelegramObject):
             ephemeral_message_id: int | None = None,
             allow_sending_without_reply: bool | None = None,
             quote: str | None = None,
-            quote_parse_mode: str | None = None,
-            quote_entities: list[MessageEntity] | None = None,
+            quote_parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
+            quote_entities: Sequence[MessageEntity] | None = None,
             quote_position: int | None = None,
             checklist_task_id: int | None = None,
             poll_option_id: str | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.revenue_withdrawal_state import RevenueWithdrawalState
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -17,8 +19,7 @@ class RevenueWithdrawalStateSucceeded(RevenueWithdrawalState):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "succeeded".
-        date (int): When the money was paid out. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        date (datetime): When the money was paid out. In UTC.
         url (str): Page with the receipt.
 
     Source: https://core.telegram.org/bots/api#revenuewithdrawalstatesucceeded
@@ -38,7 +39,7 @@ class RevenueWithdrawalStateSucceeded(RevenueWithdrawalState):
 
         def __init__(
             self,
-            date: UnixTime,
+            date: datetime | int,
             url: str,
             *,
             bot: Bot | None = None,

@@ -33,7 +33,7 @@ class RichBlockAnimation(RichBlock):
 
     type: Literal["animation"] = "animation"
     animation: Animation
-    has_spoiler: Literal[True] | None = None
+    has_spoiler: bool | None = None
     caption: RichBlockCaption | None = None
 
     if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RichBlockAnimation(RichBlock):
         def __init__(
             self,
             animation: Animation,
-            has_spoiler: Literal[True] | None = None,
+            has_spoiler: bool | None = None,
             caption: RichBlockCaption | None = None,
             *,
             bot: Bot | None = None,

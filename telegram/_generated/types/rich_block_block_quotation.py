@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_block import RichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
     from telegram.unions import RichTextValue
 
@@ -18,7 +20,7 @@ class RichBlockBlockQuotation(RichBlock):
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "blockquote".
         blocks (list of RichBlock): What it is made of, from top to bottom.
-        credit (RichText): Who is to be thanked for it: author, artist or origin.
+        credit (str, list or RichText): Who is to be thanked for it: author, artist or origin.
 
     Source: https://core.telegram.org/bots/api#richblockblockquotation
     """
@@ -37,7 +39,7 @@ class RichBlockBlockQuotation(RichBlock):
 
         def __init__(
             self,
-            blocks: list[RichBlock],
+            blocks: Sequence[RichBlock],
             credit: RichTextValue | None = None,
             *,
             bot: Bot | None = None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_block import RichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_message_button import RichMessageButton
     from telegram.bot import Bot
 
@@ -37,8 +39,8 @@ class RichBlockButtons(RichBlock):
 
         def __init__(
             self,
-            buttons: list[RichMessageButton],
-            align: str | None = None,
+            buttons: Sequence[RichMessageButton],
+            align: Literal["left", "center", "right"] | str | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -16,8 +16,8 @@ class RichBlockCaption(TelegramObject):
     """The words under a picture, map or other block, with an optional credit line.
 
     Attributes:
-        text (RichText): The words themselves, possibly formatted further.
-        credit (RichText): Who is to be thanked for it: author, artist or origin.
+        text (str, list or RichText): The words themselves, possibly formatted further.
+        credit (str, list or RichText): Who is to be thanked for it: author, artist or origin.
 
     Source: https://core.telegram.org/bots/api#richblockcaption
     """

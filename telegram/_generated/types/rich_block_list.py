@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_block import RichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block_list_item import RichBlockListItem
     from telegram.bot import Bot
 
@@ -35,7 +37,7 @@ class RichBlockList(RichBlock):
 
         def __init__(
             self,
-            items: list[RichBlockListItem],
+            items: Sequence[RichBlockListItem],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block import RichBlock
     from telegram.bot import Bot
 
@@ -42,8 +44,8 @@ class RichBlockListItem(TelegramObject):
 
     label: str
     blocks: list[RichBlock]
-    has_checkbox: Literal[True] | None = None
-    is_checked: Literal[True] | None = None
+    has_checkbox: bool | None = None
+    is_checked: bool | None = None
     value: int | None = None
     type: str | None = None
 
@@ -52,11 +54,11 @@ class RichBlockListItem(TelegramObject):
         def __init__(
             self,
             label: str,
-            blocks: list[RichBlock],
-            has_checkbox: Literal[True] | None = None,
-            is_checked: Literal[True] | None = None,
+            blocks: Sequence[RichBlock],
+            has_checkbox: bool | None = None,
+            is_checked: bool | None = None,
             value: int | None = None,
-            type: str | None = None,
+            type: Literal["a", "A", "i", "I", "1"] | str | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -17,7 +17,7 @@ class RichBlockParagraph(RichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "paragraph".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
 
     Source: https://core.telegram.org/bots/api#richblockparagraph
     """

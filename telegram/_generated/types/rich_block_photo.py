@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_block import RichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram._generated.types.rich_block_caption import RichBlockCaption
     from telegram.bot import Bot
@@ -33,15 +35,15 @@ class RichBlockPhoto(RichBlock):
 
     type: Literal["photo"] = "photo"
     photo: list[PhotoSize]
-    has_spoiler: Literal[True] | None = None
+    has_spoiler: bool | None = None
     caption: RichBlockCaption | None = None
 
     if TYPE_CHECKING:
 
         def __init__(
             self,
-            photo: list[PhotoSize],
-            has_spoiler: Literal[True] | None = None,
+            photo: Sequence[PhotoSize],
+            has_spoiler: bool | None = None,
             caption: RichBlockCaption | None = None,
             *,
             bot: Bot | None = None,

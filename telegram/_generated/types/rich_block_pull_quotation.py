@@ -17,8 +17,8 @@ class RichBlockPullQuotation(RichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "pullquote".
-        text (RichText): The words themselves, possibly formatted further.
-        credit (RichText): Who is to be thanked for it: author, artist or origin.
+        text (str, list or RichText): The words themselves, possibly formatted further.
+        credit (str, list or RichText): Who is to be thanked for it: author, artist or origin.
 
     Source: https://core.telegram.org/bots/api#richblockpullquotation
     """

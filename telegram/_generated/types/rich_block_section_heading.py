@@ -17,7 +17,7 @@ class RichBlockSectionHeading(RichBlock):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "heading".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         size (int): Level of the heading, from the biggest letters to the smallest. 1 to 6.
 
     Source: https://core.telegram.org/bots/api#richblocksectionheading

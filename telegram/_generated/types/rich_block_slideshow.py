@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_block import RichBlock
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block_caption import RichBlockCaption
     from telegram.bot import Bot
 
@@ -37,7 +39,7 @@ class RichBlockSlideshow(RichBlock):
 
         def __init__(
             self,
-            blocks: list[RichBlock],
+            blocks: Sequence[RichBlock],
             caption: RichBlockCaption | None = None,
             *,
             bot: Bot | None = None,

@@ -16,7 +16,7 @@ class RichBlockTableCell(TelegramObject):
     """One field of a table: its text, span and alignment.
 
     Attributes:
-        text (RichText): Content; without it the field is not drawn.
+        text (str, list or RichText): Content; without it the field is not drawn.
         is_header (bool): Whether it heads a row or column.
         colspan (int): How many columns it takes up, if more than one.
         rowspan (int): How many rows it takes up, if more than one.
@@ -40,7 +40,7 @@ class RichBlockTableCell(TelegramObject):
     _later: ClassVar[dict[str, Any]] = {"text": "RichText"}
 
     text: RichTextValue | None = None
-    is_header: Literal[True] | None = None
+    is_header: bool | None = None
     colspan: int | None = None
     rowspan: int | None = None
     align: str
@@ -50,10 +50,10 @@ class RichBlockTableCell(TelegramObject):
 
         def __init__(
             self,
-            align: str,
-            valign: str,
+            align: Literal["left", "center", "right"] | str,
+            valign: Literal["top", "middle", "bottom"] | str,
             text: RichTextValue | None = None,
-            is_header: Literal[True] | None = None,
+            is_header: bool | None = None,
             colspan: int | None = None,
             rowspan: int | None = None,
             *,

@@ -33,7 +33,7 @@ class RichBlockVideo(RichBlock):
 
     type: Literal["video"] = "video"
     video: Video
-    has_spoiler: Literal[True] | None = None
+    has_spoiler: bool | None = None
     caption: RichBlockCaption | None = None
 
     if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RichBlockVideo(RichBlock):
         def __init__(
             self,
             video: Video,
-            has_spoiler: Literal[True] | None = None,
+            has_spoiler: bool | None = None,
             caption: RichBlockCaption | None = None,
             *,
             bot: Bot | None = None,

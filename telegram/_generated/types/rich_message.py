@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.rich_block import RichBlock
     from telegram.bot import Bot
 
@@ -35,7 +37,7 @@ class RichMessage(TelegramObject):
 
         def __init__(
             self,
-            blocks: list[RichBlock],
+            blocks: Sequence[RichBlock],
             is_rtl: bool | None = None,
             *,
             bot: Bot | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -23,8 +23,8 @@ class RichMessageButton(TelegramObject):
     """A button inside a page-like message; set exactly one field that says what it does.
 
     Attributes:
-        text (RichText): Label; custom emoji and moments in time are all the formatting it
-            takes.
+        text (str, list or RichText): Label; custom emoji and moments in time are all the
+            formatting it takes.
         style (str): Colour of the button; the app's usual one if left out. One of "danger",
             "success", "primary", "link".
         url (str): Web or `tg://` address that a press opens.
@@ -86,7 +86,7 @@ class RichMessageButton(TelegramObject):
         def __init__(
             self,
             text: RichTextValue,
-            style: str | None = None,
+            style: Literal["danger", "success", "primary", "link"] | str | None = None,
             url: str | None = None,
             callback_data: str | None = None,
             web_app: WebAppInfo | None = None,

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 class RichText(TelegramUnion):
     """Text of a page-like message: a string, a list of pieces, or one formatted piece.
 
-    One of RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough, RichTextSpoiler,
-    RichTextDateTime, RichTextTextMention, RichTextSubscript, RichTextSuperscript, RichTextMarked,
-    RichTextCode, RichTextCustomEmoji, RichTextMathematicalExpression, RichTextUrl,
-    RichTextEmailAddress, RichTextPhoneNumber, RichTextBankCardNumber, RichTextMention,
-    RichTextHashtag, RichTextCashtag, RichTextBotCommand, RichTextButton, RichTextAnchor,
-    RichTextAnchorLink, RichTextReference, RichTextReferenceLink.
+    One of RichTextBold, RichTextItalic, RichTextUnderline, RichTextStrikethrough,
+    RichTextSpoiler, RichTextDateTime, RichTextTextMention, RichTextSubscript,
+    RichTextSuperscript, RichTextMarked, RichTextCode, RichTextCustomEmoji,
+    RichTextMathematicalExpression, RichTextUrl, RichTextEmailAddress, RichTextPhoneNumber,
+    RichTextBankCardNumber, RichTextMention, RichTextHashtag, RichTextCashtag,
+    RichTextBotCommand, RichTextButton, RichTextAnchor, RichTextAnchorLink, RichTextReference,
+    RichTextReferenceLink.
 
     Source: https://core.telegram.org/bots/api#richtext
     """

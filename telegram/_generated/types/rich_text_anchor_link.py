@@ -17,7 +17,7 @@ class RichTextAnchorLink(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "anchor_link".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         anchor_name (str): Spot to jump to; the top of the message if empty.
 
     Source: https://core.telegram.org/bots/api#richtextanchorlink

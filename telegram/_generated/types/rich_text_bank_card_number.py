@@ -17,7 +17,7 @@ class RichTextBankCardNumber(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "bank_card_number".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         bank_card_number (str): The card's number, as recognised.
 
     Source: https://core.telegram.org/bots/api#richtextbankcardnumber

@@ -17,7 +17,7 @@ class RichTextBotCommand(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "bot_command".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         bot_command (str): The command, as recognised.
 
     Source: https://core.telegram.org/bots/api#richtextbotcommand

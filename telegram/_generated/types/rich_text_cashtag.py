@@ -17,7 +17,7 @@ class RichTextCashtag(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "cashtag".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         cashtag (str): The ticker, as recognised.
 
     Source: https://core.telegram.org/bots/api#richtextcashtag

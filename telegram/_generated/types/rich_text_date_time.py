@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.rich_text import RichText
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
     from telegram.unions import RichTextValue
@@ -18,9 +20,8 @@ class RichTextDateTime(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "date_time".
-        text (RichText): The words themselves, possibly formatted further.
-        unix_time (int): The moment meant. A moment: an aware UTC datetime, Unix seconds on the
-            wire.
+        text (str, list or RichText): The words themselves, possibly formatted further.
+        unix_time (datetime): The moment meant. In UTC.
         date_time_format (str): Pattern that says how the moment is written.
 
     Source: https://core.telegram.org/bots/api#richtextdatetime
@@ -42,7 +43,7 @@ class RichTextDateTime(RichText):
         def __init__(
             self,
             text: RichTextValue,
-            unix_time: UnixTime,
+            unix_time: datetime | int,
             date_time_format: str,
             *,
             bot: Bot | None = None,

@@ -17,7 +17,7 @@ class RichTextEmailAddress(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "email_address".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         email_address (str): The address, as recognised.
 
     Source: https://core.telegram.org/bots/api#richtextemailaddress

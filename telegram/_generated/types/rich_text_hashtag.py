@@ -17,7 +17,7 @@ class RichTextHashtag(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "hashtag".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         hashtag (str): The word, as recognised.
 
     Source: https://core.telegram.org/bots/api#richtexthashtag

@@ -17,7 +17,7 @@ class RichTextMention(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "mention".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         username (str): Whom it leads to.
 
     Source: https://core.telegram.org/bots/api#richtextmention

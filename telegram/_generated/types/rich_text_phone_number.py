@@ -17,7 +17,7 @@ class RichTextPhoneNumber(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "phone_number".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         phone_number (str): Telephone number.
 
     Source: https://core.telegram.org/bots/api#richtextphonenumber

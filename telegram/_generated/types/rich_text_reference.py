@@ -17,7 +17,7 @@ class RichTextReference(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "reference".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         name (str): Name others point to.
 
     Source: https://core.telegram.org/bots/api#richtextreference

@@ -17,7 +17,7 @@ class RichTextReferenceLink(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "reference_link".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         reference_name (str): Passage to lead to.
 
     Source: https://core.telegram.org/bots/api#richtextreferencelink

@@ -17,7 +17,7 @@ class RichTextStrikethrough(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "strikethrough".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
 
     Source: https://core.telegram.org/bots/api#richtextstrikethrough
     """

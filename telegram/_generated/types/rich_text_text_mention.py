@@ -18,7 +18,7 @@ class RichTextTextMention(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "text_mention".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         user (User): Who is meant.
 
     Source: https://core.telegram.org/bots/api#richtexttextmention

@@ -17,7 +17,7 @@ class RichTextUrl(RichText):
 
     Attributes:
         type (str): Tells this kind apart from its siblings. Always "url".
-        text (RichText): The words themselves, possibly formatted further.
+        text (str, list or RichText): The words themselves, possibly formatted further.
         url (str): Address to open.
 
     Source: https://core.telegram.org/bots/api#richtexturl

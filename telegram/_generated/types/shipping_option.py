@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.labeled_price import LabeledPrice
     from telegram.bot import Bot
 
@@ -39,7 +41,7 @@ class ShippingOption(TelegramObject):
             self,
             id: str,
             title: str,
-            prices: list[LabeledPrice],
+            prices: Sequence[LabeledPrice],
             *,
             bot: Bot | None = None,
             **old_names: Any,

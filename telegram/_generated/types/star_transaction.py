@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.transaction_partner import TransactionPartner
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -20,7 +22,7 @@ class StarTransaction(TelegramObject):
         id (str): Number of the entry; a refund keeps that of the payment.
         amount (int): Whole Stars moved.
         nanostar_amount (int): Fraction of a Star on top, in billionths. 0 to 999999999.
-        date (int): When it happened. A moment: an aware UTC datetime, Unix seconds on the wire.
+        date (datetime): When it happened. In UTC.
         source (TransactionPartner): Who paid; for money coming in.
         receiver (TransactionPartner): Who was paid; for money going out.
 
@@ -57,7 +59,7 @@ class StarTransaction(TelegramObject):
             self,
             id: str,
             amount: int,
-            date: UnixTime,
+            date: datetime | int,
             nanostar_amount: int | None = None,
             source: TransactionPartner | None = None,
             receiver: TransactionPartner | None = None,

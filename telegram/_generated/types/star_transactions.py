@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.star_transaction import StarTransaction
     from telegram.bot import Bot
 
@@ -33,7 +35,7 @@ class StarTransactions(TelegramObject):
 
         def __init__(
             self,
-            transactions: list[StarTransaction],
+            transactions: Sequence[StarTransaction],
             *,
             bot: Bot | None = None,
         ) -> None: ...

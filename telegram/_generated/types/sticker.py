@@ -96,7 +96,7 @@ class Sticker(StickerBehaviour, StickerShortcuts, TelegramObject):
     premium_animation: File | None = None
     mask_position: MaskPosition | None = None
     custom_emoji_id: str | None = None
-    needs_repainting: Literal[True] | None = None
+    needs_repainting: bool | None = None
     file_size: int | None = None
 
     if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class Sticker(StickerBehaviour, StickerShortcuts, TelegramObject):
             height: int,
             is_animated: bool,
             is_video: bool,
-            type: str,
+            type: Literal["regular", "mask", "custom_emoji"] | str,
             thumb: Any = None,
             emoji: str | None = None,
             file_size: int | None = None,
@@ -120,6 +120,6 @@ class Sticker(StickerBehaviour, StickerShortcuts, TelegramObject):
             custom_emoji_id: str | None = None,
             *,
             thumbnail: PhotoSize | None = None,
-            needs_repainting: Literal[True] | None = None,
+            needs_repainting: bool | None = None,
             **old_names: Any,
         ) -> None: ...

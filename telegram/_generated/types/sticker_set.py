@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram._generated.shortcuts.sticker_set import StickerSetShortcuts
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram._generated.types.sticker import Sticker
     from telegram.bot import Bot
@@ -57,10 +59,10 @@ class StickerSet(StickerSetShortcuts, TelegramObject):
             title: str,
             is_animated: Any = None,
             contains_masks: Any = None,
-            stickers: list[Sticker] | None = None,
+            stickers: Sequence[Sticker] | None = None,
             is_video: Any = None,
             thumb: Any = None,
-            sticker_type: str | None = None,
+            sticker_type: Literal["regular", "mask", "custom_emoji"] | str | None = None,
             *,
             thumbnail: PhotoSize | None = None,
             bot: Bot | None = None,

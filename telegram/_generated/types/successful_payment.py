@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.order_info import OrderInfo
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -20,8 +22,8 @@ class SuccessfulPayment(TelegramObject):
         currency (str): Three letters for the currency; XTR stands for Stars.
         total_amount (int): Sum to pay, in cents or the currency's own smallest unit.
         invoice_payload (str): What the bot wrote on the invoice for its own use.
-        subscription_expiration_date (int): Until when it is paid; for subscriptions. A moment:
-            an aware UTC datetime, Unix seconds on the wire.
+        subscription_expiration_date (datetime): Until when it is paid; for subscriptions. In
+            UTC.
         is_recurring (bool): Whether it belongs to a subscription.
         is_first_recurring (bool): Whether it starts a subscription.
         shipping_option_id (str): Way of delivery the buyer picked.
@@ -69,8 +71,8 @@ class SuccessfulPayment(TelegramObject):
     total_amount: int
     invoice_payload: str
     subscription_expiration_date: UnixTime | None = None
-    is_recurring: Literal[True] | None = None
-    is_first_recurring: Literal[True] | None = None
+    is_recurring: bool | None = None
+    is_first_recurring: bool | None = None
     shipping_option_id: str | None = None
     order_info: OrderInfo | None = None
     telegram_payment_charge_id: str
@@ -88,9 +90,9 @@ class SuccessfulPayment(TelegramObject):
             shipping_option_id: str | None = None,
             order_info: OrderInfo | None = None,
             *,
-            subscription_expiration_date: UnixTime | None = None,
-            is_recurring: Literal[True] | None = None,
-            is_first_recurring: Literal[True] | None = None,
+            subscription_expiration_date: datetime | int | None = None,
+            is_recurring: bool | None = None,
+            is_first_recurring: bool | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.message import Message
     from telegram._generated.types.suggested_post_price import SuggestedPostPrice
     from telegram.bot import Bot
@@ -20,8 +22,7 @@ class SuggestedPostApproved(TelegramObject):
     Attributes:
         suggested_post_message (Message): Message with the proposed post, if it still exists.
         price (SuggestedPostPrice): What was paid.
-        send_date (int): When readers will see it. A moment: an aware UTC datetime, Unix seconds
-            on the wire.
+        send_date (datetime): When readers will see it. In UTC.
 
     Source: https://core.telegram.org/bots/api#suggestedpostapproved
     """
@@ -44,7 +45,7 @@ class SuggestedPostApproved(TelegramObject):
 
         def __init__(
             self,
-            send_date: UnixTime,
+            send_date: datetime | int,
             suggested_post_message: Message | None = None,
             price: SuggestedPostPrice | None = None,
             *,

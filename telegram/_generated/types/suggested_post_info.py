@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.suggested_post_price import SuggestedPostPrice
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -20,8 +22,7 @@ class SuggestedPostInfo(TelegramObject):
         state (str): Whether it waits, was accepted or was refused. Currently one of "pending",
             "approved", "declined".
         price (SuggestedPostPrice): What was offered for it; free if missing.
-        send_date (int): When it is to be published; left to the admins if missing. A moment: an
-            aware UTC datetime, Unix seconds on the wire.
+        send_date (datetime): When it is to be published; left to the admins if missing. In UTC.
 
     Source: https://core.telegram.org/bots/api#suggestedpostinfo
     """
@@ -40,9 +41,9 @@ class SuggestedPostInfo(TelegramObject):
 
         def __init__(
             self,
-            state: str,
+            state: Literal["pending", "approved", "declined"] | str,
             price: SuggestedPostPrice | None = None,
-            send_date: UnixTime | None = None,
+            send_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -18,7 +18,7 @@ class SuggestedPostPaid(TelegramObject):
 
     Attributes:
         suggested_post_message (Message): Message with the proposed post, if it still exists.
-        currency (str): XTR for Stars or TON. Currently one of "XTR", "TON".
+        currency (str): XTR for Stars or TON.
         amount (int): Billionths of a TON the channel got; for payments in TON.
         star_amount (StarAmount): Stars the channel got; for payments in Stars.
 
@@ -48,7 +48,7 @@ class SuggestedPostPaid(TelegramObject):
 
         def __init__(
             self,
-            currency: str,
+            currency: Literal["XTR", "TON"] | str,
             suggested_post_message: Message | None = None,
             amount: int | None = None,
             star_amount: StarAmount | None = None,

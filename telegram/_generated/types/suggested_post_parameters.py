@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram._generated.types.suggested_post_price import SuggestedPostPrice
     from telegram.bot import Bot
     from telegram.times import UnixTime
@@ -18,8 +20,8 @@ class SuggestedPostParameters(TelegramObject):
 
     Attributes:
         price (SuggestedPostPrice): What the bot offers; nothing if left out.
-        send_date (int): When to publish; left to the admins if missing. A moment: an aware UTC
-            datetime, Unix seconds on the wire.
+        send_date (datetime): When to publish; left to the admins if missing. 300 to 2678400
+            seconds from now. In UTC.
 
     Source: https://core.telegram.org/bots/api#suggestedpostparameters
     """
@@ -36,7 +38,7 @@ class SuggestedPostParameters(TelegramObject):
         def __init__(
             self,
             price: SuggestedPostPrice | None = None,
-            send_date: UnixTime | None = None,
+            send_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

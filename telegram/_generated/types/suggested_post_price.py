@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -15,7 +15,7 @@ class SuggestedPostPrice(TelegramObject):
     """What a proposed channel post costs, in Stars or in TON.
 
     Attributes:
-        currency (str): XTR for Stars or TON. One of "XTR", "TON".
+        currency (str): XTR for Stars or TON.
         amount (int): Price in Stars or in billionths of a TON.
 
     Source: https://core.telegram.org/bots/api#suggestedpostprice
@@ -33,7 +33,7 @@ class SuggestedPostPrice(TelegramObject):
 
         def __init__(
             self,
-            currency: str,
+            currency: Literal["XTR", "TON"] | str,
             amount: int,
             *,
             bot: Bot | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -36,7 +36,7 @@ class SuggestedPostRefunded(TelegramObject):
 
         def __init__(
             self,
-            reason: str,
+            reason: Literal["post_deleted", "payment_refunded"] | str,
             suggested_post_message: Message | None = None,
             *,
             bot: Bot | None = None,

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram.bot import Bot
 
@@ -33,7 +35,7 @@ class TextQuote(TelegramObject):
     text: str
     entities: list[MessageEntity] | None = None
     position: int
-    is_manual: Literal[True] | None = None
+    is_manual: bool | None = None
 
     if TYPE_CHECKING:
 
@@ -41,8 +43,8 @@ class TextQuote(TelegramObject):
             self,
             text: str,
             position: int,
-            entities: list[MessageEntity] | None = None,
-            is_manual: Literal[True] | None = None,
+            entities: Sequence[MessageEntity] | None = None,
+            is_manual: bool | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

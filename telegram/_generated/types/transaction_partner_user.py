@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram._generated.types.transaction_partner import TransactionPartner
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.affiliate_info import AffiliateInfo
     from telegram._generated.types.gift import Gift
     from telegram._generated.types.paid_media import PaidMedia
@@ -71,12 +73,19 @@ class TransactionPartnerUser(TransactionPartner):
 
         def __init__(
             self,
-            transaction_type: str,
+            transaction_type: Literal[
+                "invoice_payment",
+                "paid_media_payment",
+                "gift_purchase",
+                "premium_purchase",
+                "business_account_transfer",
+            ]
+            | str,
             user: User,
             affiliate: AffiliateInfo | None = None,
             invoice_payload: str | None = None,
             subscription_period: int | None = None,
-            paid_media: list[PaidMedia] | None = None,
+            paid_media: Sequence[PaidMedia] | None = None,
             paid_media_payload: str | None = None,
             gift: Gift | None = None,
             premium_subscription_duration: int | None = None,

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
 
@@ -85,9 +85,9 @@ class UniqueGift(TelegramObject):
     model: UniqueGiftModel
     symbol: UniqueGiftSymbol
     backdrop: UniqueGiftBackdrop
-    is_premium: Literal[True] | None = None
-    is_burned: Literal[True] | None = None
-    is_from_blockchain: Literal[True] | None = None
+    is_premium: bool | None = None
+    is_burned: bool | None = None
+    is_from_blockchain: bool | None = None
     colors: UniqueGiftColors | None = None
     publisher_chat: Chat | None = None
 
@@ -102,9 +102,9 @@ class UniqueGift(TelegramObject):
             model: UniqueGiftModel,
             symbol: UniqueGiftSymbol,
             backdrop: UniqueGiftBackdrop,
-            is_premium: Literal[True] | None = None,
-            is_burned: Literal[True] | None = None,
-            is_from_blockchain: Literal[True] | None = None,
+            is_premium: bool | None = None,
+            is_burned: bool | None = None,
+            is_from_blockchain: bool | None = None,
             colors: UniqueGiftColors | None = None,
             publisher_chat: Chat | None = None,
             *,

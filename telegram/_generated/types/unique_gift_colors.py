@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram.bot import Bot
 
 
@@ -67,9 +69,9 @@ class UniqueGiftColors(TelegramObject):
             model_custom_emoji_id: str,
             symbol_custom_emoji_id: str,
             light_theme_main_color: int,
-            light_theme_other_colors: list[int],
+            light_theme_other_colors: Sequence[int],
             dark_theme_main_color: int,
-            dark_theme_other_colors: list[int],
+            dark_theme_other_colors: Sequence[int],
             *,
             bot: Bot | None = None,
         ) -> None: ...

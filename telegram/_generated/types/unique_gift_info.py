@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from telegram._generated.types.message_entity import MessageEntity
     from telegram._generated.types.unique_gift import UniqueGift
     from telegram.bot import Bot
@@ -24,13 +27,11 @@ class UniqueGiftInfo(TelegramObject):
         text (str): Note that came with it.
         entities (list of MessageEntity): Marked stretches of the note.
         is_private (bool): Whether giver and note are shown to the receiver alone.
-        last_resale_currency (str): What it was last sold for: XTR for Stars or TON. Currently
-            one of "XTR", "TON".
+        last_resale_currency (str): What it was last sold for: XTR for Stars or TON.
         last_resale_amount (int): Price it was last sold at, in Stars or billionths of a TON.
         owned_gift_id (str): Names this copy in gift methods; for presents of business accounts.
         transfer_star_count (int): Stars that passing it on costs; missing if the bot may not.
-        next_transfer_date (int): From when it may be passed on; at once if past. A moment: an
-            aware UTC datetime, Unix seconds on the wire.
+        next_transfer_date (datetime): From when it may be passed on; at once if past. In UTC.
 
     Source: https://core.telegram.org/bots/api#uniquegiftinfo
     """
@@ -60,7 +61,7 @@ class UniqueGiftInfo(TelegramObject):
     origin: str
     text: str | None = None
     entities: list[MessageEntity] | None = None
-    is_private: Literal[True] | None = None
+    is_private: bool | None = None
     last_resale_currency: str | None = None
     last_resale_amount: int | None = None
     owned_gift_id: str | None = None
@@ -72,15 +73,15 @@ class UniqueGiftInfo(TelegramObject):
         def __init__(
             self,
             gift: UniqueGift,
-            origin: str,
+            origin: Literal["upgrade", "transfer", "resale", "gifted_upgrade", "offer"] | str,
             text: str | None = None,
-            entities: list[MessageEntity] | None = None,
-            is_private: Literal[True] | None = None,
-            last_resale_currency: str | None = None,
+            entities: Sequence[MessageEntity] | None = None,
+            is_private: bool | None = None,
+            last_resale_currency: Literal["XTR", "TON"] | str | None = None,
             last_resale_amount: int | None = None,
             owned_gift_id: str | None = None,
             transfer_star_count: int | None = None,
-            next_transfer_date: UnixTime | None = None,
+            next_transfer_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
 
@@ -43,7 +43,7 @@ class UniqueGiftModel(TelegramObject):
             name: str,
             sticker: Sticker,
             rarity_per_mille: int,
-            rarity: str | None = None,
+            rarity: Literal["uncommon", "rare", "epic", "legendary"] | str | None = None,
             *,
             bot: Bot | None = None,
         ) -> None: ...

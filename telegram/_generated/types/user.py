@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram._generated.shortcuts.user import UserShortcuts
 from telegram.base import TelegramObject
@@ -68,8 +68,8 @@ class User(UserBehaviour, UserShortcuts, TelegramObject):
     last_name: str | None = None
     username: str | None = None
     language_code: str | None = None
-    is_premium: Literal[True] | None = None
-    added_to_attachment_menu: Literal[True] | None = None
+    is_premium: bool | None = None
+    added_to_attachment_menu: bool | None = None
     can_join_groups: bool | None = None
     can_read_all_group_messages: bool | None = None
     supports_guest_queries: bool | None = None
@@ -95,8 +95,8 @@ class User(UserBehaviour, UserShortcuts, TelegramObject):
             can_read_all_group_messages: bool | None = None,
             supports_inline_queries: bool | None = None,
             bot: Bot | None = None,
-            is_premium: Literal[True] | None = None,
-            added_to_attachment_menu: Literal[True] | None = None,
+            is_premium: bool | None = None,
+            added_to_attachment_menu: bool | None = None,
             *,
             supports_guest_queries: bool | None = None,
             can_connect_to_business: bool | None = None,

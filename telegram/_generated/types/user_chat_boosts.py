@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.chat_boost import ChatBoost
     from telegram.bot import Bot
 
@@ -33,7 +35,7 @@ class UserChatBoosts(TelegramObject):
 
         def __init__(
             self,
-            boosts: list[ChatBoost],
+            boosts: Sequence[ChatBoost],
             *,
             bot: Bot | None = None,
         ) -> None: ...

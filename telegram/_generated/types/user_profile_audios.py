@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.audio import Audio
     from telegram.bot import Bot
 
@@ -36,7 +38,7 @@ class UserProfileAudios(TelegramObject):
         def __init__(
             self,
             total_count: int,
-            audios: list[Audio],
+            audios: Sequence[Audio],
             *,
             bot: Bot | None = None,
         ) -> None: ...

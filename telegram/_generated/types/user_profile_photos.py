@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram.bot import Bot
 
@@ -18,7 +20,7 @@ class UserProfilePhotos(TelegramObject):
     Attributes:
         total_count (int): How many there are altogether.
         photos (list of list of PhotoSize): The pictures of this page, each once per available
-            size.
+            size. Each of at most 4 items.
 
     Source: https://core.telegram.org/bots/api#userprofilephotos
     """
@@ -37,7 +39,7 @@ class UserProfilePhotos(TelegramObject):
         def __init__(
             self,
             total_count: int,
-            photos: list[list[PhotoSize]],
+            photos: Sequence[Sequence[PhotoSize]],
             *,
             bot: Bot | None = None,
             **old_names: Any,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.shared_user import SharedUser
     from telegram.bot import Bot
 
@@ -36,7 +38,7 @@ class UsersShared(TelegramObject):
         def __init__(
             self,
             request_id: int,
-            users: list[SharedUser],
+            users: Sequence[SharedUser],
             *,
             bot: Bot | None = None,
         ) -> None: ...

@@ -9,6 +9,8 @@ from telegram._generated.shortcuts.video import VideoShortcuts
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.photo_size import PhotoSize
     from telegram._generated.types.video_quality import VideoQuality
     from telegram.bot import Bot
@@ -26,7 +28,7 @@ class Video(VideoShortcuts, TelegramObject):
         duration (int): Playing time. In seconds.
         thumbnail (PhotoSize): Small preview picture.
         cover (list of PhotoSize): Picture shown before it plays, once per available size.
-        start_timestamp (int): Second at which the video starts to play. In seconds.
+        start_timestamp (int): Second at which the video starts to play.
         qualities (list of VideoQuality): Other encodings on offer.
         file_name (str): Name the sender's file had.
         mime_type (str): Media type of the file, as claimed by the sender.
@@ -97,8 +99,8 @@ class Video(VideoShortcuts, TelegramObject):
             file_name: str | None = None,
             *,
             thumbnail: PhotoSize | None = None,
-            cover: list[PhotoSize] | None = None,
+            cover: Sequence[PhotoSize] | None = None,
             start_timestamp: int | None = None,
-            qualities: list[VideoQuality] | None = None,
+            qualities: Sequence[VideoQuality] | None = None,
             **old_names: Any,
         ) -> None: ...

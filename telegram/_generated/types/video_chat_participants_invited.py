@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from telegram._generated.types.user import User
     from telegram.bot import Bot
 
@@ -33,7 +35,7 @@ class VideoChatParticipantsInvited(TelegramObject):
 
         def __init__(
             self,
-            users: list[User],
+            users: Sequence[User],
             *,
             bot: Bot | None = None,
             **old_names: Any,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -16,8 +18,7 @@ class VideoChatScheduled(TelegramObject):
     """Notice of a group call planned for later.
 
     Attributes:
-        start_date (int): When the call is to begin. A moment: an aware UTC datetime, Unix
-            seconds on the wire.
+        start_date (datetime): When the call is to begin. In UTC.
 
     Source: https://core.telegram.org/bots/api#videochatscheduled
     """
@@ -34,7 +35,7 @@ class VideoChatScheduled(TelegramObject):
 
         def __init__(
             self,
-            start_date: UnixTime,
+            start_date: datetime | int,
             *,
             bot: Bot | None = None,
             **old_names: Any,

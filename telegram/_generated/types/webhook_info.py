@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from telegram.base import TelegramObject
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from telegram._generated.enums import UpdateType
     from telegram.bot import Bot
     from telegram.times import UnixTime
 
@@ -20,11 +24,10 @@ class WebhookInfo(TelegramObject):
         has_custom_certificate (bool): Whether a certificate of your own was uploaded.
         pending_update_count (int): Updates still waiting for delivery.
         ip_address (str): Address the server connects to.
-        last_error_date (int): When a delivery last failed. A moment: an aware UTC datetime,
-            Unix seconds on the wire.
+        last_error_date (datetime): When a delivery last failed. In UTC.
         last_error_message (str): Why a delivery last failed.
-        last_synchronization_error_date (int): When updates last failed to arrive from
-            Telegram's data centres. A moment: an aware UTC datetime, Unix seconds on the wire.
+        last_synchronization_error_date (datetime): When updates last failed to arrive from
+            Telegram's data centres. In UTC.
         max_connections (int): How many deliveries may run at once.
         allowed_updates (list of str): Kinds of updates asked for; if missing, the usual ones.
 
@@ -76,12 +79,12 @@ class WebhookInfo(TelegramObject):
             url: str,
             has_custom_certificate: bool,
             pending_update_count: int,
-            last_error_date: UnixTime | None = None,
+            last_error_date: datetime | int | None = None,
             last_error_message: str | None = None,
             max_connections: int | None = None,
-            allowed_updates: list[str] | None = None,
+            allowed_updates: Sequence[UpdateType | str] | None = None,
             ip_address: str | None = None,
-            last_synchronization_error_date: UnixTime | None = None,
+            last_synchronization_error_date: datetime | int | None = None,
             *,
             bot: Bot | None = None,
             **old_names: Any,
