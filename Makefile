@@ -42,7 +42,7 @@ current: $(VENV)/.dev  ## Check that generated code matches the spec
 	$(RUN) -m codegen render --check
 
 test: $(VENV)/.test  ## Run all tests (ARGS="-k echo -x")
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest -n auto $(ARGS)
 
 check: current lint types test  ## What CI runs: generated code is current, lint, types, test
 

@@ -1,6 +1,7 @@
 """Imports point one way: codegen -> spec -> telegram <- telegram_ext; the sandbox stands beside."""
 
 import ast
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,25 +26,19 @@ def modules_of(package: str) -> Iterator[Path]:
     yield from sorted((ROOT / package).rglob("*.py"))
 
 
-def imports_of(path: Path, *, at_run_time: bool = False) -> Iterator[str]:
-    """Yield the absolute names of the modules a file imports, in any scope."""
+@functools.cache
+def imports_of(path: Path) -> tuple[str, ...]:
+    """Return the absolute names of the modules a file imports, in any scope."""
     package = path.relative_to(ROOT).parent.parts
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    hidden = set[int]()
-    if at_run_time:
-        for node in ast.walk(tree):
-            if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-                hidden.update(id(inner) for part in node.body for inner in ast.walk(part))
-    for node in ast.walk(tree):
-        if id(node) in hidden:
-            continue
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = list(package[: len(package) - node.level + 1]) if node.level else []
+            base = package[: len(package) - node.level + 1] if node.level else ()
             module = ".".join([*base, *([node.module] if node.module else [])])
-            yield module
-            yield from (f"{module}.{alias.name}" for alias in node.names)
+            found += (module, *(f"{module}.{alias.name}" for alias in node.names))
+    return tuple(found)
 
 
 @pytest.mark.parametrize("package", PACKAGES)
