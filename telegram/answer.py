@@ -3,7 +3,8 @@
 import re
 import zlib
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol, cast
+from dataclasses import dataclass, field
+from typing import Any, Protocol, cast
 
 from telegram.error import (
     BadRequest,
@@ -35,12 +36,13 @@ class Headers(Protocol):
         ...
 
 
-class Answer(NamedTuple):
+@dataclass(slots=True)
+class Answer:
     """What came back over HTTP."""
 
     status: int
     body: bytes
-    headers: Headers = {}
+    headers: Headers = field(default_factory=dict[str, str])
 
     def __repr__(self) -> str:
         # A server may repeat the address it was asked for, which has the token in it.

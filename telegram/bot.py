@@ -7,7 +7,7 @@ and let no default take its place"; `telegram.defaultvalue.DEFAULT_NONE` (or a m
 """
 
 import logging
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from telegram._generated.methods import BotMethods
@@ -138,7 +138,7 @@ class Bot(Caller, BotMethods):
 
     def _file_address(self, path: str) -> str:
         """Return where a file can be had; a server on this machine names its place on disk."""
-        if path.startswith(("https://", "http://")) or os.path.isabs(path):
+        if path.startswith(("https://", "http://")) or Path(path).is_absolute():
             return path
         return SecretStr(f"{self.base_file_url}/{path}")
 

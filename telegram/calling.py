@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from telegram import flexible
@@ -126,7 +126,7 @@ class Caller:
         return self._built(method, result)
 
     def _owns_answers(self) -> bool:
-        """Say whether an answer belongs to nobody else: a fake `post` may give one dict for ever."""
+        """Say whether an answer is nobody else's: a fake `post` may give one dict for ever."""
         request = self._request
         return type(request) is Request and "post" not in vars(request)
 
@@ -173,8 +173,9 @@ def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> 
 
 def _copied(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _copied(item) for name, item in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value
+        pairs = cast("dict[str, Any]", value).items()
+        return {name: _copied(item) for name, item in pairs}
+    return list(map(_copied, cast("Any", value))) if isinstance(value, list) else value
 
 
 @cache
@@ -211,7 +212,8 @@ def _shape(kind: Any) -> Any:
         if "array" in kind:
             inner = _shape(kind["array"])
             return None if inner is None else [inner]
-        return next((shape for each in kind["union"] if (shape := _shape(each))), None)
+        shapes = [_shape(each) for each in cast("list[Any]", kind["union"])]
+        return next((shape for shape in shapes if shape), None)
     if not isinstance(kind, str) or kind in ("Integer", "Float", "String", "Boolean", "True"):
         return None
     return kind

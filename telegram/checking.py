@@ -1,8 +1,8 @@
 """Check the arguments of a call before anything is sent.
 
 Each method has a table of its parameters. Whether a value fits is decided by its class first, which
-costs a set look-up; only a class not met before at this place is looked at closely, and only a value
-that does not fit makes a message.
+costs a set look-up; only a class not met before at this place is looked at closely, and only a
+value that does not fit makes a message.
 
 Accepted everywhere: what the server takes for the same thing. A number for a text and digits for a
 number, a dict or JSON text for an object, any iterable for a list, a datetime or a duration for an
@@ -150,8 +150,7 @@ def _classes(kind: ParameterType) -> set[type]:
     if isinstance(kind, str):
         return set(_SIMPLE.get(kind, (InputFile,) if kind == "InputFile" else ()))
     if "union" in kind:
-        found = set[type]().union(*(_classes(each) for each in kind["union"]))
-        return found
+        return set[type]().union(*(_classes(each) for each in kind["union"]))
     return set()
 
 
@@ -235,11 +234,11 @@ def _is_object(value: Any, name: str) -> bool:
         return True
     if not hasattr(value, "to_dict"):
         return False
-    cls = type(value)
+    cls: type[Any] = value.__class__
     if any(base.__name__ == name for base in cls.__mro__):
         return True
     # A class of somebody else's may stand for anything; of our own we know what they are.
-    return not cls.__module__.partition(".")[0] == "telegram"
+    return cls.__module__.partition(".")[0] != "telegram"
 
 
 def _describe(kind: ParameterType) -> str:

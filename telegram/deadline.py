@@ -15,7 +15,10 @@ import os
 import socket
 import threading
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 __all__ = ["Watch", "current"]
 
@@ -37,7 +40,7 @@ class Watch:
         self.connection = connection
         self.expired = False
 
-    def __enter__(self) -> "Watch":
+    def __enter__(self) -> "Self":
         _watchdog.add(self)
         return self
 

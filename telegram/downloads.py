@@ -4,9 +4,8 @@ The server chooses the name of a file, so a name is never trusted: only its last
 only as a plain name. A file appears under its name when it is complete, or not at all.
 """
 
-import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -51,7 +50,7 @@ def download(
         target: File to write, or a directory to put it in; None means the server's name in the
             working directory.
         out: A stream to write to instead.
-        timeout: Seconds for the whole file; None means 20.
+        timeout: Seconds to wait for more of the file; None means 20.
         size: Its length in bytes where known, for `progress`.
         progress: Called with the bytes fetched so far and the total.
         transform: What to do with the whole content before it is stored, such as decrypting it.
@@ -92,7 +91,7 @@ def read(
 
 
 @contextmanager
-def replacing(path: str | Path) -> Iterator[BinaryIO]:
+def replacing(path: str | Path) -> Generator[BinaryIO]:
     """Give a stream whose content takes the place of a file when the block ends without an error.
 
     The content is written beside the file first, so a reader sees the old file, the whole new one,
@@ -104,7 +103,7 @@ def replacing(path: str | Path) -> Iterator[BinaryIO]:
     try:
         with beside.open("xb") as stream:
             yield stream
-        os.replace(beside, path)
+        beside.replace(path)
         done = True
     finally:
         if not done:
@@ -138,7 +137,7 @@ class _Source:
         self._progress = progress
         self._done = 0
         address = SecretStr(file_path)
-        self.local = Path(file_path) if os.path.isabs(file_path) else None
+        self.local = Path(file_path) if Path(file_path).is_absolute() else None
         if self.local is None and not address.startswith(("https://", "http://")):
             if ".." in address.split("/"):
                 raise ValueError(f"the server names a file outside its place: {file_path!r}")
@@ -158,10 +157,14 @@ class _Source:
                     self._take(block, sink)
             return
         request = self._bot.request
-        if _is_ours(request):
-            request.fetch(self.address, lambda block: self._take(block, sink), self._timeout)
-        else:
+        if not _is_ours(request):
             self._take(request.retrieve(self.address, timeout=self._timeout), sink)
+            return
+
+        def take(block: bytes) -> None:
+            self._take(block, sink)
+
+        request.fetch(self.address, take, self._timeout)
 
     def _take(self, block: bytes, sink: Callable[[bytes], object]) -> None:
         sink(block)
@@ -171,7 +174,7 @@ class _Source:
 
 
 def _is_ours(request: Any) -> bool:
-    """Say whether `retrieve` is the library's own: users replace it, on an instance or a subclass."""
+    """Say whether `retrieve` is the library's own: users replace it, also on an instance."""
     return (
         isinstance(request, Request)
         and type(request).retrieve is Request.retrieve

@@ -5,12 +5,13 @@ files, wherever they stand in the arguments: a multipart form, every file a part
 and objects as JSON text that refers to nested files as `attach://...`.
 
 None is left out; `{}` and `[]` are information and are kept. Datetimes become Unix seconds (naive
-ones in the time zone given), durations become seconds, and whatever has `to_dict()` is asked for it.
+ones in the time zone given), durations become seconds, and what has `to_dict()` is asked for it.
 """
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta, timezone, tzinfo
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
 from inspect import get_annotations
@@ -64,9 +65,10 @@ def plain(
     if kind in _PLAIN or value is None:
         return value
     if isinstance(value, Mapping):
+        pairs = cast("dict[Any, Any]", value)
         return {
             str(name): plain(item, tz, files, f"{where}.{name}")
-            for name, item in cast("Mapping[Any, Any]", value).items()
+            for name, item in pairs.items()
             if item is not None
         }
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -84,7 +86,7 @@ def plain(
     if isinstance(value, datetime):
         return int((value if value.tzinfo else _located(value, tz)).timestamp())
     if isinstance(value, date):
-        return int(_located(datetime(value.year, value.month, value.day), tz).timestamp())
+        return int(_located(datetime.combine(value, time()), tz).timestamp())
     if isinstance(value, timedelta):
         return int(value.total_seconds())
     if isinstance(value, str):
@@ -108,12 +110,12 @@ def plain(
 
 def _fields_of(value: Any, where: str) -> Any:
     """Return an object's fields; inside what may hold files, the objects in them stay objects."""
-    fields = value.to_dict()
-    cls = type(value)
+    fields: Any = value.to_dict()
+    cls: Any = value.__class__
     if not isinstance(fields, dict) or not cls.__name__.startswith("Input"):
-        return fields
+        return cast(Any, fields)
     uploads = _upload_fields(cls)
-    for name, inner in vars(value).items():
+    for name, inner in cast("dict[str, Any]", vars(value)).items():
         if name in uploads and name in fields:
             file = as_upload(inner, where=f"{where}: {cls.__name__}.{name}")
             fields[name] = getattr(file, "file_id", file)
@@ -142,14 +144,14 @@ def _located(moment: datetime, tz: tzinfo | None) -> datetime:
 
 def _refuse_incomplete(value: Any, where: str) -> None:
     """Refuse an object whose required field was left None: the server would, less clearly."""
-    for name in getattr(type(value), "_required", ()):
+    for name in getattr(value.__class__, "_required", ()):
         if getattr(value, name, None) is None:
             raise ValueError(
                 f"{where}: {type(value).__name__}.{name} is required, and is None; "
                 f"set it before the object is sent"
             )
-    for name, inner in getattr(value, "__dict__", {}).items():
-        for item in inner if isinstance(inner, (list, tuple)) else (inner,):
+    for name, inner in cast("dict[str, Any]", getattr(value, "__dict__", {})).items():
+        for item in cast("list[Any]", inner) if isinstance(inner, (list, tuple)) else (inner,):
             if hasattr(item, "to_dict"):
                 _refuse_incomplete(item, f"{where}.{name}")
 
@@ -157,10 +159,8 @@ def _refuse_incomplete(value: Any, where: str) -> None:
 def _json(values: Any) -> bytes:
     from pydantic_core import to_json  # noqa: PLC0415 - loaded with the first call
 
-    try:
+    with suppress(Exception):  # it names no argument; the slow encoder below finds out which
         return to_json(values)
-    except Exception:  # noqa: BLE001 - its own error type names no argument; found out below
-        pass  # the slow encoder decides whether there is something wrong, and says where
     try:
         return json.dumps(values, ensure_ascii=False).encode()
     except UnicodeEncodeError:

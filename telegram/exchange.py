@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import requests
 import urllib3
 from urllib3 import exceptions as causes
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from telegram.answer import Answer
 from telegram.deadline import Watch, current
-from telegram.error import AnswerTimedOut, ConnectTimedOut, UploadFailed
+from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, UploadFailed
 from telegram.failures import Failure, failure
 
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ __all__ = ["POOLS", "Times", "direct", "keep_alive", "through_session"]
 _BLOCK = 1 << 16
 _SLOWEST = 50_000  # bytes a second; a slower transfer is given up
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
-_KEEP_ALIVE = [
+_keep_alive = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
     (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
 ]
 if hasattr(socket, "TCP_KEEPIDLE"):
-    _KEEP_ALIVE += [
+    _keep_alive += [
         (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 30),
         (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 10),
         (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
@@ -60,7 +61,7 @@ class Times(NamedTuple):
 
 def keep_alive() -> list[tuple[int, int, int]]:
     """Return the socket options by which a dead peer is noticed."""
-    return list(_KEEP_ALIVE)
+    return list(_keep_alive)
 
 
 def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Failure:
@@ -68,26 +69,22 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
     pool = route.pool
     try:
         # urllib3 has no public way to lend a connection; `urlopen` costs half as much again.
-        connection = pool._get_conn(timeout=min(times.connect, times.until - monotonic()))
+        connection: Any = pool._get_conn(_left(times.connect, times.until))  # noqa: SLF001
     except causes.EmptyPoolError:
         return Failure(ConnectTimedOut, "No connection of the pool became free in time")
-    outcome: Answer | Failure | None = None
+    outcome: Answer | Failure = Failure(MaybeSent, "Interrupted")
     stage = "connect"
     watch = Watch(0.0, connection)
     try:
-        if connection.sock is None:
-            connection.timeout = _left(times.connect, times.until)
-            connection.connect()
-            for option in _KEEP_ALIVE:
-                connection.sock.setsockopt(*option)
+        sock = _connected(connection, times)
         allowed = _left(times.answer, times.until)
-        connection.sock.settimeout(allowed)
+        sock.settimeout(allowed)
         watch.until = monotonic() + allowed
         with watch:
             stage = "send"
-            connection.sock.sendall(_formatted(route, path, body))
+            sock.sendall(_formatted(route, path, body))
             stage = "answer"
-            response = http.client.HTTPResponse(connection.sock, method="POST")
+            response = http.client.HTTPResponse(sock, method="POST")
             response.begin()
             outcome = Answer(response.status, response.read(), response.headers)
         if response.will_close or watch.expired:
@@ -97,7 +94,7 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
     finally:
         if not isinstance(outcome, Answer):
             connection.close()
-        pool._put_conn(connection)
+        pool._put_conn(connection)  # noqa: SLF001 - see above
     # A head that the watchdog has cut off looks complete to http.client.
     return Failure(AnswerTimedOut, "Timed out", again=False) if watch.expired else outcome
 
@@ -159,6 +156,16 @@ def through_session(
         current.watch = None
 
 
+def _connected(connection: Any, times: Times) -> socket.socket:
+    if not connection.sock:
+        connection.timeout = _left(times.connect, times.until)
+        connection.connect()
+        for option in _keep_alive:
+            connection.sock.setsockopt(*option)
+    sock: socket.socket = connection.sock
+    return sock
+
+
 def _formatted(route: "Route", path: str, body: bytes) -> bytes:
     """Return a request as `http.client` writes it, in one piece: it would send it in two."""
     head = route.heads.get(path)
@@ -188,7 +195,7 @@ def _left(allowed: float, until: float) -> float:
     return max(0.001, min(allowed, until - monotonic()))
 
 
-class _NotedHTTP(urllib3.connection.HTTPConnection):
+class _NotedHTTP(HTTPConnection):
     """A connection that tells the watch of its thread which socket to shut down."""
 
     def request(self, *args: Any, **kwargs: Any) -> None:
@@ -197,7 +204,7 @@ class _NotedHTTP(urllib3.connection.HTTPConnection):
         super().request(*args, **kwargs)
 
 
-class _NotedHTTPS(urllib3.connection.HTTPSConnection):
+class _NotedHTTPS(HTTPSConnection):
     def request(self, *args: Any, **kwargs: Any) -> None:
         if current.watch is not None:
             current.watch.connection = self
@@ -205,11 +212,11 @@ class _NotedHTTPS(urllib3.connection.HTTPSConnection):
 
 
 class _HTTPPool(urllib3.HTTPConnectionPool):
-    ConnectionCls = _NotedHTTP
+    ConnectionCls: Any = _NotedHTTP
 
 
 class _HTTPSPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls = _NotedHTTPS
+    ConnectionCls: Any = _NotedHTTPS
 
 
 POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {"http": _HTTPPool, "https": _HTTPSPool}

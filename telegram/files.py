@@ -8,7 +8,7 @@ only kind besides a path that can be sent again whatever happens to the stream).
 import mimetypes
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from io import BytesIO, TextIOBase
 from pathlib import Path
@@ -108,7 +108,7 @@ class InputFile:
         return f"attach://{self.attach}" if self.attach else None
 
     @contextmanager
-    def opened(self) -> Iterator[tuple[Readable, int]]:
+    def opened(self) -> Generator[tuple[Readable, int]]:
         """Give the content from its start as a stream, and its length in bytes.
 
         Raises:
@@ -126,7 +126,7 @@ class InputFile:
                 if self._start is not None:
                     cast(BinaryIO, stream).seek(self._start)
             else:
-                stream = close = cast("Callable[[], Readable]", source)()
+                stream = close = cast("Callable[[], Any]", source)()
                 _refuse_text(stream)
             size = _size(stream)
             if size is None:
@@ -143,7 +143,7 @@ class InputFile:
     def _guess(self, filename: str | None) -> tuple[str, str]:
         source = self._source
         named = source.name if isinstance(source, Path) else getattr(source, "name", None)
-        base = os.path.basename(named) if isinstance(named, str) else ""
+        base = Path(named).name if isinstance(named, str) else ""
         kind = mimetypes.guess_type(filename or base)[0]
         if kind is None and isinstance(source, (bytes, bytearray)):
             head = bytes(source[:4])
@@ -183,7 +183,7 @@ def as_upload(value: Any, filename: str | None = None, *, where: str = "file") -
         return value if path is None else InputFile(path, filename)
     if is_file(value) or (callable(value) and not isinstance(value, type)):
         try:
-            return InputFile(value, filename)
+            return InputFile(cast(Any, value), filename)
         except (TypeError, ValueError) as error:
             reason = f"{where}: {error}"
             kind = type(error)
@@ -206,14 +206,14 @@ def path_in(value: str, *, where: str = "file") -> Path | None:
         problem = "is a directory" if path.is_dir() else "does not exist"
         raise ValueError(
             f"{where}={value!r}: this looks like a path, but the file {problem} (the working "
-            f"directory is {os.getcwd()!r}). Give an existing file, a file_id or a URL"
+            f"directory is {str(Path.cwd())!r}). Give an existing file, a file_id or a URL"
         )
     return None
 
 
 def _refuse(obj: object) -> None:
     if isinstance(obj, (bytes, bytearray, memoryview)):
-        if not len(obj):
+        if not obj:
             raise ValueError("the content is empty; Telegram refuses empty files")
         return
     if isinstance(obj, (str, Path)):
@@ -238,7 +238,7 @@ def _check_path(path: Path) -> None:
         raise ValueError(f"{str(path)!r} is a directory; give a file")
     if not path.is_file():
         raise ValueError(
-            f"the file {str(path)!r} does not exist (the working directory is {os.getcwd()!r})"
+            f"the file {str(path)!r} does not exist (the working directory is {str(Path.cwd())!r})"
         )
     if path.stat().st_size == 0:
         raise ValueError(f"the file {str(path)!r} is empty; Telegram refuses empty files")
@@ -267,7 +267,7 @@ def _size(stream: Readable) -> int | None:
 
 def _measured(stream: Readable, close: Any) -> tuple[Readable, int]:
     """Move a stream of unknown length to where its length can be known."""
-    kept = SpooledTemporaryFile(max_size=_MEMORY)
+    kept = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115 - closed by `opened`
     for block in iter(lambda: stream.read(1 << 16), b""):
         kept.write(block)
     if close is not None and hasattr(close, "close"):

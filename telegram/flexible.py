@@ -7,7 +7,7 @@ the one argument that needs it.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, cast
 
 from telegram.checking import Method
 from telegram.defaultvalue import DEFAULT_NONE
@@ -68,9 +68,9 @@ def fill(method: Method, data: dict[str, Any], given: Mapping[str, Any], default
             continue
         if given.get(name, DEFAULT_NONE) is DEFAULT_NONE:
             data[name] = value
-        if name == "parse_mode" and _accepts(method, "explanation_parse_mode", data):
-            if given.get("explanation_parse_mode", DEFAULT_NONE) is DEFAULT_NONE:
-                data["explanation_parse_mode"] = value
+        second = f"explanation_{name}"
+        if second in method.parameters and given.get(second, DEFAULT_NONE) is DEFAULT_NONE:
+            data[second] = value
     for name in ("media", "results", "result"):
         if name in data:
             data[name] = _filled(data[name], defaults)
@@ -85,11 +85,11 @@ def _accepts(method: Method, name: str, data: Mapping[str, Any]) -> bool:
 def _filled(value: Any, defaults: Any) -> Any:
     """Return media, results or a list of them, with the defaults where they say nothing."""
     if isinstance(value, (list, tuple)):
-        return [_filled(item, defaults) for item in value]
+        return [_filled(item, defaults) for item in cast("list[Any]", value)]
     if callable(value) or not hasattr(value, "to_dict"):
         return value
     changed: dict[str, Any] = {}
-    fields = getattr(type(value), "model_fields", {})
+    fields = getattr(value.__class__, "model_fields", {})
     mode = getattr(defaults, "parse_mode", None)
     if mode and "parse_mode" in fields and value.parse_mode is None and not _has_entities(value):
         changed["parse_mode"] = mode
@@ -155,10 +155,16 @@ def _from_object(
     if given:
         raise ValueError(f"give either {name} or {' and '.join(fields[:needed])}, not both")
     for field in fields:
-        part = value.get(field) if isinstance(value, Mapping) else getattr(value, field, None)
+        part = _part(value, field)
         if part is not None:
             data.setdefault(field, part)
     return data
+
+
+def _part(value: Any, field: str) -> Any:
+    if isinstance(value, Mapping):
+        return cast("Mapping[str, Any]", value).get(field)
+    return getattr(value, field, None)
 
 
 def _location(data: dict[str, Any]) -> dict[str, Any]:
@@ -172,9 +178,7 @@ def _contact(data: dict[str, Any]) -> dict[str, Any]:
 
 def _venue(data: dict[str, Any]) -> dict[str, Any]:
     venue = data.get("venue")
-    place = (
-        venue.get("location") if isinstance(venue, Mapping) else getattr(venue, "location", None)
-    )
+    place = _part(venue, "location")
     fields = ("title", "address", "foursquare_id", "foursquare_type", "google_place_id")
     data = _from_object(data, "venue", (*fields, "google_place_type"), 2)
     return data if place is None else _location({**data, "location": place})
@@ -184,20 +188,23 @@ def _commands(data: dict[str, Any]) -> dict[str, Any]:
     """Accept commands as pairs of name and description."""
     commands = data.get("commands")
     if isinstance(commands, (list, tuple)):
-        data["commands"] = [
-            {"command": item[0], "description": item[1]}
-            if isinstance(item, (list, tuple)) and len(item) == 2
-            else item
-            for item in commands
-        ]
+        data["commands"] = [_command(item) for item in cast("list[Any]", commands)]
     return data
+
+
+def _command(item: Any) -> Any:
+    if not isinstance(item, (list, tuple)):
+        return item
+    pair = cast("list[Any]", item)
+    return {"command": pair[0], "description": pair[1]} if len(pair) == 2 else pair
 
 
 def _options(data: dict[str, Any]) -> dict[str, Any]:
     """Accept answers of a poll as plain texts, as they were until they could carry entities."""
     options = data.get("options")
     if isinstance(options, (list, tuple)):
-        data["options"] = [{"text": item} if isinstance(item, str) else item for item in options]
+        items = cast("list[Any]", options)
+        data["options"] = [{"text": item} if isinstance(item, str) else item for item in items]
     return data
 
 
@@ -227,8 +234,9 @@ def _inline_results(data: dict[str, Any]) -> dict[str, Any]:
 
 def _page(results: Any, page: int) -> tuple[list[Any], bool]:
     if callable(results):
-        shown = results(page)
-        return (list(shown), True) if shown else ([], False)
+        found: Any = results(page)
+        shown = list(found or ())
+        return shown, bool(shown)
     whole = list(results or ())
     return whole[page * _PAGE : (page + 1) * _PAGE], len(whole) > (page + 1) * _PAGE
 

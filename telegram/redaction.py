@@ -2,8 +2,8 @@
 
 A token is needed in one place only, the address of a request. Inside the library such an address is
 a `SecretStr`: a string like any other to those who send it, and a redacted one to those who look at
-it (`repr`, tracebacks with local variables, pickles). Log records of the HTTP libraries, which write
-the address of every request, pass through a filter.
+it (`repr`, tracebacks with local variables, pickles). Log records of the HTTP libraries, which
+write the address of every request, pass through a filter.
 """
 
 import logging
@@ -13,7 +13,7 @@ from typing import Any
 __all__ = ["SecretStr", "guard_logs", "redact"]
 
 # An address names the token after a slash, with or without "bot" before it; the second form is a
-# whole token anywhere in a text. A short "1:abc" outside an address cannot be told from a clock time.
+# whole token anywhere in a text. A short "1:abc" elsewhere cannot be told from a clock time.
 _TOKEN = re.compile(
     r"(?<=/)(bot)?\d+(?::|%3[Aa])[^/\s?#'\"\\<>]+|(?<![\w:.])(bot)?\d{3,}(?::|%3[Aa])[\w-]{24,}"
 )

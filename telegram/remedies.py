@@ -92,7 +92,8 @@ REMEDIES: Final[dict[str, tuple[str, str]]] = {
         "parse_mode reads some characters of the text as formatting, and they do not pair up.",
         (
             "Escape what is not meant so: html.escape() with HTML, "
-            "telegram.helpers.escape_markdown(text, version=2) with MarkdownV2; or leave out parse_mode."
+            "telegram.helpers.escape_markdown(text, version=2) with MarkdownV2; or leave out "
+            "parse_mode."
         ),
     ),
     "can't parse entities: character": (

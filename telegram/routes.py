@@ -128,6 +128,7 @@ class Routes:
 
     def _made(self) -> "requests.Session":
         import requests  # noqa: PLC0415 - loaded with the first call: it costs a tenth of a second
+        from requests.adapters import HTTPAdapter  # noqa: PLC0415 - same
 
         from telegram.exchange import POOLS, keep_alive  # noqa: PLC0415 - it needs requests
 
@@ -138,7 +139,7 @@ class Routes:
         bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if bundle:
             session.verify = bundle
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=self._size)
+        adapter = HTTPAdapter(pool_maxsize=self._size)
         adapter.init_poolmanager(1, self._size, socket_options=keep_alive())
         adapter.poolmanager.pool_classes_by_scheme = POOLS
         session.mount("https://", adapter)
@@ -147,17 +148,19 @@ class Routes:
 
     def _found(self, origin: str, session: "requests.Session") -> Route:
         import requests  # noqa: PLC0415 - loaded with the first call
+        from requests.adapters import HTTPAdapter  # noqa: PLC0415 - same
 
         proxies = self._proxies(origin, session)
         adapter = session.get_adapter(origin + "/")
         if proxies and session is not self._given:
             self._prepare_proxy(adapter, next(iter(proxies.values())))
-        plain = type(adapter) is requests.adapters.HTTPAdapter and not proxies
-        if not plain or not isinstance(adapter, requests.adapters.HTTPAdapter):
+        plain = type(adapter) is HTTPAdapter and not proxies
+        if not plain or not isinstance(adapter, HTTPAdapter):
             return Route(None, adapter, {}, proxies, {})
         request = requests.Request("GET", origin + "/").prepare()
         pool = adapter.get_connection_with_tls_context(request, session.verify, None, session.cert)
-        adapter.cert_verify(pool, origin, session.verify, session.cert)
+        verify: Any = adapter.cert_verify  # untyped in requests
+        verify(pool, origin, session.verify, session.cert)
         headers = {
             str(name): str(value)
             for name, value in session.headers.items()

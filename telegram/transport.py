@@ -1,8 +1,8 @@
 """The one way to the server: `Request.post`, `retrieve` and `download`.
 
 Threads: a `Request` may be used by any number of threads. The session and the table of routes are
-made under a lock and only read afterwards; connections belong to urllib3's pool, which hands each to
-one thread at a time. Everything else lives in the call.
+made under a lock and only read afterwards; connections belong to urllib3's pool, which hands each
+to one thread at a time. Everything else lives in the call.
 """
 
 import random
@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
@@ -36,8 +36,7 @@ _SLOWEST_UPLOAD = 50_000  # bytes a second; a slower one is given up
 _UPLOAD_TIMEOUT = 20.0  # seconds for the answer to an upload, where nothing else is said
 _UPLOAD_LIMIT = 50 << 20  # bytes
 _PHOTO_LIMIT = 10 << 20
-_LOCAL_UPLOAD_TIMEOUT = 20.0  # seconds for the answer to an upload, where nothing else is said
-_UPLOAD_LIMIT = 2000 << 20  # a Bot API server of one's own
+_LOCAL_UPLOAD_LIMIT = 2000 << 20  # a Bot API server of one's own
 
 
 class Request:
@@ -174,7 +173,7 @@ class Request:
             outcome = send()
             if not (again and attempt < _ATTEMPTS and _worth_repeating(outcome, method)):
                 break
-            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
+            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
             if monotonic() - started + pause > self._connect_timeout:
                 break  # what is left would not do for another attempt
             self._pause(pause)
@@ -230,9 +229,10 @@ def check_sizes(stream: "FormStream", url: str) -> None:
         ValueError: A file is too large.
     """
     host = url.partition("://")[2].partition("/")[0].partition(":")[0]
-    limit = _UPLOAD_LIMIT if host == "api.telegram.org" else _LOCAL_UPLOAD_LIMIT
+    official = host == "api.telegram.org"
     for field, name, size in stream.sizes():
-        if field == "photo" and host == "api.telegram.org":
+        limit = _UPLOAD_LIMIT if official else _LOCAL_UPLOAD_LIMIT
+        if official and field == "photo":
             limit = _PHOTO_LIMIT
         if size > limit:
             raise ValueError(
@@ -287,9 +287,11 @@ def _translated(method: str, data: Mapping[str, Any] | None) -> Mapping[str, Any
 @cache
 def _translator() -> "Callable[[str, Mapping[str, Any]], Mapping[str, Any]] | None":
     try:
-        return cast("Any", import_module("telegram.v13.arguments").translate)
+        module = import_module("telegram.v13.arguments")
     except ModuleNotFoundError:
         return None
+    translate: Callable[[str, Mapping[str, Any]], Mapping[str, Any]] = module.translate
+    return translate
 
 
 def _error(failure: "Failure", method: str) -> TelegramError:

@@ -448,12 +448,15 @@ def test_a_download_that_fails_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    "path", ["https://x.org/f/%2e%2e%2f%2e%2e%2fetc%2fpasswd", "https://x.org/f/.."]
-)
-def test_a_servers_name_cannot_leave_the_directory(path, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert file(path).download() in {"passwd", "id"}
+def test_a_file_goes_into_a_directory_under_the_servers_name(tmp_path):
+    assert file().download(tmp_path) == str(tmp_path / "file_3.txt")
+
+
+def test_progress_is_told(tmp_path):
+    it, steps = file(), []
+    it.file_size = 7
+    it.download(tmp_path / "x", progress=lambda *step: steps.append(step))
+    assert steps == [(7, 7)]
 
 
 def test_a_file_on_this_machine_is_read_in_place(tmp_path):
