@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
+    from os import PathLike
     from typing import BinaryIO
 
     from telegram.bot import Bot
+    from telegram.files import Progress
 
 __all__ = ["FileBehaviour"]
 
@@ -25,7 +25,7 @@ class FileBehaviour:
     __slots__ = ()
 
     if TYPE_CHECKING:
-        file_id: str
+        file_size: int | None
         file_path: str | None
 
         def get_bot(self) -> Bot:
@@ -34,42 +34,49 @@ class FileBehaviour:
 
     def download(
         self,
-        custom_path: str | os.PathLike[str] | None = None,
+        custom_path: str | PathLike[str] | None = None,
         out: BinaryIO | None = None,
         timeout: float | None = None,
+        *,
+        progress: Progress | None = None,
     ) -> Any:
         """Save the content, and return where it went.
 
         A file that cannot be fetched whole leaves nothing behind.
 
         Args:
-            custom_path: Where to write; if None, under the server's name for the file in the
-                working directory. An existing file is replaced.
+            custom_path: File to write or directory to put it in; if None, the server's name for
+                the file in the working directory. An existing file is replaced.
             out: A file open for writing bytes that gets the content instead.
-            timeout: Seconds for the answer; if None, 5.
+            timeout: Seconds to wait for more of the content; if None, 20.
+            progress: Called with the bytes fetched so far and the total, which is 0 if unknown.
 
         Returns:
-            `custom_path` or `out` as given, else the name. A file that is on this machine
-            already is not copied without being asked: its own path is returned.
+            `custom_path` or `out` as given, else the name. A file that is on this machine already
+            is not copied without being asked: its own path is returned.
 
         Raises:
-            ValueError: Both `custom_path` and `out` are given.
+            ValueError: Both `custom_path` and `out` are given, or there is nothing to fetch.
             TelegramError: The content cannot be had.
         """
-        if custom_path is not None and out is not None:
-            raise ValueError(
-                f"File.download: give either custom_path or out, not both "
-                f"(custom_path={os.fspath(custom_path)!r})"
-            )
-        local = self._local_path()
-        if out is not None:
-            out.write(self._content(timeout))
-            return out
-        if local is not None and custom_path is None:
-            return str(local)
-        target = self._safe_name() if custom_path is None else custom_path
-        _replace(Path(target), self._content(timeout))
-        return target
+        from telegram.downloads import download  # noqa: PLC0415 - loaded with the first download
+
+        address = self._address()
+        target = None if custom_path is None else Path(custom_path)
+        done = download(
+            self.get_bot(),
+            address,
+            target,
+            out,
+            timeout=timeout,
+            size=self.file_size,
+            progress=progress,
+        )
+        if custom_path is not None and not Path(custom_path).is_dir():
+            return custom_path
+        if out is None and custom_path is None and not Path(address).is_absolute():
+            return Path(str(done)).name
+        return done
 
     def download_as_bytearray(self, buf: bytearray | None = None) -> bytearray:
         """Return the content.
@@ -78,39 +85,19 @@ class FileBehaviour:
             buf: A bytearray to append to; if None, a new one.
 
         Raises:
+            ValueError: There is nothing to fetch.
             TelegramError: The content cannot be had.
         """
+        from telegram.downloads import read  # noqa: PLC0415 - loaded with the first download
+
         found = bytearray() if buf is None else buf
-        found.extend(self._content(None))
+        found.extend(read(self.get_bot(), self._address()))
         return found
 
-    def _content(self, timeout: float | None) -> bytes:
-        local = self._local_path()
-        if local is not None:
-            return local.read_bytes()
+    def _address(self) -> str:
         if not self.file_path:
             raise ValueError(
                 "this File has no file_path, so there is nothing to fetch; "
                 "bot.get_file(file_id) returns one that has"
             )
-        return bytes(self.get_bot().request.retrieve(self.file_path, timeout=timeout))
-
-    def _local_path(self) -> Path | None:
-        path = Path(self.file_path or "")
-        return path if path.is_absolute() and path.is_file() else None
-
-    def _safe_name(self) -> str:
-        # The server chose this name: only its last part counts, whatever it looks like.
-        path = unquote(urlsplit(self.file_path or "").path).replace("\\", "/")
-        name = path.rpartition("/")[2]
-        return self.file_id if name in {"", ".", ".."} else name.replace("\0", "")
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Write a file beside the target, then put it there in one step."""
-    part = target.with_name(f".{target.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        return self.file_path
