@@ -62,12 +62,18 @@ class Confirmation:
             self._released = True
             self._changed.notify_all()
 
-    def forget(self) -> None:
-        """Drop what is unfinished and what is finished behind it: the server sends it again."""
+    def forget(self) -> list[int]:
+        """Drop what is unfinished and what is finished behind it: the server sends it again.
+
+        Returns:
+            The numbers of what was dropped.
+        """
         with self._changed:
+            dropped = list(self._open)
             self._open.clear()
             self._released = False
             self._changed.notify_all()
+            return dropped
 
 
 __all__ = ["Confirmation"]

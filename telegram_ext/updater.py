@@ -8,7 +8,7 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from queue import Queue, SimpleQueue
+from queue import Empty, Queue, SimpleQueue
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
@@ -272,7 +272,19 @@ class Updater(Generic[CCT, UD, CD, BD]):
     def _poll(self, poller: Poller, handlers_ended: Event) -> None:
         poller.run()
         handlers_ended.wait()
+        self._take_back()
         poller.confirm()
+
+    def _take_back(self) -> None:
+        """Take unhandled updates out of the queue: the server sends them again."""
+        dropped = set(self._confirmation.forget())
+        for _ in range(self.update_queue.qsize()):
+            try:
+                waiting = self.update_queue.get_nowait()
+            except Empty:
+                return
+            if getattr(waiting, "update_id", None) not in dropped:
+                self.update_queue.put(waiting)
 
     def _finished(self, update: object) -> None:
         update_id = getattr(update, "update_id", None)

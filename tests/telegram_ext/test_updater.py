@@ -212,9 +212,11 @@ def test_what_was_handled_is_confirmed_and_what_was_not_comes_again(updater, wor
     assert handled == ["one"]
     (bot,) = world.bots.values()
     assert len(bot.queue) == 2
-    handled.clear()
+    updater.update_queue.put("kept")
+    updater.dispatcher.add_handler(TypeHandler(str, lambda u, c: handled.append(u)))
     updater.start_polling()
-    until(lambda: handled == ["two", "three"])
+    until(lambda: len(bot.queue) == 0)
+    assert sorted(handled) == ["kept", "one", "three", "two"]
 
 
 def test_an_update_whose_handler_fails_is_handled_once(updater, world):
