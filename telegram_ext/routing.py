@@ -73,7 +73,7 @@ class Plan:
         chooser = self._choosers.get(kind)
         if chooser is None:
             chooser = self._choosers[kind] = self._arrange(kind)
-        return chooser if isinstance(chooser, tuple) else chooser(update)
+        return chooser(update) if callable(chooser) else chooser
 
     def _arrange(self, kind: str) -> Chooser | tuple[AnyHandler, ...]:
         routed = [

@@ -7,12 +7,13 @@ import math
 import os
 import signal
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from queue import Empty, Queue, SimpleQueue
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from telegram.error import InvalidToken, TelegramError, Unauthorized
+from telegram_ext.assembly import check, make_bot, make_request
 from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
@@ -87,7 +88,7 @@ class Updater(Generic[CCT, UD, CD, BD]):
         *,
         clock: Clock | None = None,
     ) -> None:
-        _check(locals())
+        check(locals())
         self.logger = logging.getLogger("telegram.ext.updater")
         self._clock = clock or Clock()
         self._own_request: Any = None
@@ -98,8 +99,8 @@ class Updater(Generic[CCT, UD, CD, BD]):
             self._exception_event = dispatcher.exception_event
         else:
             if bot is None:
-                self._own_request = _request(request_kwargs, workers or 0)
-                bot = _bot(
+                self._own_request = make_request(request_kwargs, workers or 0)
+                bot = make_bot(
                     cast("str", token),
                     base_url=base_url,
                     base_file_url=base_file_url,
@@ -366,47 +367,6 @@ class Updater(Generic[CCT, UD, CD, BD]):
         self.stop()
         if self.user_sig_handler is not None:
             self.user_sig_handler(number, frame)
-
-
-def _check(given: Mapping[str, Any]) -> None:
-    """Refuse arguments of an Updater that do not go together."""
-    if given["dispatcher"] is None:
-        if given["token"] is None and given["bot"] is None:
-            raise ValueError("`token` or `bot` must be passed")
-        exclusive = [("token", "bot"), ("bot", "private_key")]
-    else:
-        others = ("bot", "persistence", "context_types", "token", "defaults")
-        exclusive = [("dispatcher", name) for name in others]
-        if given["workers"] not in {None, 4}:
-            exclusive.append(("dispatcher", "workers"))
-        if given["use_context"] != given["dispatcher"].use_context:
-            exclusive.append(("dispatcher", "use_context"))
-    for one, other in exclusive:
-        if given[one] is not None and given[other] is not None:
-            raise ValueError(f"`{one}` and `{other}` are mutually exclusive")
-    if given["bot"] is not None:
-        for name in ("defaults", "request_kwargs"):
-            if given[name] is not None:
-                warnings.warn(
-                    f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
-                    "pass them to the Bot instead",
-                    stacklevel=3,
-                )
-
-
-def _request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
-    from telegram.transport import Request  # noqa: PLC0415 - a bot may be passed in
-
-    # One connection for each worker, and for dispatcher, polling, job queue and main thread.
-    options = {} if request_kwargs is None else request_kwargs
-    options.setdefault("con_pool_size", workers + 4)
-    return Request(**options)
-
-
-def _bot(token: str, **options: Any) -> Bot:
-    from telegram import Bot  # noqa: PLC0415 - a bot may be passed in
-
-    return Bot(token, **options)
 
 
 __all__ = ["Updater"]

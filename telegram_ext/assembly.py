@@ -1,0 +1,56 @@
+"""From an Updater's arguments to the bot it runs."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from telegram.bot import Bot
+
+
+def check(given: Mapping[str, Any]) -> None:
+    """Refuse arguments of an Updater that do not go together."""
+    if given["dispatcher"] is None:
+        if given["token"] is None and given["bot"] is None:
+            raise ValueError("`token` or `bot` must be passed")
+        exclusive = [("token", "bot"), ("bot", "private_key")]
+    else:
+        others = ("bot", "persistence", "context_types", "token", "defaults")
+        exclusive = [("dispatcher", name) for name in others]
+        if given["workers"] not in {None, 4}:
+            exclusive.append(("dispatcher", "workers"))
+        if given["use_context"] != given["dispatcher"].use_context:
+            exclusive.append(("dispatcher", "use_context"))
+    for one, other in exclusive:
+        if given[one] is not None and given[other] is not None:
+            raise ValueError(f"`{one}` and `{other}` are mutually exclusive")
+    if given["bot"] is not None:
+        for name in ("defaults", "request_kwargs"):
+            if given[name] is not None:
+                warnings.warn(
+                    f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
+                    "pass them to the Bot instead",
+                    stacklevel=3,
+                )
+
+
+def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
+    """Make the connections for a bot; `request_kwargs` is completed in place, v13's habit."""
+    from telegram.transport import Request  # noqa: PLC0415 - a bot may be passed in
+
+    # One connection for each worker, and for dispatcher, polling, job queue and main thread.
+    options = {} if request_kwargs is None else request_kwargs
+    options.setdefault("con_pool_size", workers + 4)
+    return Request(**options)
+
+
+def make_bot(token: str, **options: Any) -> Bot:
+    """Make a bot."""
+    from telegram import Bot  # noqa: PLC0415 - a bot may be passed in
+
+    return Bot(token, **options)
+
+
+__all__ = ["check", "make_bot", "make_request"]
