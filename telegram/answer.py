@@ -3,7 +3,6 @@
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Protocol, cast
 
 from telegram.error import (
@@ -36,13 +35,24 @@ class Headers(Protocol):
         ...
 
 
-@dataclass(slots=True)
-class Answer:
-    """What came back over HTTP."""
+_NO_HEADERS: Headers = cast(Headers, {})
 
-    status: int
-    body: bytes
-    headers: Headers = field(default_factory=dict[str, str])
+
+class Answer:
+    """What came back over HTTP.
+
+    Args:
+        status: The status code.
+        body: The content.
+        headers: The header fields.
+    """
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, body: bytes, headers: Headers | None = None) -> None:
+        self.status = status
+        self.body = body
+        self.headers: Headers = _NO_HEADERS if headers is None else headers
 
     def __repr__(self) -> str:
         # A server may repeat the address it was asked for, which has the token in it.

@@ -10,11 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
-from telegram import flexible
 from telegram.checking import Method, method_named
 from telegram.defaultvalue import DEFAULT_NONE
 from telegram.encoding import plain
 from telegram.error import InvalidToken
+from telegram.flexible import fill, prepared
 from telegram.redaction import SecretStr
 from telegram.transport import Request
 
@@ -110,7 +110,7 @@ class Caller:
             timeout = _timeout_for(method, known, data)
         data.pop("read_latency", None)
         if known is not None:
-            data = flexible.prepared(known, data)
+            data = prepared(known, data)
             known.check(_under_todays_names(method, data))
         for name, value in data.items():
             if isinstance(value, (date, timedelta)):
@@ -142,7 +142,7 @@ class Caller:
         timeout: float | None,
     ) -> float | None:
         """Put the bot's defaults where the caller said nothing; an explicit None is a word."""
-        flexible.fill(known, data, params, self.defaults)
+        fill(known, data, params, self.defaults)
         if timeout is None and known.name != "getUpdates":
             default = getattr(self.defaults, "timeout", None)
             return None if default is DEFAULT_NONE else default

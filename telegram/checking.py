@@ -11,7 +11,6 @@ integer.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any, NamedTuple, cast
 
@@ -108,6 +107,8 @@ class Method:
                 raise TypeError(self._missing(name))
 
     def _unknown(self, name: str) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
+
         near = get_close_matches(name, self.parameters, n=1, cutoff=0.6)
         hint = f"did you mean {near[0]!r}?" if near else f"it takes {self._names()}"
         return (

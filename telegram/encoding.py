@@ -14,7 +14,6 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
-from inspect import get_annotations
 from typing import Any, cast
 
 from telegram.files import InputFile, as_upload, is_file
@@ -127,6 +126,8 @@ def _fields_of(value: Any, where: str) -> Any:
 @cache
 def _upload_fields(cls: type) -> frozenset[str]:
     """Name the fields of a type that take a file: the generated annotations say so."""
+    from inspect import get_annotations  # noqa: PLC0415 - loaded with the first such object
+
     return frozenset(
         name
         for base in cls.__mro__

@@ -5,16 +5,13 @@ per attempt. Sources: bytes, a path, a file opened in binary mode, or a function
 only kind besides a path that can be sent again whatever happens to the stream).
 """
 
-import mimetypes
 import os
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from io import BytesIO, TextIOBase
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Protocol, TypeAlias, cast
-from uuid import uuid4
 
 from telegram.error import UploadFailed
 
@@ -77,7 +74,7 @@ class InputFile:
         self._source = Path(obj).expanduser() if isinstance(obj, (str, Path)) else obj
         if isinstance(self._source, Path):
             _check_path(self._source)
-        self.attach: str | None = f"attached{uuid4().hex}" if attach else None
+        self.attach: str | None = f"attached{os.urandom(8).hex()}" if attach else None
         self.progress = progress
         self.mimetype, named = self._guess(filename)
         self.filename: str = filename or named
@@ -141,6 +138,8 @@ class InputFile:
                 close.close()
 
     def _guess(self, filename: str | None) -> tuple[str, str]:
+        import mimetypes  # noqa: PLC0415 - loaded with the first upload
+
         source = self._source
         named = source.name if isinstance(source, Path) else getattr(source, "name", None)
         base = Path(named).name if isinstance(named, str) else ""
@@ -267,6 +266,8 @@ def _size(stream: Readable) -> int | None:
 
 def _measured(stream: Readable, close: Any) -> tuple[Readable, int]:
     """Move a stream of unknown length to where its length can be known."""
+    from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - rarely needed
+
     kept = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115 - closed by `opened`
     for block in iter(lambda: stream.read(1 << 16), b""):
         kept.write(block)

@@ -1,8 +1,8 @@
 """The body of a request that carries files: a form that is read while it is sent."""
 
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from uuid import uuid4
 
 from telegram.error import UploadFailed
 from telegram.files import InputFile, Readable
@@ -24,7 +24,7 @@ class Form:
     def __init__(self, fields: Mapping[str, bytes], files: Mapping[str, InputFile]) -> None:
         self.fields = dict(fields)
         self.files = dict(files)
-        self.boundary = uuid4().hex
+        self.boundary = os.urandom(16).hex()
 
     @property
     def content_type(self) -> str:

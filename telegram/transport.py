@@ -5,7 +5,7 @@ made under a lock and only read afterwards; connections belong to urllib3's pool
 to one thread at a time. Everything else lives in the call.
 """
 
-import random
+import os
 import time
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -173,7 +173,7 @@ class Request:
             outcome = send()
             if not (again and attempt < _ATTEMPTS and _worth_repeating(outcome, method)):
                 break
-            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
+            pause = _FIRST_PAUSE * 2 ** (attempt - 1) * _jitter()
             if monotonic() - started + pause > self._connect_timeout:
                 break  # what is left would not do for another attempt
             self._pause(pause)
@@ -220,6 +220,11 @@ class Request:
 
     def _allowed(self, timeout: float | None) -> float:
         return self._read_timeout if timeout is None else _seconds("timeout", timeout)
+
+
+def _jitter() -> float:
+    """Return a factor between 0.5 and 1.5: many bots must not come back at the same moment."""
+    return 0.5 + os.urandom(1)[0] / 255
 
 
 def check_sizes(stream: "FormStream", url: str) -> None:
