@@ -117,8 +117,8 @@ class TelegramObject(BaseModel):
             TypeError: An argument is unknown, missing or of the wrong type.
         """
         cls = type(self)
-        bot = kwargs.pop("bot", None) if "bot" not in cls.__pydantic_fields__ else None
         values = bind(cls, args, kwargs)
+        bot = values.pop("bot", None) if "bot" not in cls.__pydantic_fields__ else None
         try:
             self.__pydantic_validator__.validate_python(values, self_instance=self)
         except ValidationError as problem:

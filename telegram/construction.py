@@ -40,7 +40,9 @@ def bind(
     if not values.keys() <= fields.keys():
         values = cls._modern(values)
         for name in values:
-            if name not in fields:
+            # What v13 took and the type has not is kept as it is: `bot`, or what only
+            # ChatFullInfo tells of a chat.
+            if name not in fields and name not in order and name != "bot":
                 raise TypeError(_unknown(cls, name, values[name]))
     missing = [name for name in cls._needed if name not in values]
     if missing:

@@ -169,6 +169,8 @@ OLD_FIELDS: dict[str, dict[str, Old]] = {
     "InlineQueryResultVenue": {**_THUMB_URL, **_THUMB_SIZE},
     "InlineQueryResultVideo": _THUMB_URL,
     "InputTextMessageContent": {"disable_web_page_preview": _preview()},
+    # Any member answers what v13's one class of members had.
+    "ChatMember": {**_VOICE_CHATS, "can_send_media_messages": _media()},
     "ChatMemberAdministrator": _VOICE_CHATS,
     "ChatMemberRestricted": {"can_send_media_messages": _media()},
     "ChatPermissions": {"can_send_media_messages": _media()},

@@ -18,6 +18,39 @@ OLD_CLASSES = {
 }
 """Classes of v13's `telegram` by what they are called today."""
 
+# Constructors of what are unions today: a bot's tests build a ChatMember without saying which.
+_ORDERS: dict[str, tuple[str, ...]] = {
+    "BotCommandScope": ("type",),
+    "ChatMember": (
+        "user",
+        "status",
+        "until_date",
+        "can_be_edited",
+        "can_change_info",
+        "can_post_messages",
+        "can_edit_messages",
+        "can_delete_messages",
+        "can_invite_users",
+        "can_restrict_members",
+        "can_pin_messages",
+        "can_promote_members",
+        "can_send_messages",
+        "can_send_media_messages",
+        "can_send_polls",
+        "can_send_other_messages",
+        "can_add_web_page_previews",
+        "is_member",
+        "custom_title",
+        "is_anonymous",
+        "can_manage_chat",
+        "can_manage_voice_chats",
+        "can_manage_video_chats",
+        "can_manage_topics",
+    ),
+    "MenuButton": ("type",),
+    "PassportElementError": ("source", "type", "message"),
+}
+
 
 def adorn(cls: type[Any]) -> None:
     """Give a class of `telegram` its old attributes, constructor arguments and methods.
@@ -29,6 +62,8 @@ def adorn(cls: type[Any]) -> None:
     owner = cls.__name__
     for name, function in OLD_METHODS.get(owner, {}).items():
         type.__setattr__(cls, name, function)
+    if owner in _ORDERS:
+        type.__setattr__(cls, "_order", _ORDERS[owner])
     fields = OLD_FIELDS.get(owner)
     if fields is None:
         return

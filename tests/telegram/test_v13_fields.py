@@ -239,6 +239,24 @@ def test_voice_chats_are_video_chats():
     assert not hasattr(telegram, "VoiceChatOfTomorrow")
 
 
+def test_a_member_is_built_as_v13s_one_class_was():
+    member = telegram.ChatMember(ALICE, "administrator", can_manage_voice_chats=True)
+    assert (member.user, member.status, member.can_manage_video_chats) == (
+        ALICE,
+        "administrator",
+        True,
+    )
+    assert telegram.ChatMemberLeft(ALICE).can_send_media_messages is None
+    assert telegram.MenuButton("commands").type == "commands"
+
+
+def test_a_chat_is_built_with_what_get_chat_tells():
+    bot = Counting()
+    chat = Chat(-5, "group", "x", None, None, None, bot, None, "words")
+    assert (chat.description, chat.get_bot()) == ("words", bot)
+    assert Chat(-5, "group", description="words").description == "words"
+
+
 class Counting:
     defaults = None
 
