@@ -9,7 +9,19 @@ doors, all of which may be missing:
 - `old_name(name)` finds what `telegram.NAME` was called, such as `VoiceChatStarted`.
 """
 
-from telegram.v13.fields import OLD_FIELDS, old_attribute
+from typing import TYPE_CHECKING, Any
+
 from telegram.v13.hooks import adorn, old_name
 
+if TYPE_CHECKING:
+    from telegram.v13.fields import OLD_FIELDS, old_attribute
+
 __all__ = ["OLD_FIELDS", "adorn", "old_attribute", "old_name"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in {"OLD_FIELDS", "old_attribute"}:
+        from telegram.v13 import fields  # noqa: PLC0415 - the tables load when they are needed
+
+        return getattr(fields, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

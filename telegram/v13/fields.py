@@ -6,32 +6,39 @@ One table says it all: `OLD_FIELDS[type][old name]`. Reading, assigning and cons
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from telegram.v13 import forwards, permissions
 from telegram.v13.notices import notice
 
-__all__ = ["OLD_FIELDS", "Old", "OldField", "modern", "old_attribute"]
+__all__ = ["OLD_FIELDS", "Old", "adorn_fields", "modern", "old_attribute"]
 
 Values = dict[str, Any]
 
 
-@dataclass(frozen=True)
 class Old:
     """What has become of a field.
 
-    Attributes:
+    Args:
         today: Today's spelling, for the warning.
         read: Returns the old field's value, from the object.
         apply: Replaces the old names of the group, and no others, among a constructor's arguments.
         group: Old names that only make sense together.
     """
 
-    today: str
-    read: Callable[[Any], Any]
-    apply: Callable[[Values], None]
-    group: tuple[str, ...]
+    __slots__ = ("apply", "group", "read", "today")  # a dataclass would cost start-up time
+
+    def __init__(
+        self,
+        today: str,
+        read: Callable[[Any], Any],
+        apply: Callable[[Values], None],
+        group: tuple[str, ...],
+    ) -> None:
+        self.today = today
+        self.read = read
+        self.apply = apply
+        self.group = group
 
 
 def _renamed(old: str, new: str) -> Old:
@@ -200,7 +207,7 @@ def old_attribute(thing: object, name: str) -> Any:
     raise AttributeError(f"{type(thing).__name__!r} object has no attribute {name!r}")
 
 
-class OldField:
+class _OldField:
     """An old name on a class: reads and assigns what it is called today."""
 
     __slots__ = ("_name", "_old", "_owner")
@@ -253,3 +260,15 @@ def modern(owner: str, values: Values) -> Values:
             except TypeError as problem:
                 raise TypeError(f"{owner}(): {problem}") from None
     return found
+
+
+def adorn_fields(cls: type[Any]) -> None:
+    """Give a class its old attributes and constructor arguments."""
+    owner = cls.__name__
+    for name, old in OLD_FIELDS[owner].items():
+        type.__setattr__(cls, name, _OldField(owner, name, old))
+
+    def _modern(_: type[Any], values: Values) -> Values:
+        return modern(owner, values)
+
+    type.__setattr__(cls, "_modern", classmethod(_modern))

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.v13.fields import OLD_FIELDS, OldField, modern
-from telegram.v13.methods import OLD_METHODS
 from telegram.v13.notices import notice
 
-__all__ = ["OLD_CLASSES", "adorn", "old_name"]
+__all__ = ["OLD_CLASSES", "WITH_FIELDS", "adorn", "old_name"]
 
 OLD_CLASSES = {
     "VoiceChatStarted": "VideoChatStarted",
@@ -51,29 +49,63 @@ _ORDERS: dict[str, tuple[str, ...]] = {
     "PassportElementError": ("source", "type", "message"),
 }
 
+# Types with old fields: the keys of the table, known without loading it.
+WITH_FIELDS = frozenset(
+    {
+        "Animation",
+        "Audio",
+        "ChatMember",
+        "ChatMemberAdministrator",
+        "ChatMemberRestricted",
+        "ChatPermissions",
+        "Document",
+        "InlineQueryResultArticle",
+        "InlineQueryResultContact",
+        "InlineQueryResultDocument",
+        "InlineQueryResultGif",
+        "InlineQueryResultLocation",
+        "InlineQueryResultMpeg4Gif",
+        "InlineQueryResultPhoto",
+        "InlineQueryResultVenue",
+        "InlineQueryResultVideo",
+        "InputMediaAnimation",
+        "InputMediaAudio",
+        "InputMediaDocument",
+        "InputMediaPhoto",
+        "InputMediaVideo",
+        "InputTextMessageContent",
+        "Message",
+        "Poll",
+        "Sticker",
+        "StickerSet",
+        "Video",
+        "VideoNote",
+    }
+)
+_WITH_METHODS = frozenset({"Bot", "Chat"})
+_ADORNED = WITH_FIELDS | _WITH_METHODS | _ORDERS.keys()
+
 
 def adorn(cls: type[Any]) -> None:
     """Give a class of `telegram` its old attributes, constructor arguments and methods.
 
     A bot's own subclass inherits them, and is left alone.
     """
-    if cls.__module__.partition(".")[0] != "telegram":
-        return
     owner = cls.__name__
-    for name, function in OLD_METHODS.get(owner, {}).items():
-        type.__setattr__(cls, name, function)
+    if owner not in _ADORNED or cls.__module__.partition(".")[0] != "telegram":
+        return
+    # The tables load with the first class that needs them, so that importing costs nothing.
+    if owner in _WITH_METHODS:
+        from telegram.v13.methods import OLD_METHODS  # noqa: PLC0415
+
+        for name, function in OLD_METHODS[owner].items():
+            type.__setattr__(cls, name, function)
     if owner in _ORDERS:
         type.__setattr__(cls, "_order", _ORDERS[owner])
-    fields = OLD_FIELDS.get(owner)
-    if fields is None:
-        return
-    for name, old in fields.items():
-        type.__setattr__(cls, name, OldField(owner, name, old))
+    if owner in WITH_FIELDS:
+        from telegram.v13.fields import adorn_fields  # noqa: PLC0415
 
-    def _modern(_: type[Any], values: dict[str, Any]) -> dict[str, Any]:
-        return modern(owner, values)
-
-    type.__setattr__(cls, "_modern", classmethod(_modern))
+        adorn_fields(cls)
 
 
 def old_name(name: str) -> Any:

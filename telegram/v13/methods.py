@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram.v13 import stickers
 from telegram.v13.notices import notice
 
 __all__ = ["OLD_METHODS"]
@@ -53,12 +52,14 @@ def _set_sticker_set_thumb(
     api_kwargs: dict[str, Any] | None = None,
 ) -> bool:
     """Set the picture of a set of stickers; the old name of `set_sticker_set_thumbnail`."""
+    from telegram.v13.stickers import format_of  # noqa: PLC0415 - every bot loads this module
+
     notice("set_sticker_set_thumb", "set_sticker_set_thumbnail")
     done: bool = bot.set_sticker_set_thumbnail(
         name=name,
         user_id=user_id,
         thumbnail=thumb,
-        format=stickers.format_of(thumb),
+        format=format_of(thumb),
         timeout=timeout,
         api_kwargs=api_kwargs,
     )

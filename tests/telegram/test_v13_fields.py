@@ -30,6 +30,7 @@ from telegram import (
     User,
 )
 from telegram.v13.fields import OLD_FIELDS, old_attribute
+from telegram.v13.hooks import WITH_FIELDS
 from telegram.v13.notices import forget
 from telegram.v13.permissions import MEDIA
 
@@ -78,6 +79,10 @@ def test_a_renamed_field_is_read_and_assigned_under_both_names(owner, old):
 def test_every_old_field_belongs_to_a_type_that_lacks_it():
     for owner, fields in OLD_FIELDS.items():
         assert not set(fields) & set(getattr(telegram, owner).__pydantic_fields__)
+
+
+def test_every_type_with_old_fields_is_known_by_name():
+    assert OLD_FIELDS.keys() == WITH_FIELDS
 
 
 def test_constructors_take_old_names_by_position_and_by_keyword():
