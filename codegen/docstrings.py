@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING, Any, cast
+from unicodedata import east_asian_width
 
 from codegen.hints import returned
 from codegen.names import python_name
@@ -165,14 +166,17 @@ def indented(text: str, depth: int) -> str:
 
 
 def _wrapped(text: str, margin: int) -> list[str]:
-    return textwrap.wrap(
-        " ".join(text.split()),
+    # Emoji take two columns each: a second character holds the place of the second column.
+    text = "".join(f"{c}\0" if east_asian_width(c) == "W" else c for c in " ".join(text.split()))
+    lines = textwrap.wrap(
+        text,
         _WIDTH,
         initial_indent=" " * margin,
         subsequent_indent=" " * (margin + (4 if margin else 0)),
         break_long_words=False,
         break_on_hyphens=False,
     )
+    return [line.replace("\0", "") for line in lines]
 
 
 def wording_of(field: Field, *, received: bool) -> str:

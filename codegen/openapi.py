@@ -26,20 +26,21 @@ _JSON = "application/json"
 _FORM = "multipart/form-data"
 
 
-def build(spec: Spec, no_upload: Collection[str] = ()) -> dict[str, Any]:
+def build(spec: Spec, no_upload: Collection[str] = (), *, strict: bool = True) -> dict[str, Any]:
     """Return the OpenAPI document of a spec.
 
     Args:
         spec: The facts.
         no_upload: Methods that take no new file, although the type of a parameter reaches one.
+        strict: Whether a name among them that changes nothing is an error; not so on pages older
+            than the table.
 
     Raises:
         ValueError: A method of `no_upload` reaches no file anyway.
     """
     types = {entry["name"]: entry for entry in spec["types"]}
     uploading = {m["name"] for m in spec["methods"] if _uploads(m, types)}
-    known = {method["name"] for method in spec["methods"]}
-    if dead := sorted((known & set(no_upload)) - uploading):
+    if strict and (dead := sorted(set(no_upload) - uploading)):
         raise ValueError(f"python.toml, [no_upload]: these reach no file: {dead}")
     uploading -= set(no_upload)
     return {

@@ -16,6 +16,7 @@ from codegen.hints import Hints
 from codegen.methods import enums_module, methods_module, options_module, returns_module
 from codegen.models import Types
 from codegen.names import module_of
+from codegen.overlay import is_current
 from codegen.shortcut_rules import load_table
 from codegen.shortcuts import shortcut_modules
 from codegen.spec import Spec, load
@@ -72,7 +73,8 @@ def build(spec: Spec, root: Path) -> dict[str, str]:
     words = Words(spec)
     python = load_table(HERE / "python.toml")
     hints = Hints(python)
-    document = openapi.build(spec, python["no_upload"]["names"])
+    strict = is_current(spec, python["reviewed"])
+    document = openapi.build(spec, python["no_upload"]["names"], strict=strict)
     arguments = Arguments(load_table(HERE / "v13.toml")["methods"], python, hints)
     shortcuts = shortcut_modules(spec, arguments, words, environment, header)
     names = {receiver: shortcut_names for receiver, (_, shortcut_names) in shortcuts.items()}
