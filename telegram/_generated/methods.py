@@ -2398,7 +2398,8 @@ class BotMethods:
             reply_markup (InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or
                 ForceReply): Buttons under the message, or a keyboard in place of the user's own.
             timeout (float): Seconds to wait for the answer; None: 5, or 20 if it takes files.
-            emoji (str): Which game: 🎲, 🎯, 🏀, ⚽, 🎳 or 🎰; None throws a die. Telegram's default: "🎲".
+            emoji (str): Which game: 🎲, 🎯, 🏀, ⚽, 🎳 or 🎰; None throws a die. Telegram's
+                default: "🎲".
             api_kwargs (dict): Parameters newer than this library, sent as they are.
             allow_sending_without_reply (bool): Former place: becomes the field of that name in
                 `reply_parameters`.
