@@ -12,7 +12,7 @@ PIP    := $(RUN) -m pip install -qq --disable-pip-version-check
 TREE   := telegram telegram_ext telegram_sandbox codegen examples benchmarks tests docs/conf.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup spec generate format lint types current test check docs bench sandbox demo clean
+.PHONY: help setup spec generate format lint types current test record check docs bench sandbox demo clean
 
 help:            ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -43,6 +43,9 @@ current: $(VENV)/.dev  ## Check that generated code matches the spec
 
 test: $(VENV)/.test  ## Run all tests (ARGS="-k echo -x")
 	$(RUN) -m pytest -n auto $(ARGS)
+
+record: $(VENV)/.test  ## Record the client's traffic anew (TOKEN=... CHAT_ID=... from Telegram)
+	$(RUN) -m tests.contract.record $(ARGS)
 
 check: current lint types test  ## What CI runs: generated code is current, lint, types, test
 
