@@ -92,13 +92,13 @@ REMEDIES: Final[dict[str, tuple[str, str]]] = {
         "parse_mode reads some characters of the text as formatting, and they do not pair up.",
         (
             "Escape what is not meant so: html.escape() with HTML, "
-            "telegram.helpers.escape_markdown(text, version=2) with MarkdownV2; or leave out "
+            "telegram.text.escape_markdown(text, version=2) with MarkdownV2; or leave out "
             "parse_mode."
         ),
     ),
     "can't parse entities: character": (
         "MarkdownV2 wants a backslash before each of _*[]()~`>#+-=|{}.! that is not formatting.",
-        "Pass user texts through telegram.helpers.escape_markdown(text, version=2), or use HTML.",
+        "Pass user texts through telegram.text.escape_markdown(text, version=2), or use HTML.",
     ),
     "can't parse entities: unsupported start tag": (
         "HTML knows only Telegram's own few tags; a lone < counts as the start of one.",

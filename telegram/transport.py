@@ -15,14 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
-from telegram.error import InvalidServerResponse, MaybeSent, NotSent, TelegramError
+from telegram.error import InvalidServerResponse, InvalidToken, MaybeSent, NotSent, TelegramError
 from telegram.multipart import Form
 from telegram.redaction import SecretStr
 from telegram.routes import Routes
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
     import requests
 
     from telegram.failures import Failure
@@ -75,7 +73,6 @@ class Request:
         self._read_timeout = _seconds("read_timeout", read_timeout)
         self._routes = Routes(con_pool_size, proxy_url, urllib3_proxy_kwargs or {}, session)
         self._pause: Callable[[float], object] = time.sleep
-        self.tzinfo: tzinfo | None = None
 
     def __repr__(self) -> str:
         return f"Request(con_pool_size={self._con_pool_size})"
@@ -99,7 +96,7 @@ class Request:
         """
         url = SecretStr(url)
         method = str(url.rpartition("/")[2])
-        body = encode(_translated(method, data), self.tzinfo)
+        body = encode(_translated(method, data))
         allowed = self._allowed(timeout)
         if isinstance(body, Form):
             if timeout is None:
@@ -154,6 +151,14 @@ class Request:
         answer = self._fetch(url, sink, self._allowed(timeout))
         if not isinstance(answer, Answer):
             raise _error(answer, "download")
+        if answer.status == 404:
+            raise InvalidToken(
+                method="download",
+                code=404,
+                description="Not Found",
+                cause="The file's address holds for an hour only, or never was one of this bot.",
+                remedy="Ask for it again: bot.get_file(file_id).",
+            )
         if answer.status != 200:
             result_of(answer, "download")
             raise InvalidServerResponse(method="download", code=answer.status)

@@ -115,7 +115,7 @@ def test_a_request_of_the_users_own_is_asked(tmp_path):
     [
         (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\nabc"), NetworkError),
         (refuse(404, "Not Found"), InvalidToken),
-        (answer(b"<html>", status=404), NetworkError),
+        (answer(b"<html>", status=502), NetworkError),
     ],
 )
 def test_a_download_that_fails_leaves_nothing(tmp_path, action, kind):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from io import BytesIO
@@ -156,6 +159,66 @@ def test_it_works_again_as_soon_as_the_server_does(request_):
     request_._pause = start
     assert request_.post(f"http://127.0.0.1:{port}/bot123:canary/sendMessage", {}) == 111
     servers[0].close()
+
+
+# TLS ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for localhost that nobody trusts, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("makes its certificate with the openssl command, which is not installed")
+    paths = [tmp_path / "certificate.pem", tmp_path / "key.pem"]
+    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+    subprocess.run(
+        [
+            *command.split(),
+            "-addext",
+            "subjectAltName=DNS:localhost",
+            "-out",
+            str(paths[0]),
+            "-keyout",
+            str(paths[1]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return paths
+
+
+def tls_serving(certificate, *actions):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return serving(*actions, context=context)
+
+
+def test_an_untrusted_certificate_is_refused_once_and_explained(request_, certificate):
+    with tls_serving(certificate, ok(1)) as server:
+        with pytest.raises(NotSent, match="certificate is not trusted") as caught:
+            request_.post(server.url(), {})
+    assert request_.pauses == []
+    assert "REQUESTS_CA_BUNDLE" in caught.value.remedy
+
+
+def test_a_certificate_of_the_network_can_be_trusted(certificate, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    with tls_serving(certificate, ok(1)) as server:
+        request = Request()
+        assert request.post(server.url(), {}) == 1
+        assert request.post(server.url("sendPhoto"), {"photo": b"x"}) == 1
+        assert server.asked[0].headers["host"] == server.origin.removeprefix("https://")
+        request.stop()
+
+
+def test_a_dripping_answer_over_tls_ends_when_the_time_is_up(certificate, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    action = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x")
+    with tls_serving(certificate, action) as server:
+        request = Request()
+        with pytest.raises(TimedOut):
+            request.post(server.url(), {}, timeout=0.3)
+        request.stop()
 
 
 # Maybe sent: repeated only where that is safe ----------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
@@ -50,11 +51,13 @@ class WireServer:
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
+    context: ssl.SSLContext | None = None
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._lock = threading.Lock()
-        self.origin = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        port = self._listener.getsockname()[1]
+        self.origin = f"https://localhost:{port}" if self.context else f"http://127.0.0.1:{port}"
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -78,6 +81,12 @@ class WireServer:
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
     def _serve(self, connection: socket.socket) -> None:
+        if self.context is not None:
+            try:
+                connection = self.context.wrap_socket(connection, server_side=True)
+            except OSError:
+                connection.close()
+                return  # the client does not trust us, which is what a test is about
         with connection:
             try:
                 while (asked := _read(connection)) is not None:
@@ -91,8 +100,8 @@ class WireServer:
 
 
 @contextmanager
-def serving(*actions: Action):
-    server = WireServer(list(actions))
+def serving(*actions: Action, context: ssl.SSLContext | None = None):
+    server = WireServer(list(actions), context=context)
     try:
         yield server
     finally:
