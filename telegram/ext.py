@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import telegram_ext
 from telegram_ext import __all__ as __all__  # noqa: PLC0414 - says that it is meant to be exported
+from telegram_ext.oldpaths import install
 
 if TYPE_CHECKING:
     from telegram_ext import *  # noqa: F403 - whatever the framework exports
 
+_MODULES = install(__name__)
+
 
 def __getattr__(name: str) -> object:
-    found: object = getattr(telegram_ext, name)
+    found: object = _MODULES.get(name) or getattr(telegram_ext, name)
     return found
 
 

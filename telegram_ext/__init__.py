@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from telegram_ext.handlers.message import MessageHandler
     from telegram_ext.handlers.objects import StringCommandHandler, StringRegexHandler, TypeHandler
+    from telegram_ext.handlers.regex import RegexHandler
     from telegram_ext.intake import UnreadableUpdate
     from telegram_ext.promise import Promise
     from telegram_ext.updater import Updater
@@ -55,6 +56,7 @@ _HOMES = {
     "PreCheckoutQueryHandler": "handlers.kinds",
     "PrefixHandler": "handlers.command",
     "Promise": "promise",
+    "RegexHandler": "handlers.regex",
     "ShippingQueryHandler": "handlers.kinds",
     "StringCommandHandler": "handlers.objects",
     "StringRegexHandler": "handlers.objects",
@@ -87,6 +89,7 @@ __all__ = [
     "PreCheckoutQueryHandler",
     "PrefixHandler",
     "Promise",
+    "RegexHandler",
     "ShippingQueryHandler",
     "StringCommandHandler",
     "StringRegexHandler",

@@ -11,6 +11,7 @@ from telegram_ext import (
     ChatMemberHandler,
     ChosenInlineResultHandler,
     CommandHandler,
+    Dispatcher,
     Filters,
     InlineQueryHandler,
     MessageHandler,
@@ -18,6 +19,7 @@ from telegram_ext import (
     PollHandler,
     PreCheckoutQueryHandler,
     PrefixHandler,
+    RegexHandler,
     ShippingQueryHandler,
     StringCommandHandler,
     StringRegexHandler,
@@ -209,6 +211,34 @@ def test_a_message_handler_that_wants_nothing_is_refused():
         )
 
 
+def test_a_regex_handler_is_v12s_way_and_says_so(contexts, update):
+    with pytest.warns(DeprecationWarning, match=r"MessageHandler\(Filters\.regex\(pattern\)"):
+        (context,) = contexts(
+            lambda callback: RegexHandler("b(.)", callback),
+            update("abc"),
+            update("abc", kind="edited_message"),
+            update("abc", kind="channel_post"),
+            update("x"),
+        )
+    assert context.match[1] == "c"
+
+
+def test_a_regex_handler_passes_groups_without_contexts(quiet_bot, update):
+    got = []
+    dispatcher = Dispatcher(quiet_bot, None, workers=1, use_context=False)
+    with pytest.warns(DeprecationWarning):
+        handler = RegexHandler(
+            "(?P<a>b)",
+            lambda bot, update, **more: got.append(more),
+            True,
+            True,
+            message_updates=True,
+        )
+    dispatcher.add_handler(handler)
+    dispatcher.process_update(update("abc"))
+    assert got == [{"groups": ("b",), "groupdict": {"a": "b"}}]
+
+
 # Queries ----------------------------------------------------------------------------------------
 
 
@@ -398,7 +428,7 @@ def test_a_context_takes_any_attribute(dispatcher):
 
 
 def test_contexts_and_data_may_be_of_other_classes(quiet_bot, update):
-    from telegram_ext import ContextTypes, Dispatcher
+    from telegram_ext import ContextTypes
 
     class Own(CallbackContext[set, list, dict]):
         @classmethod
@@ -418,7 +448,5 @@ def test_contexts_and_data_may_be_of_other_classes(quiet_bot, update):
 
 
 def test_a_context_needs_a_dispatcher_that_knows_contexts(quiet_bot):
-    from telegram_ext import Dispatcher
-
     with pytest.raises(ValueError, match="non context aware"):
         CallbackContext(Dispatcher(quiet_bot, None, workers=1, use_context=False))

@@ -1,11 +1,13 @@
 """What the package exports, and what importing it costs."""
 
+import importlib
 import subprocess
 import sys
 
 import pytest
 
 import telegram_ext
+from telegram_ext.oldpaths import MODULES
 
 
 def test_both_names_give_the_same_objects():
@@ -61,3 +63,34 @@ def test_v13_names_are_subscriptable():
         (Handler, 2),
     ]:
         assert generic[(dict,) * parameters]
+
+
+def test_v13s_module_paths_lead_to_the_same_objects():
+    code = """
+from telegram.ext.filters import Filters, MergedFilter
+from telegram.ext.dispatcher import run_async, DispatcherHandlerStop
+import telegram.ext.callbackcontext
+import telegram.ext.commandhandler as commandhandler
+from telegram.ext.utils.promise import Promise
+from telegram.ext import filters
+import telegram_ext
+assert Filters is telegram_ext.Filters is filters.Filters
+assert run_async is telegram_ext.run_async
+assert telegram.ext.callbackcontext.CallbackContext is telegram_ext.CallbackContext
+assert commandhandler.PrefixHandler is telegram_ext.PrefixHandler
+assert Promise is telegram_ext.Promise
+assert "MergedFilter" in dir(filters)
+"""
+    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize("old", sorted(MODULES))
+def test_every_old_module_has_what_its_name_says(old):
+    module = importlib.import_module(f"telegram.ext.{old}")
+    wanted = old.rpartition(".")[2]
+    assert wanted in {name.lower() for name in dir(module)}
+
+
+def test_an_old_module_has_nothing_else():
+    with pytest.raises(ImportError, match="Updatr"):
+        exec("from telegram.ext.updater import Updatr")

@@ -1,0 +1,76 @@
+"""v13's module paths: `from telegram.ext.filters import Filters` and the like."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+
+# v13's module below telegram.ext -> ours below telegram_ext
+MODULES = {
+    "callbackcontext": "context",
+    "callbackqueryhandler": "handlers.callback_query",
+    "chatjoinrequesthandler": "handlers.kinds",
+    "chatmemberhandler": "handlers.kinds",
+    "choseninlineresulthandler": "handlers.inline_query",
+    "commandhandler": "handlers.command",
+    "contexttypes": "contexttypes",
+    "defaults": "defaults",
+    "dispatcher": "dispatcher",
+    "filters": "filters",
+    "handler": "handlers.base",
+    "inlinequeryhandler": "handlers.inline_query",
+    "messagehandler": "handlers.message",
+    "pollanswerhandler": "handlers.kinds",
+    "pollhandler": "handlers.kinds",
+    "precheckoutqueryhandler": "handlers.kinds",
+    "regexhandler": "handlers.regex",
+    "shippingqueryhandler": "handlers.kinds",
+    "stringcommandhandler": "handlers.objects",
+    "stringregexhandler": "handlers.objects",
+    "typehandler": "handlers.objects",
+    "updater": "updater",
+    "utils.promise": "promise",
+}
+
+
+class _Forward(ModuleType):
+    """A module that has what another one has, and loads it when somebody looks."""
+
+    def __init__(self, name: str, target: str) -> None:
+        super().__init__(name, f"Under v13's name: {target}.")
+        self._target = target
+
+    def __getattr__(self, name: str) -> object:
+        if name == "__path__":  # asked of every module; only packages have one
+            raise AttributeError(name)
+        found: object = getattr(import_module(self._target), name)
+        return found
+
+    def __dir__(self) -> list[str]:
+        return dir(import_module(self._target))
+
+
+def install(package: str) -> dict[str, ModuleType]:
+    """Make v13's modules importable below a package.
+
+    Args:
+        package: Full name of the package: `telegram.ext`.
+
+    Returns:
+        The modules directly below the package, by their names there.
+    """
+    made = {"utils": ModuleType(f"{package}.utils")}
+    sys.modules.setdefault(f"{package}.utils", made["utils"])
+    for old, new in MODULES.items():
+        module = _Forward(f"{package}.{old}", f"telegram_ext.{new}")
+        sys.modules.setdefault(module.__name__, module)
+        parent, _, name = old.rpartition(".")
+        if parent:
+            setattr(made[parent], name, module)
+        else:
+            made[old] = module
+    return made
+
+
+__all__ = ["MODULES", "install"]
