@@ -27,6 +27,7 @@ _SERVER = "https://api.telegram.org"
 _SERVER_VARIABLE = "TELEGRAM_API_BASE_URL"
 _UPLOAD_TIMEOUT = 20.0  # seconds
 _READ_LATENCY = 2.0  # seconds that an answer to a long poll may take to travel
+_BRAKE = 3.0  # seconds by which the server holds back a poll that repeats the last one
 _TOKEN = re.compile(r"\d+:[^\s/?#]+")
 
 logger = logging.getLogger("telegram.bot")
@@ -167,7 +168,7 @@ def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> 
     if method == "getUpdates":
         wait = data.get("timeout", 0)
         seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        return seconds + float(data.get("read_latency", _READ_LATENCY))
+        return seconds + _BRAKE + float(data.get("read_latency", _READ_LATENCY))
     return _UPLOAD_TIMEOUT if known is not None and known.takes_files else None
 
 

@@ -239,10 +239,10 @@ def test_timeouts(bot, seam, call, timeout):
 @pytest.mark.parametrize(
     ("arguments", "timeout"),
     [
-        ({}, 2.0),
-        ({"timeout": 10}, 12.0),
-        ({"timeout": timedelta(seconds=10)}, 12.0),
-        ({"timeout": 10, "read_latency": 5.0}, 15.0),
+        ({}, 5.0),
+        ({"timeout": 10}, 15.0),
+        ({"timeout": timedelta(seconds=10)}, 15.0),
+        ({"timeout": 10, "read_latency": 5.0}, 18.0),
     ],
 )
 def test_a_long_poll_waits_for_the_server_and_the_network(bot, arguments, timeout):
