@@ -479,7 +479,7 @@ def test_defaults_go_only_where_they_are_accepted(bot, defaults):
     assert seam.data == {"chat_id": 5, "message_id": 6}
     bot.request.post = seam = Seam([])
     bot.get_updates(timeout=1)
-    assert seam.timeout == 3.0
+    assert seam.timeout == 6.0
     assert "parse_mode" not in seam.data
 
 
