@@ -61,7 +61,7 @@ class Arguments:
             demanded = set(old["required"])
             required = [word for word in required if word in demanded]
         keyword = [word for word in (*fields, *OWN) if word not in positional]
-        by_keyword = set(old.get("keyword_only", ())) if old is not None else set()
+        by_keyword: set[str] = set(old.get("keyword_only", ())) if old is not None else set()
         return self._arranged(
             method,
             [word for word in positional if word not in by_keyword],
@@ -97,7 +97,7 @@ class Arguments:
         required: Sequence[str],
     ) -> list[Argument]:
         fields: dict[str, Field] = {field["name"]: field for field in method["parameters"]}
-        whole = {}
+        whole: dict[str, Argument] = {}
         for word in (*positional, *keyword):
             if word in fields:
                 hint = self._hints.parameter(method["name"], fields[word])
@@ -115,7 +115,7 @@ def _marked(
     required: Sequence[str],
     whole: Mapping[str, Argument],
 ) -> list[Argument]:
-    found = []
+    found: list[Argument] = []
     optional_seen = False
     for word in positional:
         demanded = word in required and not optional_seen

@@ -50,8 +50,8 @@ class Words:
         ]
         if attributes:
             lines += ["Attributes:", *attributes, ""]
-        if entry.get("members"):
-            lines += [*_wrapped(f"One of {', '.join(entry['members'])}.", 0), ""]
+        if members := entry.get("members"):
+            lines += [*_wrapped(f"One of {', '.join(members)}.", 0), ""]
         lines.append(f"Source: {self._source}#{entry['anchor']}")
         return "\n".join(lines)
 
@@ -145,7 +145,7 @@ def facts_of(field: Field, *, received: bool = False) -> str:
         said.append(_range(field.get("min_length"), field.get("max_length"), f" {unit}{after}"))
     if "min_items" in field or "max_items" in field:
         said.append(_range(field.get("min_items"), field.get("max_items"), " items"))
-    facts: Mapping[str, Any] = field
+    facts = cast("Mapping[str, Any]", field)
     said += [text.format(facts[fact]) for fact, text in _SAID.items() if facts.get(fact)]
     if "min_ahead" in field or "max_ahead" in field:
         span = _range(field.get("min_ahead"), field.get("max_ahead"), " seconds from now")
@@ -255,7 +255,8 @@ def _also(field: Field) -> str:
 
 def _default(value: Any) -> str:
     if isinstance(value, dict):
-        if "field" in value:
-            return f"the value of {value['field']}"
-        return str(value.get("type", value))
+        told = cast("dict[str, Any]", value)
+        if "field" in told:
+            return f"the value of {told['field']}"
+        return str(told.get("type", told))
     return _value(value)

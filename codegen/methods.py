@@ -62,7 +62,7 @@ def typing_imports(spec: Spec, hints: Iterable[str]) -> str:
     """Return the imports that annotations need, for type checkers alone."""
     types = {entry["name"] for entry in spec["types"]}
     text = " ".join(re.sub(r"'[^']*'", "", hint) for hint in hints)
-    lines = []
+    lines: list[str] = []
     for name in sorted(set(_NAME.findall(text))):
         if name in HELPERS:
             lines.append(f"    from {HELPERS[name]} import {name}")
@@ -97,12 +97,12 @@ def returns_module(spec: Spec, environment: Environment, header: str) -> str:
 
 def enums_module(spec: Spec, environment: Environment, header: str) -> str:
     """Return the module of documented values."""
-    updates = next(entry for entry in spec["types"] if entry["name"] == "Update")
+    updates = next(t.get("fields", []) for t in spec["types"] if t["name"] == "Update")
     return environment.get_template("enums.py.jinja2").render(
         header=header,
-        update_types=[f["name"] for f in updates["fields"] if f["name"] != "update_id"],
+        update_types=[f["name"] for f in updates if f["name"] != "update_id"],
         enums={
-            f"{entry['name']}.{field['name']}": tuple(field["enum"])
+            f"{entry['name']}.{field['name']}": tuple(field.get("enum", ()))
             for entry, fields in (
                 *((entry, entry.get("fields", [])) for entry in spec["types"]),
                 *((method, method["parameters"]) for method in spec["methods"]),

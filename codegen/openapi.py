@@ -97,7 +97,7 @@ def _component(spec: Spec, entry: TypeEntry) -> dict[str, Any]:
         schema = {"type": "string", "contentMediaType": "application/octet-stream"}
     elif entry["kind"] == "union":
         arms = [_type(part) for part in entry.get("plain", [])]
-        arms += [_reference(name) for name in entry["members"]]
+        arms += [_reference(name) for name in entry.get("members", [])]
         # Members without a tag overlap (a venue is also a location), so there any may match.
         schema = {"oneOf" if "tag" in entry else "anyOf": arms}
         if "tag" in entry:

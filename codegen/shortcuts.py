@@ -38,7 +38,7 @@ def shortcut_modules(
     table = load_table()
     for shortcut in expand(spec, table, strict=is_current(spec, table["reviewed"])):
         receivers.setdefault(shortcut.receiver, []).append(shortcut)
-    found = {}
+    found: dict[str, tuple[str, set[str]]] = {}
     for receiver, shortcuts in receivers.items():
         rows = [_row(one, methods[one.method], arguments, words) for one in shortcuts]
         needs = _needs(rows, fields[receiver])

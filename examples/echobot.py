@@ -9,9 +9,8 @@ import logging
 import os
 import sys
 
-from telegram.ext import CommandHandler, Filters, InlineQueryHandler, MessageHandler, Updater
-
 from telegram import InlineQueryResultArticle, InputTextMessageContent
+from telegram.ext import CommandHandler, Filters, InlineQueryHandler, MessageHandler, Updater
 
 logging.basicConfig(
     format="%(asctime)s - %(name)s - %(levelname)s - %(message)s", level=logging.INFO

@@ -62,7 +62,8 @@ def __dir__() -> list[str]:
     return sorted({*globals(), *TYPE_MODULES, *_ELSEWHERE, *_SUBMODULES})
 
 
-__all__ = [  # noqa: PLE0604 - the names are strings, read from the generated table
+# The names are strings, read from the generated table.
+__all__ = [  # noqa: PLE0604  # pyright: ignore[reportUnsupportedDunderAll]
     *TYPE_MODULES,
     *_ELSEWHERE,
     "TYPE_MODULES",

@@ -15,7 +15,7 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from inspect import get_annotations
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -303,12 +303,12 @@ class TelegramObject(BaseModel):
         """Copy everything but the bot, which both share."""
         from copy import deepcopy  # noqa: PLC0415 - rare
 
-        fields = deepcopy(self.__dict__, memo)
+        fields = deepcopy(dict(self.__dict__), memo)
         return _restored(type(self), fields, deepcopy(self.__pydantic_extra__, memo), self._bot)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the fields; a bot, with its token and its connections, is never written."""
-        return _restored, (type(self), self.__dict__, self.__pydantic_extra__)
+        return _restored, (type(self), dict(self.__dict__), self.__pydantic_extra__)
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return self.__reduce__()
@@ -384,15 +384,18 @@ def _objects_in(value: Any) -> list[TelegramObject]:
     if isinstance(value, TelegramObject):
         return [value]
     if isinstance(value, (list, tuple)):
-        return [found for item in value for found in _objects_in(item)]
+        items = cast("Iterable[Any]", value)
+        return [found for item in items for found in _objects_in(item)]
     return []
 
 
 def _hashable(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
-        return tuple(_hashable(item) for item in value)
+        items = cast("Iterable[Any]", value)
+        return tuple(_hashable(item) for item in items)
     if isinstance(value, dict):
-        return frozenset((name, _hashable(item)) for name, item in value.items())
+        fields = cast("dict[str, Any]", value)
+        return frozenset((name, _hashable(item)) for name, item in fields.items())
     return value
 
 

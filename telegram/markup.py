@@ -84,11 +84,11 @@ class _Renderer(ABC):
     def plain(self, text: str) -> str:
         """Return text escaped for where the walk is now."""
 
-    def opening(self, kind: str, markup: str) -> None:  # noqa: ARG002 - MarkdownV2 asks
+    def opening(self, kind: str, markup: str) -> None:
         """Write what opens an entity."""
         self.parts.append(markup)
 
-    def closing(self, kind: str, markup: str) -> None:  # noqa: ARG002 - MarkdownV2 asks
+    def closing(self, kind: str, markup: str) -> None:
         """Write what closes an entity, which is no longer open."""
         self.parts.append(markup)
 

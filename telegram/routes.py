@@ -8,7 +8,7 @@ import threading
 import weakref
 from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
 
 from telegram.error import NotSent
@@ -159,8 +159,8 @@ class Routes:
             return Route(None, adapter, {}, proxies, {})
         request = requests.Request("GET", origin + "/").prepare()
         pool = adapter.get_connection_with_tls_context(request, session.verify, None, session.cert)
-        verify: Any = adapter.cert_verify  # untyped in requests
-        verify(pool, origin, session.verify, session.cert)
+        untyped = cast("Any", adapter)  # cert_verify has no annotations in requests
+        untyped.cert_verify(pool, origin, session.verify, session.cert)
         headers = {
             str(name): str(value)
             for name, value in session.headers.items()

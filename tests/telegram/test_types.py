@@ -218,7 +218,7 @@ def test_validation_is_linear_in_nesting() -> None:
     assert count(40) <= count(20) * 2.5
 
 
-_NAIVE = datetime(2023, 11, 14, 22, 13, 20)  # noqa: DTZ001 - naive counts as UTC
+_NAIVE = datetime(2023, 11, 14, 22, 13, 20)
 
 
 def test_timestamps_are_aware_utc_datetimes_and_go_back_as_numbers() -> None:
