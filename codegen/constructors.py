@@ -27,7 +27,7 @@ def order_of(entry: TypeEntry, v13: Mapping[str, Any]) -> tuple[list[str], list[
     old = v13.get(entry["name"])
     if old is None:
         return [*needed, *(name for name in fields if name not in needed)], needed
-    order = list(old.get("order", []))
+    order = [_today(name, fields) for name in old.get("order", [])]
     if "bot_position" in old:
         order.insert(old["bot_position"], "bot")
     wanted = {_today(name, fields) for name in old.get("required", [])}
@@ -64,7 +64,7 @@ def parameters_of(
     found: list[Argument] = []
     optional_seen = False
     for name in order:
-        required = (name in needed or _today(name, fields) in needed) and not optional_seen
+        required = name in needed and not optional_seen
         optional_seen = optional_seen or not required
         found.append(argument(name, required=required))
     mark = "*, "

@@ -32,6 +32,7 @@ __all__ = ["Types"]
 HERE = Path(__file__).parent
 _SCALARS = {"Integer", "Float", "String", "Boolean", "True"}
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
+_NEXT = re.compile(r"\n\n\n(?=\S)")  # what follows a class
 _NAME = re.compile(r"\b[A-Z]\w+")
 _COPY = "  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object\n    "
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
@@ -69,7 +70,7 @@ class Types:
     def modules(self, environment: Environment, header: str) -> dict[str, str]:
         """Return the text of each module by its name."""
         bodies = self._class_bodies()
-        found = {}
+        found: dict[str, str] = {}
         for name, entry in self._types.items():
             if name == "InputFile":
                 continue  # handwritten: it is no JSON object
@@ -129,7 +130,7 @@ class Types:
         starts = [(match.start(), match[1]) for match in _CLASS.finditer(text)]
         ends = [start for start, _ in starts[1:]] + [len(text)]
         return {
-            name: text[start:end].split("\n\n\n")[0].rstrip()
+            name: _NEXT.split(text[start:end])[0].rstrip()
             for (start, name), end in zip(starts, ends, strict=True)
         }
 
@@ -257,7 +258,9 @@ class Types:
 
     def _typing_imports(self, own: str, body: str) -> list[str]:
         entry = self._types[own]
-        imported = {own, *([] if entry["kind"] == "union" else self._bases(entry))}
+        if entry["kind"] == "union":
+            return []  # tables of names alone
+        imported = {own, *self._bases(entry)}
         code = re.sub(r'""".*?"""', "", body, count=1, flags=re.DOTALL)
         code = re.sub(r'"[^"\n]*"', "", code)
         lines = ["    from telegram.bot import Bot"] if "Bot | None" in code else []
@@ -300,7 +303,8 @@ class Types:
                 ("_absent", "dict[str, Any]", absent),
                 ("_wire", "dict[str, str]", wire),
             )
-            if value or attribute == "_identity"
+            # The attributes of a parent, which old spellings may fill, are not for its kinds.
+            if value or attribute == "_identity" or (attribute == "_order" and self._unions[name])
         ]
 
     def _union_tables(self, entry: TypeEntry) -> list[tuple[str, str]]:
