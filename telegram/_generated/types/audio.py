@@ -39,7 +39,7 @@ class Audio(AudioShortcuts, TelegramObject):
         "title",
         "mime_type",
         "file_size",
-        "thumb",
+        "thumbnail",
         "bot",
         "file_name",
     )
@@ -69,10 +69,8 @@ class Audio(AudioShortcuts, TelegramObject):
             title: str | None = None,
             mime_type: str | None = None,
             file_size: int | None = None,
-            thumb: Any = None,
+            thumbnail: PhotoSize | None = None,
             bot: Bot | None = None,
             file_name: str | None = None,
-            *,
-            thumbnail: PhotoSize | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -20,6 +20,7 @@ class BotCommandScopeAllChatAdministrators(BotCommandScope):
     Source: https://core.telegram.org/bots/api#botcommandscopeallchatadministrators
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["all_chat_administrators"] = "all_chat_administrators"

@@ -20,6 +20,7 @@ class BotCommandScopeAllGroupChats(BotCommandScope):
     Source: https://core.telegram.org/bots/api#botcommandscopeallgroupchats
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["all_group_chats"] = "all_group_chats"

@@ -20,6 +20,7 @@ class BotCommandScopeAllPrivateChats(BotCommandScope):
     Source: https://core.telegram.org/bots/api#botcommandscopeallprivatechats
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["all_private_chats"] = "all_private_chats"

@@ -20,6 +20,7 @@ class BotCommandScopeDefault(BotCommandScope):
     Source: https://core.telegram.org/bots/api#botcommandscopedefault
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["default"] = "default"

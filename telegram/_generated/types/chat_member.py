@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from telegram.behaviour.chat_member import ChatMemberBehaviour
 from telegram.unions import TelegramUnion
-
-if TYPE_CHECKING:
-    pass
 
 
 class ChatMember(ChatMemberBehaviour, TelegramUnion):

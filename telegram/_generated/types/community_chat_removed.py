@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from telegram.base import TelegramObject
+
+if TYPE_CHECKING:
+    from telegram.bot import Bot
 
 
 class CommunityChatRemoved(TelegramObject):
@@ -15,3 +18,11 @@ class CommunityChatRemoved(TelegramObject):
     """
 
     _identity: ClassVar[tuple[str, ...]] = ()
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            *,
+            bot: Bot | None = None,
+        ) -> None: ...

@@ -31,7 +31,7 @@ class Document(DocumentShortcuts, TelegramObject):
     _order: ClassVar[tuple[str, ...]] = (
         "file_id",
         "file_unique_id",
-        "thumb",
+        "thumbnail",
         "file_name",
         "mime_type",
         "file_size",
@@ -55,12 +55,10 @@ class Document(DocumentShortcuts, TelegramObject):
             self,
             file_id: str,
             file_unique_id: str,
-            thumb: Any = None,
+            thumbnail: PhotoSize | None = None,
             file_name: str | None = None,
             mime_type: str | None = None,
             file_size: int | None = None,
             bot: Bot | None = None,
-            *,
-            thumbnail: PhotoSize | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -40,9 +40,9 @@ class InlineQueryResultArticle(InlineQueryResult):
         "url",
         "hide_url",
         "description",
-        "thumb_url",
-        "thumb_width",
-        "thumb_height",
+        "thumbnail_url",
+        "thumbnail_width",
+        "thumbnail_height",
     )
     _needed: ClassVar[tuple[str, ...]] = ("id", "title", "input_message_content")
     _required: ClassVar[tuple[str, ...]] = ("id", "title", "input_message_content")
@@ -74,13 +74,10 @@ class InlineQueryResultArticle(InlineQueryResult):
             url: str | None = None,
             hide_url: Any = None,
             description: str | None = None,
-            thumb_url: Any = None,
-            thumb_width: Any = None,
-            thumb_height: Any = None,
-            *,
             thumbnail_url: str | None = None,
             thumbnail_width: int | None = None,
             thumbnail_height: int | None = None,
+            *,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

@@ -47,7 +47,7 @@ class InlineQueryResultMpeg4Gif(InlineQueryResult):
     _order: ClassVar[tuple[str, ...]] = (
         "id",
         "mpeg4_url",
-        "thumb_url",
+        "thumbnail_url",
         "mpeg4_width",
         "mpeg4_height",
         "title",
@@ -56,7 +56,7 @@ class InlineQueryResultMpeg4Gif(InlineQueryResult):
         "input_message_content",
         "mpeg4_duration",
         "parse_mode",
-        "thumb_mime_type",
+        "thumbnail_mime_type",
         "caption_entities",
     )
     _needed: ClassVar[tuple[str, ...]] = ("id", "mpeg4_url", "thumbnail_url")
@@ -90,7 +90,7 @@ class InlineQueryResultMpeg4Gif(InlineQueryResult):
             self,
             id: str,
             mpeg4_url: str,
-            thumb_url: Any,
+            thumbnail_url: str,
             mpeg4_width: int | None = None,
             mpeg4_height: int | None = None,
             title: str | None = None,
@@ -99,13 +99,11 @@ class InlineQueryResultMpeg4Gif(InlineQueryResult):
             input_message_content: InputMessageContent | None = None,
             mpeg4_duration: int | None = None,
             parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
-            thumb_mime_type: Any = None,
-            caption_entities: Sequence[MessageEntity] | None = None,
-            *,
-            thumbnail_url: str,
             thumbnail_mime_type: Literal["image/jpeg", "image/gif", "video/mp4"]
             | str
             | None = None,
+            caption_entities: Sequence[MessageEntity] | None = None,
+            *,
             show_caption_above_media: bool | None = None,
             bot: Bot | None = None,
             **old_names: Any,

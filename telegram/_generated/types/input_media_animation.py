@@ -43,7 +43,7 @@ class InputMediaAnimation(InputPollMedia, InputPollOptionMedia, InputMedia):
 
     _order: ClassVar[tuple[str, ...]] = (
         "media",
-        "thumb",
+        "thumbnail",
         "caption",
         "parse_mode",
         "width",
@@ -74,7 +74,7 @@ class InputMediaAnimation(InputPollMedia, InputPollOptionMedia, InputMedia):
         def __init__(
             self,
             media: FileInput,
-            thumb: Any = None,
+            thumbnail: FileInput | None = None,
             caption: str | None = None,
             parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
             width: int | None = None,
@@ -83,7 +83,6 @@ class InputMediaAnimation(InputPollMedia, InputPollOptionMedia, InputMedia):
             caption_entities: Sequence[MessageEntity] | None = None,
             filename: Any = None,
             *,
-            thumbnail: FileInput | None = None,
             show_caption_above_media: bool | None = None,
             has_spoiler: bool | None = None,
             bot: Bot | None = None,

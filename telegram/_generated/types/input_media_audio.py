@@ -39,7 +39,7 @@ class InputMediaAudio(InputPollMedia, InputMedia):
 
     _order: ClassVar[tuple[str, ...]] = (
         "media",
-        "thumb",
+        "thumbnail",
         "caption",
         "parse_mode",
         "duration",
@@ -68,7 +68,7 @@ class InputMediaAudio(InputPollMedia, InputMedia):
         def __init__(
             self,
             media: FileInput,
-            thumb: Any = None,
+            thumbnail: FileInput | None = None,
             caption: str | None = None,
             parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
             duration: int | None = None,
@@ -77,7 +77,6 @@ class InputMediaAudio(InputPollMedia, InputMedia):
             caption_entities: Sequence[MessageEntity] | None = None,
             filename: Any = None,
             *,
-            thumbnail: FileInput | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

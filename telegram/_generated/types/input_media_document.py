@@ -38,7 +38,7 @@ class InputMediaDocument(InputPollMedia, InputMedia):
 
     _order: ClassVar[tuple[str, ...]] = (
         "media",
-        "thumb",
+        "thumbnail",
         "caption",
         "parse_mode",
         "disable_content_type_detection",
@@ -63,14 +63,13 @@ class InputMediaDocument(InputPollMedia, InputMedia):
         def __init__(
             self,
             media: FileInput,
-            thumb: Any = None,
+            thumbnail: FileInput | None = None,
             caption: str | None = None,
             parse_mode: Literal["HTML", "MarkdownV2", "Markdown"] | str | None = None,
             disable_content_type_detection: bool | None = None,
             caption_entities: Sequence[MessageEntity] | None = None,
             filename: Any = None,
             *,
-            thumbnail: FileInput | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

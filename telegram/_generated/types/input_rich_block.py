@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from telegram.unions import TelegramUnion
-
-if TYPE_CHECKING:
-    pass
 
 
 class InputRichBlock(TelegramUnion):

@@ -20,6 +20,7 @@ class InputRichBlockDivider(InputRichBlock):
     Source: https://core.telegram.org/bots/api#inputrichblockdivider
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["divider"] = "divider"

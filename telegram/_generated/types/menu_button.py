@@ -3,13 +3,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from telegram.behaviour.menu_button import MenuButtonBehaviour
 from telegram.unions import TelegramUnion
-
-if TYPE_CHECKING:
-    pass
 
 
 class MenuButton(MenuButtonBehaviour, TelegramUnion):

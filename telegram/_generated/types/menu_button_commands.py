@@ -20,6 +20,7 @@ class MenuButtonCommands(MenuButton):
     Source: https://core.telegram.org/bots/api#menubuttoncommands
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["commands"] = "commands"

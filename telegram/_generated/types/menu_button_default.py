@@ -20,6 +20,7 @@ class MenuButtonDefault(MenuButton):
     Source: https://core.telegram.org/bots/api#menubuttondefault
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ("type",)
 
     type: Literal["default"] = "default"

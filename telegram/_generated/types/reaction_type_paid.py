@@ -20,6 +20,7 @@ class ReactionTypePaid(ReactionType):
     Source: https://core.telegram.org/bots/api#reactiontypepaid
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["paid"] = "paid"

@@ -20,6 +20,7 @@ class RevenueWithdrawalStateFailed(RevenueWithdrawalState):
     Source: https://core.telegram.org/bots/api#revenuewithdrawalstatefailed
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["failed"] = "failed"

@@ -20,6 +20,7 @@ class RevenueWithdrawalStatePending(RevenueWithdrawalState):
     Source: https://core.telegram.org/bots/api#revenuewithdrawalstatepending
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["pending"] = "pending"

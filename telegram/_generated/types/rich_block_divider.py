@@ -20,6 +20,7 @@ class RichBlockDivider(RichBlock):
     Source: https://core.telegram.org/bots/api#richblockdivider
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["divider"] = "divider"

@@ -37,7 +37,7 @@ class StickerSet(StickerSetShortcuts, TelegramObject):
         "contains_masks",
         "stickers",
         "is_video",
-        "thumb",
+        "thumbnail",
         "sticker_type",
     )
     _needed: ClassVar[tuple[str, ...]] = ("name", "title", "stickers")
@@ -61,10 +61,9 @@ class StickerSet(StickerSetShortcuts, TelegramObject):
             contains_masks: Any = None,
             stickers: Sequence[Sticker] | None = None,
             is_video: Any = None,
-            thumb: Any = None,
+            thumbnail: PhotoSize | None = None,
             sticker_type: Literal["regular", "mask", "custom_emoji"] | str | None = None,
             *,
-            thumbnail: PhotoSize | None = None,
             bot: Bot | None = None,
             **old_names: Any,
         ) -> None: ...

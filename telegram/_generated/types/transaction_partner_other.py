@@ -20,6 +20,7 @@ class TransactionPartnerOther(TransactionPartner):
     Source: https://core.telegram.org/bots/api#transactionpartnerother
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["other"] = "other"

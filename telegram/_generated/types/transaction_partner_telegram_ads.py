@@ -20,6 +20,7 @@ class TransactionPartnerTelegramAds(TransactionPartner):
     Source: https://core.telegram.org/bots/api#transactionpartnertelegramads
     """
 
+    _order: ClassVar[tuple[str, ...]] = ()
     _identity: ClassVar[tuple[str, ...]] = ()
 
     type: Literal["telegram_ads"] = "telegram_ads"

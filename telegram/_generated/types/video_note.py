@@ -33,7 +33,7 @@ class VideoNote(VideoNoteShortcuts, TelegramObject):
         "file_unique_id",
         "length",
         "duration",
-        "thumb",
+        "thumbnail",
         "file_size",
         "bot",
     )
@@ -57,10 +57,8 @@ class VideoNote(VideoNoteShortcuts, TelegramObject):
             file_unique_id: str,
             length: int,
             duration: int,
-            thumb: Any = None,
+            thumbnail: PhotoSize | None = None,
             file_size: int | None = None,
             bot: Bot | None = None,
-            *,
-            thumbnail: PhotoSize | None = None,
             **old_names: Any,
         ) -> None: ...
