@@ -21,14 +21,7 @@ _DEFAULTS = (
     "parse_mode",
     "disable_notification",
     "protect_content",
-    "allow_sending_without_reply",
-    "disable_web_page_preview",
 )
-# Parameters that have taken the place of an argument which defaults still name.
-_TODAY = {
-    "allow_sending_without_reply": "reply_parameters",
-    "disable_web_page_preview": "link_preview_options",
-}
 
 
 def prepared(method: Method, data: dict[str, Any]) -> dict[str, Any]:
@@ -64,22 +57,45 @@ def fill(method: Method, data: dict[str, Any], given: Mapping[str, Any], default
     """
     for name in _DEFAULTS:
         value = getattr(defaults, name, None)
-        if value is None or value is DEFAULT_NONE or not _accepts(method, name, data):
+        if value is None or value is DEFAULT_NONE or name not in method.parameters:
             continue
         if given.get(name, DEFAULT_NONE) is DEFAULT_NONE:
             data[name] = value
         second = f"explanation_{name}"
         if second in method.parameters and given.get(second, DEFAULT_NONE) is DEFAULT_NONE:
             data[second] = value
+    _fill_preview(method, data, given, getattr(defaults, "disable_web_page_preview", None))
+    _fill_reply(data, given, getattr(defaults, "allow_sending_without_reply", None))
     for name in ("media", "results", "result"):
         if name in data:
             data[name] = _filled(data[name], defaults)
 
 
-def _accepts(method: Method, name: str, data: Mapping[str, Any]) -> bool:
-    if name in _TODAY:
-        return _TODAY[name] in method.parameters and _TODAY[name] not in data
-    return name in method.parameters
+def _left_alone(given: Mapping[str, Any], *names: str) -> bool:
+    return all(given.get(name, DEFAULT_NONE) is DEFAULT_NONE for name in names)
+
+
+def _fill_preview(
+    method: Method, data: dict[str, Any], given: Mapping[str, Any], disabled: Any
+) -> None:
+    names = ("disable_web_page_preview", "link_preview_options")
+    if isinstance(disabled, bool) and names[1] in method.parameters and _left_alone(given, *names):
+        data[names[1]] = {"is_disabled": disabled}
+
+
+def _fill_reply(data: dict[str, Any], given: Mapping[str, Any], anyway: Any) -> None:
+    name = "allow_sending_without_reply"
+    if not isinstance(anyway, bool) or not _left_alone(given, name):
+        return
+    target = data.get("reply_parameters")
+    if "reply_to_message_id" in data:
+        data[name] = anyway  # an old name of today's: what translates one translates both
+    elif isinstance(target, dict):
+        data["reply_parameters"] = {name: anyway, **cast("dict[str, Any]", target)}
+    elif target is not None and target[name] is None:
+        changed = copy(target)  # the caller's own object stays as it is
+        changed.allow_sending_without_reply = anyway
+        data["reply_parameters"] = changed
 
 
 def _filled(value: Any, defaults: Any) -> Any:

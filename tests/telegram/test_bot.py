@@ -171,21 +171,11 @@ def test_passport_needs_cryptography(monkeypatch):
 
 def test_the_seam_sees_python_objects_under_the_callers_names(bot, seam):
     keyboard = telegram.InlineKeyboardMarkup([[telegram.InlineKeyboardButton("a", url="b")]])
-    message = bot.send_message(5, "hi", reply_markup=keyboard, reply_to_message_id=3)
+    message = bot.send_message(5, "hi", reply_markup=keyboard)
     assert seam.method == "sendMessage"
     assert seam.data["reply_markup"] is keyboard
-    assert seam.data["reply_to_message_id"] == 3
     assert isinstance(message, telegram.Message)
     assert message.get_bot() is bot
-
-
-def test_old_names_become_todays_below_the_seam():
-    with serving(ok(MESSAGE)) as server:
-        bot = Bot(TOKEN, base_url=server.origin)
-        with pytest.warns(DeprecationWarning):
-            bot.send_message(5, "hi", reply_to_message_id=3)
-        bot.request.stop()
-    assert server.asked[0].json["reply_parameters"] == {"message_id": 3}
 
 
 def test_both_spellings_of_a_method_are_one():
@@ -460,10 +450,22 @@ def test_defaults_fill_what_the_caller_left_alone(bot, seam, defaults):
         "text": "x",
         "parse_mode": "HTML",
         "disable_notification": True,
-        "disable_web_page_preview": True,
-        "allow_sending_without_reply": True,
+        "link_preview_options": {"is_disabled": True},
     }
     assert seam.timeout == 7.5
+
+
+def test_a_default_for_replies_goes_only_with_a_reply(bot, seam, defaults):
+    target = telegram.ReplyParameters(message_id=3)
+    bot.send_message(5, "x", reply_parameters=target)
+    assert seam.data["reply_parameters"].allow_sending_without_reply is True
+    assert target.allow_sending_without_reply is None
+    bot.send_message(5, "x", reply_parameters=target, allow_sending_without_reply=None)
+    assert seam.data["reply_parameters"] is target
+    explicit = {"message_id": 3, "allow_sending_without_reply": False}
+    bot.send_message(5, "x", reply_parameters=explicit, link_preview_options=None)
+    assert seam.data["reply_parameters"] == explicit
+    assert "link_preview_options" not in seam.data
 
 
 def test_an_explicit_none_turns_a_default_off(bot, seam, defaults):

@@ -1,7 +1,5 @@
 """Shortcuts, texts, files and old spellings against a server that checks every parameter."""
 
-import warnings
-
 import pytest
 import requests
 
@@ -51,26 +49,6 @@ def test_a_mention_is_understood(message):
     sent = message.reply_html(mention)
     assert sent.text == "you & me"
     assert sent.entities[0].user == message.from_user
-
-
-def test_old_spellings_are_sent_as_todays(message, bot):
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        reply = bot.send_message(
-            message.chat_id,
-            "http://example.org",
-            None,
-            True,
-            None,
-            message.message_id,
-            allow_sending_without_reply=True,
-        )
-        poll = message.reply_poll("?", ["a", "b"], type="quiz", correct_option_id=1).poll
-        document = message.reply_document(b"content", thumb=PNG, filename="a b.txt").document
-        assert reply.reply_to_message == message
-        assert reply.link_preview_options.is_disabled is True
-        assert (poll.correct_option_id, poll.correct_option_ids) == (1, [1])
-        assert document.file_name == "a b.txt"
 
 
 def test_a_file_that_was_sent_comes_back(message):
