@@ -4628,7 +4628,7 @@ class BotMethods:
     ) -> UserChatBoosts:
         """List the boosts one user has given to a chat.
 
-        The bot must be an administrator there.
+        Works only where the bot is among the administrators.
 
         Args:
             chat_id (int or str): The chat: its number, or its @username where it is public.
