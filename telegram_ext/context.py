@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from typing_extensions import Self
 
 from telegram_ext.typevars import BD, CD, UD
-from telegram_ext.updates import is_update
+from telegram_ext.updates import chat_and_user_of, is_update
 
 if TYPE_CHECKING:
     from queue import Queue
@@ -63,11 +63,7 @@ class CallbackContext(Generic[UD, CD, BD]):
         """Make the context for an update, or for any other object from the update queue."""
         self = cls(dispatcher)
         if is_update(update):
-            message = update.__dict__.get("message")
-            if message is not None:  # the commonest kind needs no search
-                chat, user = message.chat, message.from_user
-            else:
-                chat, user = update.effective_chat, update.effective_user
+            chat, user = chat_and_user_of(update)
             if chat is not None:
                 self._chat = (chat.id, dispatcher.chat_data[chat.id])
             if user is not None:

@@ -17,7 +17,7 @@ from telegram_ext.errorhandling import DispatcherHandlerStop, ErrorHandling
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
 from telegram_ext.promise import Promise
-from telegram_ext.routing import Plan
+from telegram_ext.routing import Candidate, Plan
 from telegram_ext.typevars import BD, CCT, CD, UD
 from telegram_ext.updates import is_update, kind_of
 
@@ -158,8 +158,8 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
         asynchronous: list[bool] = []
         for group in self.groups:
             try:
-                for handler in self._candidates(group, update, kind):
-                    check = handler.check_update(update)
+                for handler, ask in self._candidates(group, update, kind):
+                    check = ask(update)
                     if check is None or check is False:
                         continue
                     if context is None and self.use_context:
@@ -180,12 +180,12 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
         if asynchronous and not all(asynchronous):
             self.update_persistence(update=update)
 
-    def _candidates(self, group: int, update: Any, kind: str | None) -> Sequence[AnyHandler]:
+    def _candidates(self, group: int, update: Any, kind: str | None) -> Sequence[Candidate]:
         handlers = self.handlers.get(group)
         if not handlers:
             return ()
         if kind is None:
-            return tuple(handlers)
+            return [(handler, handler.check_update) for handler in tuple(handlers)]
         plan = self._plans.get(group)
         if plan is None or not plan.fits(handlers):
             plan = self._plans[group] = Plan(tuple(handlers))

@@ -12,14 +12,20 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from telegram_ext.updates import command_of
+from telegram_ext.filters.base import looks_at_message
+from telegram_ext.updates import MESSAGES, POSTS, command_of
 
 if TYPE_CHECKING:
     from telegram import Update
+    from telegram_ext.filters import BaseFilter
     from telegram_ext.handlers.base import Handler
 
 AnyHandler: TypeAlias = "Handler[Any, Any]"
-Chooser: TypeAlias = "Callable[[Update], Sequence[AnyHandler]]"
+Candidate: TypeAlias = "tuple[AnyHandler, Callable[[Any], object]]"
+"""A handler, and what answers for its `check_update`."""
+
+Chooser: TypeAlias = "Callable[[Update], Sequence[Candidate]]"
+Routed: TypeAlias = "tuple[Candidate, Route | None]"
 
 
 class Route(NamedTuple):
@@ -30,11 +36,14 @@ class Route(NamedTuple):
         commands: Commands in lower case, one of which the message must begin with; None where any
             message may match.
         prefix: What the kind's own text (a callback's data, a query) must begin with.
+        passes: A filter that alone decides for updates of these kinds; None where `check_update`
+            must be asked.
     """
 
     kinds: frozenset[str]
     commands: frozenset[str] | None = None
     prefix: str = ""
+    passes: BaseFilter | None = None
 
 
 # Where a kind keeps the text that a handler's pattern is matched against.
@@ -62,66 +71,91 @@ class Plan:
         self._changes = _changes
         self._handlers = list(handlers)
         self._routes = [_route_of(handler) for handler in self._handlers]
-        self._choosers: dict[str, Chooser | tuple[AnyHandler, ...]] = {}
+        self._choosers: dict[str, Chooser | tuple[Candidate, ...]] = {}
 
     def fits(self, handlers: Sequence[AnyHandler]) -> bool:
         """Tell whether the plan still holds for the group's list, whoever changed it and how."""
         return self._changes == _changes and self._handlers == handlers
 
-    def candidates(self, update: Update, kind: str) -> Sequence[AnyHandler]:
+    def candidates(self, update: Update, kind: str) -> Sequence[Candidate]:
         """Return, in order, the handlers that can match an update of this kind."""
         chooser = self._choosers.get(kind)
         if chooser is None:
             chooser = self._choosers[kind] = self._arrange(kind)
         return chooser(update) if callable(chooser) else chooser
 
-    def _arrange(self, kind: str) -> Chooser | tuple[AnyHandler, ...]:
+    def _arrange(self, kind: str) -> Chooser | tuple[Candidate, ...]:
         routed = [
-            (handler, route)
+            ((handler, _ask(handler, route, kind)), route)
             for handler, route in zip(self._handlers, self._routes, strict=True)
             if route is None or kind in route.kinds
         ]
         commands = sum(route is not None and route.commands is not None for _, route in routed)
         if commands >= WORTH_A_TABLE:
             return _by_command(routed, kind)
-        if kind in TEXT_OF and any(route is not None and route.prefix for _, route in routed):
+        prefixes = sum(route is not None and bool(route.prefix) for _, route in routed)
+        if kind in TEXT_OF and prefixes >= WORTH_A_TABLE:
             return _by_prefix(routed, kind)
-        return tuple(handler for handler, _ in routed)
+        return tuple(candidate for candidate, _ in routed)
 
 
-def _by_command(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Chooser:
+def _ask(handler: AnyHandler, route: Route | None, kind: str) -> Callable[[Update], object]:
+    """Return what answers for the handler's `check_update` to updates of a kind."""
+    if route is None or route.passes is None:
+        return handler.check_update
+    passes: Callable[[Any], Any] = route.passes
+    has_data = route.passes.data_filter
+    if kind in MESSAGES | POSTS and looks_at_message(route.passes):
+        passes = route.passes.filter
+
+        def ask_of_message(update: Update) -> object:
+            found = passes(update.__dict__[kind])
+            return (found if has_data else True) if found else False
+
+        return ask_of_message
+
+    def ask_of_update(update: Update) -> object:
+        found = passes(update)
+        return (found if has_data else True) if found else False
+
+    return ask_of_update
+
+
+def _by_command(routed: list[Routed], kind: str) -> Chooser:
     names = {name for _, route in routed if route is not None for name in route.commands or ()}
     tables = {
         name: tuple(
-            handler
-            for handler, route in routed
+            candidate
+            for candidate, route in routed
             if route is None or route.commands is None or name in route.commands
         )
         for name in names
     }
-    others = tuple(handler for handler, route in routed if route is None or route.commands is None)
+    others = tuple(
+        candidate for candidate, route in routed if route is None or route.commands is None
+    )
     get = tables.get
 
-    def choose(update: Update) -> Sequence[AnyHandler]:
+    def choose(update: Update) -> Sequence[Candidate]:
         command = command_of(update.__dict__[kind])
         return others if command is None else get(command, others)
 
     return choose
 
 
-def _by_prefix(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Chooser:
+def _by_prefix(routed: list[Routed], kind: str) -> Chooser:
     field = TEXT_OF[kind]
-    everyone = tuple(handler for handler, _ in routed)
-    always: list[tuple[int, AnyHandler]] = []
-    tables: dict[int, dict[str, list[tuple[int, AnyHandler]]]] = {}
-    for place, (handler, route) in enumerate(routed):
+    everyone = tuple(candidate for candidate, _ in routed)
+    always: list[tuple[int, Candidate]] = []
+    tables: dict[int, dict[str, list[tuple[int, Candidate]]]] = {}
+    for place, (candidate, route) in enumerate(routed):
         if route is None or not route.prefix:
-            always.append((place, handler))
+            always.append((place, candidate))
         else:
             table = tables.setdefault(len(route.prefix), {})
-            table.setdefault(route.prefix, []).append((place, handler))
+            table.setdefault(route.prefix, []).append((place, candidate))
 
-    def choose(update: Update) -> Sequence[AnyHandler]:
+    def choose(update: Update) -> Sequence[Candidate]:
         text = getattr(update.__dict__[kind], field)
         if text.__class__ is not str:
             return everyone  # a game's query has no data, and bots may put any object there
@@ -132,12 +166,12 @@ def _by_prefix(routed: list[tuple[AnyHandler, Route | None]], kind: str) -> Choo
                 found = found + more
         if found is not always:
             found.sort(key=_place)
-        return [handler for _, handler in found]
+        return [candidate for _, candidate in found]
 
     return choose
 
 
-def _place(entry: tuple[int, AnyHandler]) -> int:
+def _place(entry: tuple[int, Candidate]) -> int:
     return entry[0]
 
 

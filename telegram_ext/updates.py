@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from typing_extensions import TypeIs
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import Chat, Message, Update, User
 
 MESSAGES: Final = frozenset({"message", "edited_message"})
 """Update kinds that carry a message of a private chat or a group."""
@@ -43,6 +43,19 @@ def message_of(update: Update) -> Message | None:
     return update.effective_message if message is None else message
 
 
+def chat_and_user_of(update: Update) -> tuple[Chat | None, User | None]:
+    """Return the update's effective chat and user; faster for the two commonest kinds."""
+    fields = update.__dict__
+    message = fields.get("message")
+    if message is not None:
+        return message.chat, message.from_user
+    query = fields.get("callback_query")
+    if query is not None:
+        message = query.message
+        return None if message is None else message.chat, query.from_user
+    return update.effective_chat, update.effective_user
+
+
 def command_of(message: Message | None) -> str | None:
     """Return the command that a message begins with, in lower case, without `/` and `@bot`."""
     if message is None:
@@ -67,4 +80,12 @@ def _load() -> type[Update]:
     return Update
 
 
-__all__ = ["MESSAGES", "POSTS", "command_of", "is_update", "kind_of", "message_of"]
+__all__ = [
+    "MESSAGES",
+    "POSTS",
+    "chat_and_user_of",
+    "command_of",
+    "is_update",
+    "kind_of",
+    "message_of",
+]

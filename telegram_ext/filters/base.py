@@ -8,7 +8,9 @@ turns one round; as with `and` and `or`, the right side is asked only where it m
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from typing_extensions import TypeIs
 
 from telegram_ext.updates import message_of
 
@@ -74,7 +76,14 @@ class BaseFilter(ABC):  # noqa: B024 - subclasses override __call__, or filter a
 
 
 class MessageFilter(BaseFilter):
-    """Base of filters that look at the message (or post, new or edited) of an update."""
+    """Base of filters that look at the message (or post, new or edited) of an update.
+
+    Attributes:
+        plain_for_messages: Of a subclass with a `__call__` of its own: whether that does, with an
+            update, no more than `filter` with its message.
+    """
+
+    plain_for_messages: ClassVar[bool] = False
 
     def __call__(self, update: Update) -> Any:
         """Ask `filter` with the update's effective message; False where it has none."""
@@ -84,6 +93,13 @@ class MessageFilter(BaseFilter):
     @abstractmethod
     def filter(self, message: Message) -> bool | dict[str, list[Any]] | None:
         """Tell whether the message passes; a data filter returns its data where it does."""
+
+
+def looks_at_message(filter: BaseFilter) -> TypeIs[MessageFilter]:
+    """Tell whether the filter's `filter` alone decides, given the effective message."""
+    return isinstance(filter, MessageFilter) and (
+        type(filter).__call__ is MessageFilter.__call__ or type(filter).plain_for_messages
+    )
 
 
 class UpdateFilter(BaseFilter):

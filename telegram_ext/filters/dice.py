@@ -42,6 +42,8 @@ class DiceKind(MessageFilter):
         emoji: The kind of dice; None for every kind.
     """
 
+    plain_for_messages = True
+
     def __init__(self, name: str, emoji: str | None = None) -> None:
         self.name = name
         self.emoji = emoji

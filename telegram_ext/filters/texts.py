@@ -43,6 +43,8 @@ class Texts(MessageFilter):
         field: `text` or `caption`.
     """
 
+    plain_for_messages = True
+
     def __init__(self, name: str, field: str) -> None:
         self.name = name
         self._field = field
@@ -75,6 +77,8 @@ class CommandAnywhere(MessageFilter):
 
 class Commands(MessageFilter):
     """`Filters.command`: messages that begin with a command; `Filters.command(False)`: anywhere."""
+
+    plain_for_messages = True
 
     name = "Filters.command"
 

@@ -81,6 +81,9 @@ class MessageHandler(Handler["Update", CCT]):
                 )
                 if not value:
                     own &= ~kind
+        self._given: BaseFilter | None = Filters.all if filters is None else filters
+        if any(value is False for value in asked):
+            self._given = None
         self.filters: BaseFilter = own
         self._own_filters = own
 
@@ -92,7 +95,7 @@ class MessageHandler(Handler["Update", CCT]):
         """Only messages and channel posts, new or edited, can match."""
         if self.filters is not self._own_filters:
             return None  # filters set from outside may let other kinds through
-        return Route(MESSAGES | POSTS)
+        return Route(MESSAGES | POSTS, passes=self._given)
 
     def collect_additional_context(
         self,
