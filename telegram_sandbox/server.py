@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, final
 
+from cheroot.server import HTTPConnection
 from cheroot.wsgi import Server as WsgiServer
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Server:
         self._server = WsgiServer(
             (host, port), app, numthreads=min(8, threads), max=threads, shutdown_timeout=1
         )
+        self._server.ConnectionClass = _Connection
         self._thread: threading.Thread | None = None
 
     @property
@@ -85,6 +88,19 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+
+class _Connection(HTTPConnection):
+    """A connection whose unsent bytes go with it."""
+
+    def close(self) -> None:
+        """Close, and drop what a client that has gone will never read.
+
+        cheroot leaves the write buffer to the garbage collector, which would complain.
+        """
+        super().close()
+        with suppress(OSError):
+            self.wfile.close()
 
 
 def _bound(server: Any) -> tuple[str, int]:
