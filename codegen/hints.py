@@ -100,7 +100,12 @@ def python_type(kind: Type, field: Field | None = None) -> str:
 
 def attribute(field: Field) -> str:
     """Return the annotation of a field as it is read."""
-    hint = _plain(field["type"], "list")
+    if field.get("upload"):
+        hint = "FileInput"
+    elif field.get("timestamp"):
+        hint = "UnixTimeOrZero" if field.get("zero") else "UnixTime"
+    else:
+        hint = _plain(field["type"], "list")
     return hint if field["required"] else f"{hint} | None"
 
 

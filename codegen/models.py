@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from codegen.constructors import order_of, parameters_of
 from codegen.docstrings import indented
 from codegen.hints import HELPERS, Hints
+from codegen.kinds import shared_fields, shared_shortcuts, union_tables
 from codegen.names import module_of, python_name
 from codegen.overlay import is_current
 from codegen.shortcut_rules import load_table
@@ -48,7 +49,7 @@ class Types:
         openapi: dict[str, Any],
         words: Words,
         root: Path,
-        shortcuts: dict[str, set[str]],
+        shortcuts: dict[str, dict[str, str]],
         hints: Hints,
     ) -> None:
         self._spec = spec
@@ -56,7 +57,7 @@ class Types:
         self._words = words
         self._hints = hints
         self._behaviour = root / "telegram" / "behaviour"
-        self._shortcuts = set(shortcuts)
+        self._shortcuts = shortcuts
         self._copied = {name for name, methods in shortcuts.items() if "copy" in methods}
         self._python = load_table(HERE / "python.toml")
         self._v13: dict[str, Any] = load_table(HERE / "v13.toml")["types"]
@@ -75,11 +76,14 @@ class Types:
             if name == "InputFile":
                 continue  # handwritten: it is no JSON object
             if entry["kind"] == "union":
+                self._used.add(("rules", name))
                 body = environment.get_template("union.py.jinja2").render(
                     name=name,
                     bases=", ".join([*self._mixins(entry), "TelegramUnion"]),
                     doc=indented(self._words.of_type(entry), 4),
-                    tables=self._union_tables(entry),
+                    tables=union_tables(entry, self._python["rules"]),
+                    fields=shared_fields(entry, self._types),
+                    shortcuts=shared_shortcuts(entry, self._shortcuts),
                 )
             else:
                 body = bodies[name]
@@ -258,11 +262,9 @@ class Types:
 
     def _typing_imports(self, own: str, body: str) -> list[str]:
         entry = self._types[own]
-        if entry["kind"] == "union":
-            return []  # tables of names alone
-        imported = {own, *self._bases(entry)}
+        imported = {own, *([] if entry["kind"] == "union" else self._bases(entry))}
         code = re.sub(r'""".*?"""', "", body, count=1, flags=re.DOTALL)
-        code = re.sub(r'"[^"\n]*"', "", code)
+        code = re.sub(r""""[^"\n]*"|'[^'\n]*'""", "", code)
         lines = ["    from telegram.bot import Bot"] if "Bot | None" in code else []
         for name in sorted(set(_NAME.findall(code)) - imported):
             if name in HELPERS:
@@ -306,23 +308,6 @@ class Types:
             # The attributes of a parent, which old spellings may fill, are not for its kinds.
             if value or attribute == "_identity" or (attribute == "_order" and self._unions[name])
         ]
-
-    def _union_tables(self, entry: TypeEntry) -> list[tuple[str, str]]:
-        tables: list[tuple[str, str]] = [("_identity: ClassVar[tuple[str, ...]]", "()")]
-        if "tag" in entry:
-            tables.append(("_tag: ClassVar[str]", repr(entry["tag"]["field"])))
-            tables.append(("_kinds: ClassVar[dict[str, str]]", repr(entry["tag"]["values"])))
-        else:
-            rule = self._python["rules"].get(entry["name"])
-            if rule is None:
-                raise ValueError(
-                    f"{entry['name']} has no tag: give it a row in python.toml, [rules]"
-                )
-            self._used.add(("rules", entry["name"]))
-            tables.append(("_rule: ClassVar[str]", repr(rule)))
-        if entry.get("plain"):
-            tables.append(("_plain: ClassVar[bool]", "True"))
-        return tables
 
     def _identity(self, entry: TypeEntry) -> list[str]:
         name = entry["name"]

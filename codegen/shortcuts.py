@@ -27,8 +27,8 @@ __all__ = ["shortcut_modules"]
 
 def shortcut_modules(
     spec: Spec, arguments: Arguments, words: Words, environment: Environment, header: str
-) -> dict[str, tuple[str, set[str]]]:
-    """Return, by receiving type, the module's text and the names of its shortcuts."""
+) -> dict[str, tuple[str, dict[str, str]]]:
+    """Return, by receiving type, the module's text, and its shortcuts with what they return."""
     methods = {snake_case(method["name"]): method for method in spec["methods"]}
     fields = {
         entry["name"]: {python_name(field["name"]): field for field in entry.get("fields", [])}
@@ -38,7 +38,7 @@ def shortcut_modules(
     table = load_table()
     for shortcut in expand(spec, table, strict=is_current(spec, table["reviewed"])):
         receivers.setdefault(shortcut.receiver, []).append(shortcut)
-    found: dict[str, tuple[str, set[str]]] = {}
+    found: dict[str, tuple[str, dict[str, str]]] = {}
     for receiver, shortcuts in receivers.items():
         rows = [_row(one, methods[one.method], arguments, words) for one in shortcuts]
         needs = _needs(rows, fields[receiver])
@@ -56,7 +56,7 @@ def shortcut_modules(
             helpers=[name for name, kind in needs if not kind and name in called],
             shortcuts=rows,
         )
-        found[receiver] = (text, {one.name for one in shortcuts})
+        found[receiver] = (text, {row["name"]: row["returns"] for row in rows})
     return found
 
 

@@ -198,23 +198,25 @@ class TelegramObject(BaseModel):
 
     # Reading ----------------------------------------------------------------------------------
 
-    def __getattr__(self, name: str) -> Any:
-        """Find what is neither a field that is set nor known to the class."""
-        if name in _ABSENT_SLOTS:
-            return None
-        if name == "__pydantic_fields_set__":
-            return set(self.__dict__)
-        if not name.startswith("_"):
-            extra = self.__pydantic_extra__
-            if extra and name in extra:
-                return extra[name]
-            snake = snake_case(name)
-            if snake != name:
-                known = snake in self.__dict__ or (extra and snake in extra)
-                if known or hasattr(type(self), snake):
-                    return getattr(self, snake)
-        message = f"{type(self).__name__!r} object has no attribute {name!r}"
-        raise AttributeError(message, name=name, obj=self)
+    if not TYPE_CHECKING:  # a type checker knows the fields; a misspelt one is an error there
+
+        def __getattr__(self, name: str) -> Any:
+            """Find what is neither a field that is set nor known to the class."""
+            if name in _ABSENT_SLOTS:
+                return None
+            if name == "__pydantic_fields_set__":
+                return set(self.__dict__)
+            if not name.startswith("_"):
+                extra = self.__pydantic_extra__
+                if extra and name in extra:
+                    return extra[name]
+                snake = snake_case(name)
+                if snake != name:
+                    known = snake in self.__dict__ or (extra and snake in extra)
+                    if known or hasattr(type(self), snake):
+                        return getattr(self, snake)
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=self)
 
     # Any attribute may be set, and setting is not checked: v13's habit, and native speed.
     __setattr__ = object.__setattr__
