@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -25,3 +25,8 @@ class BackgroundType(TelegramUnion):
         "pattern": "BackgroundTypePattern",
         "chat_theme": "BackgroundTypeChatTheme",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.behaviour.bot_command_scope import BotCommandScopeBehaviour
 from telegram.unions import TelegramUnion
@@ -30,3 +30,8 @@ class BotCommandScope(BotCommandScopeBehaviour, TelegramUnion):
         "chat_administrators": "BotCommandScopeChatAdministrators",
         "chat_member": "BotCommandScopeChatMember",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

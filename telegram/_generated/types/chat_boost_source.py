@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -23,3 +23,9 @@ class ChatBoostSource(TelegramUnion):
         "gift_code": "ChatBoostSourceGiftCode",
         "giveaway": "ChatBoostSourceGiveaway",
     }
+
+    if TYPE_CHECKING:
+        source: Any
+        user: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.behaviour.chat_member import ChatMemberBehaviour
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram._generated.types.user import User
 
 
 class ChatMember(ChatMemberBehaviour, TelegramUnion):
@@ -28,3 +31,9 @@ class ChatMember(ChatMemberBehaviour, TelegramUnion):
         "left": "ChatMemberLeft",
         "kicked": "ChatMemberBanned",
     }
+
+    if TYPE_CHECKING:
+        status: Any
+        user: User
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

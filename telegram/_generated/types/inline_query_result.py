@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram._generated.types.inline_keyboard_markup import InlineKeyboardMarkup
 
 
 class InlineQueryResult(TelegramUnion):
@@ -24,3 +27,10 @@ class InlineQueryResult(TelegramUnion):
 
     _identity: ClassVar[tuple[str, ...]] = ()
     _rule: ClassVar[str] = "inline_query_result"
+
+    if TYPE_CHECKING:
+        type: Any
+        id: str
+        reply_markup: InlineKeyboardMarkup | None
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

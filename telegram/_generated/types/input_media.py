@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram._generated.types.message_entity import MessageEntity
+    from telegram.files import FileInput
 
 
 class InputMedia(TelegramUnion):
@@ -27,3 +31,12 @@ class InputMedia(TelegramUnion):
         "photo": "InputMediaPhoto",
         "video": "InputMediaVideo",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+        media: FileInput
+        caption: str | None
+        parse_mode: str | None
+        caption_entities: list[MessageEntity] | None
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

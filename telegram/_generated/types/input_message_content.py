@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -19,3 +19,7 @@ class InputMessageContent(TelegramUnion):
 
     _identity: ClassVar[tuple[str, ...]] = ()
     _rule: ClassVar[str] = "input_message_content"
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram.files import FileInput
 
 
 class InputPaidMedia(TelegramUnion):
@@ -23,3 +26,9 @@ class InputPaidMedia(TelegramUnion):
         "photo": "InputPaidMediaPhoto",
         "video": "InputPaidMediaVideo",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+        media: FileInput
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -22,3 +22,8 @@ class InputProfilePhoto(TelegramUnion):
         "static": "InputProfilePhotoStatic",
         "animated": "InputProfilePhotoAnimated",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

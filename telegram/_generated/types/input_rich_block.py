@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -50,3 +50,8 @@ class InputRichBlock(TelegramUnion):
         "voice_note": "InputRichBlockVoiceNote",
         "thinking": "InputRichBlockThinking",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

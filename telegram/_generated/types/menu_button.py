@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.behaviour.menu_button import MenuButtonBehaviour
 from telegram.unions import TelegramUnion
@@ -24,3 +24,8 @@ class MenuButton(MenuButtonBehaviour, TelegramUnion):
         "web_app": "MenuButtonWebApp",
         "default": "MenuButtonDefault",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

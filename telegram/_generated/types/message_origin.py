@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram.times import UnixTime
 
 
 class MessageOrigin(TelegramUnion):
@@ -24,3 +27,9 @@ class MessageOrigin(TelegramUnion):
         "chat": "MessageOriginChat",
         "channel": "MessageOriginChannel",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+        date: UnixTime
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -3,9 +3,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
+
+if TYPE_CHECKING:
+    from telegram._generated.types.user import User
+    from telegram.times import UnixTime
 
 
 class OwnedGift(TelegramUnion):
@@ -19,3 +23,15 @@ class OwnedGift(TelegramUnion):
     _identity: ClassVar[tuple[str, ...]] = ()
     _tag: ClassVar[str] = "type"
     _kinds: ClassVar[dict[str, str]] = {"regular": "OwnedGiftRegular", "unique": "OwnedGiftUnique"}
+
+    if TYPE_CHECKING:
+        type: Any
+        gift: Any
+        owned_gift_id: str | None
+        sender_user: User | None
+        send_date: UnixTime
+        is_saved: bool | None
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+        def transfer(self, *args: Any, **kwargs: Any) -> bool: ...

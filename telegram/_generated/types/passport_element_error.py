@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -32,3 +32,10 @@ class PassportElementError(TelegramUnion):
         "translation_files": "PassportElementErrorTranslationFiles",
         "unspecified": "PassportElementErrorUnspecified",
     }
+
+    if TYPE_CHECKING:
+        source: Any
+        type: str
+        message: str
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

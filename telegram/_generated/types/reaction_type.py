@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -23,3 +23,8 @@ class ReactionType(TelegramUnion):
         "custom_emoji": "ReactionTypeCustomEmoji",
         "paid": "ReactionTypePaid",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

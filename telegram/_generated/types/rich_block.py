@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -49,3 +49,8 @@ class RichBlock(TelegramUnion):
         "voice_note": "RichBlockVoiceNote",
         "thinking": "RichBlockThinking",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

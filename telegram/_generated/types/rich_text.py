@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -53,3 +53,8 @@ class RichText(TelegramUnion):
         "reference_link": "RichTextReferenceLink",
     }
     _plain: ClassVar[bool] = True
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...

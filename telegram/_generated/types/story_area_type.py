@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.unions import TelegramUnion
 
@@ -26,3 +26,8 @@ class StoryAreaType(TelegramUnion):
         "weather": "StoryAreaTypeWeather",
         "unique_gift": "StoryAreaTypeUniqueGift",
     }
+
+    if TYPE_CHECKING:
+        type: Any
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None: ...
