@@ -12,6 +12,7 @@ object from several threads must guard it.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from inspect import get_annotations
@@ -38,6 +39,7 @@ T = TypeVar("T", bound="TelegramObject")
 
 _new = object.__new__
 _set = object.__setattr__
+_rebuilding = threading.local()  # .now: whether this thread is inside `model_rebuild`
 _ABSENT_SLOTS = ("__pydantic_extra__", "__pydantic_private__", "_bot")
 
 
@@ -322,6 +324,8 @@ class TelegramObject(BaseModel):
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Let every field be absent or null: servers of other versions leave some out."""
+        if not cls.__pydantic_fields_complete__ and not getattr(_rebuilding, "now", False):
+            cls.model_rebuild()  # somebody else's model or TypeAdapter names this type first
         schema = handler(source)
         _make_optional(handler.resolve_ref_schema(schema))
         return schema
@@ -334,7 +338,12 @@ class TelegramObject(BaseModel):
         if cls.__pydantic_complete__ and not kwargs.get("force"):
             return None
         kwargs["_types_namespace"] = namespace_of(cls)
-        done = super().model_rebuild(**kwargs)
+        outer = getattr(_rebuilding, "now", False)
+        _rebuilding.now = True  # the namespace covers every type below this one, too
+        try:
+            done = super().model_rebuild(**kwargs)
+        finally:
+            _rebuilding.now = outer
         type.__setattr__(cls, "__signature__", _Signature())  # pydantic has just put its own there
         return done
 

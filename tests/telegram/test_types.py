@@ -6,7 +6,10 @@ import copy
 import inspect
 import json
 import pickle
+import subprocess
+import sys
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -393,3 +396,24 @@ def test_every_type_says_what_it_is_and_where_it_is_documented(name: str) -> Non
     assert f"Source: {SPEC['source']}#{TYPES[name]['anchor']}" in doc
     for field in TYPES[name].get("fields", []):
         assert f"{python_name(field['name'])} (" in doc
+
+
+def test_a_model_of_the_users_own_may_name_any_type_first() -> None:
+    """Types find what their fields name, whoever asks first: nothing has loaded them here."""
+    script = (
+        "import pydantic, telegram\n"
+        "class Mine(pydantic.BaseModel):\n"
+        "    member: telegram.ChatMember\n"
+        "user = {'id': 1, 'is_bot': False, 'first_name': 'A'}\n"
+        "print(Mine(member={'status': 'left', 'user': user}).member.user.first_name)\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout == "A\n"
