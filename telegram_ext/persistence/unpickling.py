@@ -1,0 +1,198 @@
+"""Reading pickle files without running what a stranger may have put there.
+
+A pickle names the classes and functions that rebuild its objects, and a plain loader calls whatever
+is named. This one finds containers and values of the standard library, the types of `telegram`, and
+what the caller allows; any other name stops the reading.
+
+v13 named its classes by their modules (`telegram.user.User`) and stored their attributes one
+by one. Such objects become today's objects, old names of fields included.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import Any, BinaryIO, Final
+
+_PLAIN: Final = {
+    "builtins": ("list", "dict", "set", "frozenset", "tuple", "complex", "range", "object"),
+    "collections": ("defaultdict", "OrderedDict", "deque", "Counter"),
+    "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
+    "decimal": ("Decimal",),
+    "fractions": ("Fraction",),
+    "uuid": ("UUID", "SafeUUID"),
+    "zoneinfo": ("ZoneInfo._unpickle",),
+    "pytz": ("_UTC", "_p"),
+    "copyreg": ("_reconstructor",),
+    "pathlib": ("PurePosixPath", "PosixPath", "PureWindowsPath", "WindowsPath"),
+}
+"""Names that only build values, by module."""
+
+Allowed = Mapping[str, type[Any]]
+
+
+class ForeignClassError(TypeError):
+    """A pickle names something that was not allowed.
+
+    Attributes:
+        name: What it names, with its module.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        kind = name.rpartition(".")[2]
+        super().__init__(
+            f"it holds {name}, which is not loaded because a pickle may run any code it names. "
+            f"If that is a class of yours, allow it: PicklePersistence(..., allow=[{kind}])"
+        )
+
+    def __reduce__(self) -> tuple[type[ForeignClassError], tuple[str]]:
+        return type(self), (self.name,)
+
+
+def allowed_classes(allow: Iterable[type[Any]] | Mapping[str, type[Any]]) -> dict[str, type[Any]]:
+    """Return classes by the names that pickles give them.
+
+    Args:
+        allow: Classes; or classes by the full name that the file has for them, for those that have
+            moved since.
+
+    Raises:
+        TypeError: Something in it is no class.
+    """
+    named = dict(allow) if isinstance(allow, Mapping) else {_name(each): each for each in allow}
+    for each in named.values():
+        if not isinstance(each, type):
+            raise TypeError(f"allow takes classes, not {each!r}")
+    return named
+
+
+def load(file: BinaryIO, allowed: Allowed) -> Any:
+    """Read one pickle.
+
+    Raises:
+        ForeignClassError: It names what is neither known nor allowed.
+        pickle.UnpicklingError: It is no pickle, or cut off.
+    """
+    return _Unpickler(file, allowed).load()
+
+
+def is_known(cls: type[Any], allowed: Allowed) -> bool:
+    """Tell whether objects of a class can be read again."""
+    name = _name(cls)
+    if name in allowed:
+        return True
+    module, _, short = name.rpartition(".")
+    return short in _PLAIN.get(module, ()) or module.partition(".")[0] in {"telegram", "pytz"}
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: BinaryIO, allowed: Allowed) -> None:
+        super().__init__(file)
+        self._allowed = allowed
+
+    def find_class(self, module: str, name: str) -> Any:
+        allowed = self._allowed.get(f"{module}.{name}")
+        if allowed is not None:
+            return allowed
+        if (module, name) == ("builtins", "bytearray"):
+            return _bytearray
+        if name in _PLAIN.get(module, ()):
+            found: Any = import_module(module)
+            for part in name.split("."):
+                found = getattr(found, part)
+            return found
+        if module == "zoneinfo" and name == "ZoneInfo":
+            return import_module("zoneinfo").ZoneInfo
+        if (module, name) == ("telegram.base", "_restored"):
+            return _restore
+        if module.partition(".")[0] in {"telegram", "telegram_ext"}:
+            found = _ours(module, name)
+            if found is not None:
+                return found
+        raise ForeignClassError(f"{module}.{name}")
+
+
+def _ours(module: str, name: str) -> Any:
+    """Return what builds an object of ours; None where the name is not among them."""
+    if name == "InvalidCallbackData":
+        return import_module("telegram_ext.callback_data").InvalidCallbackData
+    if module == "telegram.error":
+        error: Any = getattr(import_module(module), name, None)
+        known = import_module(module).TelegramError
+        return error if isinstance(error, type) and issubclass(error, known) else None
+    if not name.isidentifier() or name.startswith("_"):
+        return None
+    cls = _type_named(name)
+    return None if cls is None else _stand_in(cls)
+
+
+def _type_named(name: str) -> Any:
+    telegram = import_module("telegram")
+    name = _old_classes().get(name, name)
+    base = import_module("telegram.base").TelegramObject
+    try:
+        cls: Any = getattr(telegram, name)
+    except AttributeError:
+        return None
+    return cls if isinstance(cls, type) and issubclass(cls, base) else None
+
+
+def _old_classes() -> dict[str, str]:
+    try:
+        names: dict[str, str] = import_module("telegram.v13.hooks").OLD_CLASSES
+    except ModuleNotFoundError:
+        return {}  # the old spellings have been taken away
+    return names
+
+
+def _stand_in(cls: type[Any]) -> type[Any]:
+    """Return a class whose instances are objects of `cls` that wait for v13's state.
+
+    A file never gets hold of `cls` itself, so it cannot change it.
+    """
+
+    def make(_: type[Any], *__: Any) -> Any:
+        made: Any = object.__new__(cls)
+        # Found on the object before pydantic's on the class; the state takes its place.
+        object.__setattr__(made, "__dict__", {"__setstate__": lambda state: _take(made, state)})
+        return made
+
+    return type(cls.__name__, (), {"__new__": make, "real": cls})
+
+
+def _restore(stand_in: Any, fields: dict[str, Any], extra: Any = None) -> Any:
+    restored: Any = import_module("telegram.base")._restored  # noqa: SLF001 - one distribution
+    return restored(stand_in.real, fields, extra)
+
+
+def _take(made: Any, state: Any) -> None:
+    """Give an object the attributes that v13 stored for it."""
+    parts: tuple[Any, ...] = state if isinstance(state, tuple) else (state,)
+    values: dict[str, Any] = {}
+    for part in parts:
+        values.update(part or {})
+    fields = {
+        name: value
+        for name, value in values.items()
+        if not name.startswith("_") and name != "bot" and value is not None
+    }
+    cls = type(made)
+    order: dict[str, Any] = cls._modern(fields)
+    absent: dict[str, Any] = cls._absent
+    object.__setattr__(
+        made, "__dict__", {n: v for n, v in order.items() if not (v == [] and n in absent)}
+    )
+
+
+def _bytearray(content: bytes = b"") -> bytearray:
+    # Given a number, the real one would take that much memory.
+    return bytearray(content if isinstance(content, bytes) else b"")
+
+
+def _name(cls: type[Any]) -> str:
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+__all__ = ["ForeignClassError", "allowed_classes", "is_known", "load"]
