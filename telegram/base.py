@@ -16,13 +16,13 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from inspect import get_annotations
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from telegram.building import Build, EmptyList, Lazy, Shape, builder
-from telegram.construction import bind, explain, signature_of
-from telegram.times import to_unix
+from telegram.construction import Signature, bind, explain
+from telegram.values import copied, hashable, objects_in, plain, snake_case
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -99,7 +99,7 @@ class TelegramObject(BaseModel):
                 name: builder(shape) for base in reversed(cls.__mro__)
                 for name, shape in base.__dict__.get("_now", {}).items()
             }  # fmt: skip
-        type.__setattr__(cls, "__signature__", _Signature())
+        type.__setattr__(cls, "__signature__", Signature())
         if _adorn is not None:
             _adorn(cls)
 
@@ -147,7 +147,7 @@ class TelegramObject(BaseModel):
         if data is None:
             return None
         if isinstance(data, dict):
-            return cls._adopt(_copied(data), bot)
+            return cls._adopt(copied(data), bot)
         from pydantic_core import from_json  # noqa: PLC0415 - only for text
 
         return cls._adopt(from_json(data, cache_strings="keys"), bot)
@@ -195,7 +195,7 @@ class TelegramObject(BaseModel):
         """Let this object's shortcuts, and those of the objects inside it, use `bot`."""
         _set(self, "_bot", bot)
         for value in self.__dict__.values():
-            for item in _objects_in(value):
+            for item in objects_in(value):
                 item.set_bot(bot)
 
     # Reading ----------------------------------------------------------------------------------
@@ -256,8 +256,8 @@ class TelegramObject(BaseModel):
     def _key(self) -> Any:
         cls = type(self)
         if cls._identity:
-            return (cls._family(), *[_hashable(getattr(self, name)) for name in cls._identity])
-        return (cls._family(), _hashable(self.to_dict()))
+            return (cls._family(), *[hashable(getattr(self, name)) for name in cls._identity])
+        return (cls._family(), hashable(self.to_dict()))
 
     @classmethod
     def _family(cls) -> str:
@@ -295,7 +295,7 @@ class TelegramObject(BaseModel):
     def _settle(self) -> None:
         """Build, at every depth, the fields that nobody has read yet."""
         for name in list(self.__dict__):
-            for item in _objects_in(getattr(self, name)):
+            for item in objects_in(getattr(self, name)):
                 item._settle()  # noqa: SLF001 - its own kind
 
     # Copying ----------------------------------------------------------------------------------
@@ -326,8 +326,10 @@ class TelegramObject(BaseModel):
         """Let every field be absent or null: servers of other versions leave some out."""
         if not cls.__pydantic_fields_complete__ and not getattr(_rebuilding, "now", False):
             cls.model_rebuild()  # somebody else's model or TypeAdapter names this type first
+        from telegram.schema import make_optional  # noqa: PLC0415 - only when validating
+
         schema = handler(source)
-        _make_optional(handler.resolve_ref_schema(schema))
+        make_optional(handler.resolve_ref_schema(schema))
         return schema
 
     @classmethod
@@ -344,70 +346,12 @@ class TelegramObject(BaseModel):
             done = super().model_rebuild(**kwargs)
         finally:
             _rebuilding.now = outer
-        type.__setattr__(cls, "__signature__", _Signature())  # pydantic has just put its own there
+        type.__setattr__(cls, "__signature__", Signature())  # pydantic has just put its own there
         return done
 
 
 TelegramObject._builders = {}  # noqa: SLF001 - pydantic would take it for a private attribute
 _BOT = property(lambda self: self._bot, TelegramObject.set_bot, doc="The bot that shortcuts use.")
-
-
-class _Signature:
-    """The constructor's signature, worked out when somebody asks."""
-
-    __slots__ = ()
-
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        return signature_of(owner)
-
-
-def plain(value: Any) -> Any:
-    """Turn a field's value into what JSON can hold; values that JSON cannot hold stay."""
-    kind = value.__class__
-    if kind is str or kind is int or kind is bool or kind is float:
-        return value
-    if kind is list or kind is tuple:
-        return [plain(item) for item in value]
-    if kind is dict:
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, TelegramObject):
-        return value.to_dict()
-    if hasattr(value, "timestamp"):
-        return to_unix(value)
-    return value
-
-
-def snake_case(name: str) -> str:
-    """Turn camelCase into snake_case; anything else stays."""
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
-
-
-def _copied(value: Any) -> Any:
-    kind = value.__class__
-    if kind is dict:
-        return {name: _copied(item) for name, item in value.items()}
-    if kind is list:
-        return [_copied(item) for item in value]
-    return value
-
-
-def _objects_in(value: Any) -> list[TelegramObject]:
-    if isinstance(value, TelegramObject):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        items = cast("Iterable[Any]", value)
-        return [found for item in items for found in _objects_in(item)]
-    return []
-
-
-def _hashable(value: Any) -> Any:
-    if isinstance(value, (list, tuple)):
-        items = cast("Iterable[Any]", value)
-        return tuple(_hashable(item) for item in items)
-    if isinstance(value, dict):
-        fields = cast("dict[str, Any]", value)
-        return frozenset((name, _hashable(item)) for name, item in fields.items())
-    return value
 
 
 def _restored(
@@ -421,16 +365,4 @@ def _restored(
     return self
 
 
-def _make_optional(schema: Any) -> None:
-    while schema["type"] != "model-fields":
-        schema = schema["schema"]
-    for field in schema["fields"].values():
-        inner = field["schema"]
-        if inner["type"] == "default":
-            inner["schema"] = {"type": "nullable", "schema": inner["schema"]}
-        else:
-            whole = {"type": "nullable", "schema": inner}
-            field["schema"] = {"type": "default", "schema": whole, "default": None}
-
-
-__all__ = ["TelegramObject", "plain", "snake_case"]
+__all__ = ["TelegramObject"]

@@ -118,3 +118,12 @@ def _annotation(cls: type[TelegramObject], name: str) -> Any:
         if name in notes:
             return notes[name]
     return inspect.Parameter.empty
+
+
+class Signature:
+    """The constructor's signature, worked out when somebody asks."""
+
+    __slots__ = ()
+
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
+        return signature_of(owner)

@@ -65,7 +65,7 @@ class TelegramUnion(TelegramObject):
         """Choose by tag, so that validating stays linear in nesting; keep unknown kinds whole."""
         if not cls._is_union():
             return super().__get_pydantic_core_schema__(source, handler)
-        from telegram.unionschema import union_schema  # noqa: PLC0415 - only when validating
+        from telegram.schema import union_schema  # noqa: PLC0415 - only when validating
 
         return union_schema(cls, source, handler)
 

@@ -1,4 +1,4 @@
-"""pydantic's view of a union: by tag, with a last arm for kinds that are not known yet."""
+"""pydantic's view of the types: fields may be absent, unions go by tag and keep unknown kinds."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
 
     from telegram.unions import TelegramUnion
+
+
+def make_optional(schema: Any) -> None:
+    """Let every field of a model's schema be absent or null."""
+    while schema["type"] != "model-fields":
+        schema = schema["schema"]
+    for field in schema["fields"].values():
+        inner = field["schema"]
+        if inner["type"] == "default":
+            inner["schema"] = {"type": "nullable", "schema": inner["schema"]}
+        else:
+            whole = {"type": "nullable", "schema": inner}
+            field["schema"] = {"type": "default", "schema": whole, "default": None}
 
 
 def union_schema(
