@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from typing import TYPE_CHECKING, Any, cast
-from unicodedata import east_asian_width
 
 from codegen.hints import returned
 from codegen.names import python_name
@@ -166,8 +165,9 @@ def indented(text: str, depth: int) -> str:
 
 
 def _wrapped(text: str, margin: int) -> list[str]:
-    # Emoji take two columns each: a second character holds the place of the second column.
-    text = "".join(f"{c}\0" if east_asian_width(c) == "W" else c for c in " ".join(text.split()))
+    # Emoji take two columns each: a second character holds the place of the second column. Which
+    # are wide is not asked of unicodedata, which answers differently on every Python.
+    text = "".join(f"{c}\0" if c >= "\u2600" else c for c in " ".join(text.split()))
     lines = textwrap.wrap(
         text,
         _WIDTH,

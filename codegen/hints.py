@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from codegen.names import literal
 from codegen.overlay import is_current
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def python_type(kind: Type, field: Field | None = None) -> str:
         return "datetime | int"
     enum = facts.get("enum", ())
     if kind == "String" and enum and len(enum) <= _MOST_LITERALS:
-        return f"Literal[{', '.join(map(repr, enum))}] | str"
+        return f"Literal[{', '.join(map(literal, enum))}] | str"
     return _plain(kind, "Sequence")
 
 

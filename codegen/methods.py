@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from codegen.arguments import OWN, Arguments
 from codegen.docstrings import indented
 from codegen.hints import HELPERS, returned
-from codegen.names import module_of, snake_case
+from codegen.names import literal, module_of, snake_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +26,7 @@ __all__ = [
     "typing_imports",
 ]
 
+_TEXT = re.compile("'[^']*'|" + '"[^"]*"')
 _NAME = re.compile(r"\b[A-Z]\w+")
 
 
@@ -61,7 +62,7 @@ def methods_module(
 def typing_imports(spec: Spec, hints: Iterable[str]) -> str:
     """Return the imports that annotations need, for type checkers alone."""
     types = {entry["name"] for entry in spec["types"]}
-    text = " ".join(re.sub(r"'[^']*'", "", hint) for hint in hints)
+    text = " ".join(_TEXT.sub("", hint) for hint in hints)
     lines: list[str] = []
     for name in sorted(set(_NAME.findall(text))):
         if name in HELPERS:
@@ -102,7 +103,7 @@ def enums_module(spec: Spec, environment: Environment, header: str) -> str:
         header=header,
         update_types=[f["name"] for f in updates if f["name"] != "update_id"],
         enums={
-            f"{entry['name']}.{field['name']}": tuple(field.get("enum", ()))
+            f"{entry['name']}.{field['name']}": _tuple(field.get("enum", ()))
             for entry, fields in (
                 *((entry, entry.get("fields", [])) for entry in spec["types"]),
                 *((method, method["parameters"]) for method in spec["methods"]),
@@ -111,3 +112,8 @@ def enums_module(spec: Spec, environment: Environment, header: str) -> str:
             if "enum" in field
         },
     )
+
+
+def _tuple(values: Iterable[object]) -> str:
+    written = [literal(value) for value in values]
+    return f"({', '.join(written)}{',' if len(written) == 1 else ''})"

@@ -1,10 +1,12 @@
-"""How the Bot API's names are written in Python."""
+"""How the Bot API's names and values are written in Python."""
 
 from __future__ import annotations
 
+import json
+
 from codegen.shortcut_rules import snake_case
 
-__all__ = ["camel_case", "module_of", "python_name", "snake_case"]
+__all__ = ["camel_case", "literal", "module_of", "python_name", "snake_case"]
 
 _RENAMED = {"from": "from_user"}
 
@@ -23,3 +25,11 @@ def camel_case(name: str) -> str:
 def module_of(type_name: str) -> str:
     """Return the module a type lives in: `InputMediaPhoto` is in `input_media_photo`."""
     return snake_case(type_name).lstrip("_")
+
+
+def literal(value: object) -> str:
+    """Write a text or a number as Python does, and the same on every Python.
+
+    `repr` escapes the emoji that are newer than the Python at hand.
+    """
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
