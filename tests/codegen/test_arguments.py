@@ -99,7 +99,7 @@ def test_a_parameter_of_telegram_goes_before_ours_of_the_same_name():
         (field("x", {"array": {"union": ["A", "B"]}}), "Sequence[A | B]"),
         (field("x", "Integer", timestamp=True), "datetime | int"),
         (field("x", "Integer", duration="seconds"), "int | timedelta"),
-        (field("x", enum=["a", "b"]), "Literal['a', 'b'] | str"),
+        (field("x", enum=["a", "b"]), 'Literal["a", "b"] | str'),
         (field("x", "Integer", enum=[1, 2]), "int"),
         (field("x", {"array": "String"}, enum=["a"]), "Sequence[str]"),
         (field("x", enum=[str(n) for n in range(21)]), "str"),

@@ -204,7 +204,7 @@ def test_constructors_take_more_than_fields_hold():
     ]
     assert parameters(fields)[:-1] == [
         "when: datetime | int | None = None",
-        "kind: Literal['a', 'b'] | str | None = None",
+        'kind: Literal["a", "b"] | str | None = None',
         "items: Sequence[Sequence[str]] | None = None",
         "media: FileInput | None = None",
         "period: int | None = None",

@@ -6,7 +6,7 @@ import keyword
 
 import pytest
 
-from codegen.names import camel_case, module_of, python_name, snake_case
+from codegen.names import camel_case, literal, module_of, python_name, snake_case
 from tests.telegram.spec_samples import METHODS, TYPES
 
 
@@ -45,3 +45,12 @@ def test_every_type_has_a_module_of_its_own():
     modules = [module_of(name) for name in TYPES]
     assert len(set(modules)) == len(modules)
     assert all(module.isidentifier() and not keyword.iskeyword(module) for module in modules)
+
+
+def test_values_are_written_alike_on_every_python():
+    assert literal("x") == '"x"'
+    assert literal('"\\') == '"\\"\\\\"'
+    assert (
+        literal("\U0001fae8") == '"\U0001fae8"'
+    )  # an emoji that Python 3.10 takes for unprintable
+    assert literal(5) == "5"
