@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from telegram.error import TelegramError
 
@@ -39,6 +39,22 @@ class UnreadableUpdate(TelegramError):
 Received: TypeAlias = "Update | UnreadableUpdate"
 
 
+def read_update(raw: Any, bot: Bot) -> Received:
+    """Make an update of what the server sent; an `UnreadableUpdate` where that cannot be done."""
+    from telegram import Update  # noqa: PLC0415 - loads the client, when the first update is here
+
+    problem: Exception | None = None
+    try:
+        update = Update.de_json(cast("dict[str, Any]", raw), bot) if isinstance(raw, dict) else None
+    except Exception as error:  # noqa: BLE001 - whatever reading may raise
+        update, problem = None, error
+    if update is not None:
+        return update
+    unreadable = UnreadableUpdate(raw)
+    unreadable.__cause__ = problem
+    return unreadable
+
+
 def fetch_updates(
     bot: Bot,
     offset: int,
@@ -71,23 +87,11 @@ def fetch_updates(
 
 
 def _one_by_one(bot: Bot, offset: int) -> list[Received]:
-    from telegram import Update  # noqa: PLC0415 - loads the client, for the rare case
-
     data: dict[str, Any] = {"timeout": 0}
     if offset:
         data["offset"] = offset
-    received: list[Received] = []
-    for raw in bot.request.post(f"{bot.base_url}/getUpdates", data):
-        try:
-            update = Update.de_json(raw, bot)
-        except Exception as problem:  # noqa: BLE001 - whatever reading may raise
-            unreadable = UnreadableUpdate(raw)
-            unreadable.__cause__ = problem
-            received.append(unreadable)
-        else:
-            if update is not None:
-                received.append(update)
-    return received
+    answer = bot.request.post(f"{bot.base_url}/getUpdates", data)
+    return [read_update(raw, bot) for raw in answer]
 
 
-__all__ = ["Received", "UnreadableUpdate", "fetch_updates"]
+__all__ = ["Received", "UnreadableUpdate", "fetch_updates", "read_update"]

@@ -1,0 +1,223 @@
+"""An HTTP server for one WSGI application, which clients cannot keep busy by being slow.
+
+Cheroot gives a thread to a connection as soon as that is made, and waits there for a request. So a
+few dozen connections that send nothing would keep everybody out. Here a request gets a thread when
+its head, all up to the empty line, has arrived; until then a connection costs some memory. The same
+holds for the handshake of TLS.
+"""
+
+# Cheroot's classes are not annotated, so neither is what super() gives.
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+
+from __future__ import annotations
+
+import logging
+import math
+import ssl
+import time
+from importlib import import_module
+from threading import Event, Thread
+from typing import Any, Final
+
+from telegram_ext.webhook_reader import GONE, HEAD, HeadReader
+
+_http: Any = import_module("cheroot.server")  # Any: cheroot's annotations are too few to check
+_wsgi: Any = import_module("cheroot.wsgi")
+_files: Any = import_module("cheroot.makefile")
+
+logger = logging.getLogger("telegram.ext.updater")
+
+WITHIN: Final = 10.0  # seconds that a request may take to arrive, and an idle connection may stay
+CONNECTIONS: Final = 500  # waiting ones; a file descriptor each
+SPARE: Final = 8  # threads beside those that Telegram's own connections may take
+_STOP_WITHIN: Final = 2  # seconds that a request at hand may still take at a stop
+
+
+class WebhookServer:
+    """Serve a WSGI application on a port, on threads of its own.
+
+    The port is taken when the object is made; what arrives before `start` waits.
+
+    Args:
+        app: The WSGI application.
+        listen: Address to listen on.
+        port: Port to listen on; 0 picks a free one.
+        context: Certificate and key, for TLS; None for plain HTTP, behind a proxy.
+        connections: How many requests are answered at the same time.
+        within: Seconds that a request may take to arrive.
+        waiting: How many connections may wait; then the one that has waited longest is closed.
+
+    Raises:
+        OSError: The port is taken, or not allowed.
+    """
+
+    def __init__(
+        self,
+        app: Any,
+        listen: str = "127.0.0.1",
+        port: int = 0,
+        context: ssl.SSLContext | None = None,
+        *,
+        connections: int = 40,
+        within: float = WITHIN,
+        waiting: int = CONNECTIONS,
+    ) -> None:
+        self._server = _Server((listen, port), app, connections + SPARE, within, waiting)
+        if context is not None:
+            self._server.ssl_adapter = _Tls(context)
+        self._server.prepare()
+        self._thread: Thread | None = None
+        self._stopped = Event()
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return int(self._server.bind_addr[1])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it serves."""
+        return self._thread is not None and not self._stopped.is_set()
+
+    def start(self, name: str = "webhook") -> None:
+        """Serve, on a thread of this name."""
+        self._thread = Thread(target=self._server.serve, name=name)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take no further requests, answer those at hand, and end the threads; may be repeated."""
+        self._stopped.set()
+        self._server.stop()
+        if self._thread is not None:
+            self._thread.join()
+
+    shutdown = stop  # v13's name
+
+
+class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
+    """Cheroot's server, with connections that wait in the selector instead of on a thread."""
+
+    max_request_header_size = HEAD
+    expiration_interval = 0.2  # seconds; a stop takes up to that
+    keep_alive_conn_limit = None  # see `process_conn`, which counts all that wait
+
+    def __init__(
+        self, address: tuple[str, int], app: Any, threads: int, within: float, waiting: int
+    ) -> None:
+        super().__init__(
+            address,
+            app,
+            numthreads=threads,
+            server_name="evergram",
+            request_queue_size=128,
+            timeout=within,
+            shutdown_timeout=_STOP_WITHIN,
+        )
+        self.ConnectionClass = _Connection
+        self._waiting = waiting
+
+    def process_conn(self, conn: Any) -> None:
+        """Let a new connection wait for its first bytes, and give any other a thread."""
+        if conn.last_used is not None:
+            super().process_conn(conn)
+            return
+        if self._connections._num_connections >= self._waiting:  # noqa: SLF001 - no public way
+            self._close_oldest()
+        self._connections.put(conn)
+
+    def _close_oldest(self) -> None:
+        manager = self._connections
+        waiting = manager._selector.connections  # noqa: SLF001 - no public way
+        ages = [conn.last_used for _, conn in waiting if conn is not self]
+        if ages:
+            manager._expire(math.nextafter(min(ages), math.inf))  # noqa: SLF001 - same
+
+    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
+        """Write to the log instead of the standard error output."""
+        logger.log(level, "Webhook server: %s", msg, exc_info=traceback)
+
+
+class _Connection(_http.HTTPConnection):  # type: ignore[misc] # see the import
+    """A connection that takes part in a request only when the request's head is here."""
+
+    rfile: Any
+
+    def __init__(self, server: Any, sock: Any, makefile: Any) -> None:
+        super().__init__(server, sock, makefile)
+        self.rfile.close()  # makes a buffer of its own, which cannot be looked into
+        self.rfile = HeadReader(sock)
+        self.RequestHandlerClass = _Request
+        self._began: float | None = None
+
+    def communicate(self) -> bool:
+        """Answer a request if it is here; return whether to keep the connection."""
+        now = time.monotonic()
+        self._began = self._began or now
+        deadline = self._began + self.server.timeout
+        try:
+            arrived = self.rfile.look()
+        except OSError as problem:  # also what is not TLS
+            logger.debug("A connection failed before a request was here: %s", problem)
+            return False
+        if arrived is GONE:
+            return False
+        if not arrived:
+            if now < deadline:
+                return True
+            self._conditional_error(_Request(self.server, self), "408 Request Timeout")
+            return False
+        self._began = None
+        self.rfile.deadline = deadline
+        self.socket.settimeout(self.server.timeout)
+        keep = bool(super().communicate())
+        if not keep:
+            self.rfile.drain()
+        return keep
+
+    def close(self) -> None:
+        """Close the connection and give its file descriptor back at once."""
+        super().close()
+        self.wfile.close()
+
+
+class _Request(_http.HTTPRequest):  # type: ignore[misc] # see the import
+    """A request whose body need not be read to the end to refuse it."""
+
+    def send_headers(self) -> None:
+        """Send status and headers; close behind a body that nobody has read."""
+        if self.chunked_read or getattr(self.rfile, "remaining", 0) > 0:
+            self.close_connection = True
+        super().send_headers()
+
+
+class _Tls:
+    """What cheroot asks of TLS, with a handshake that happens while the head is read."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self.context = context
+
+    def bind(self, sock: Any) -> Any:
+        return sock
+
+    def wrap(self, sock: Any) -> tuple[Any, dict[str, str]]:
+        wrapped = self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        return wrapped, {"wsgi.url_scheme": "https", "HTTPS": "on"}
+
+    def makefile(self, sock: Any, mode: str = "r", bufsize: int = -1) -> Any:
+        return _files.MakeFile(sock, mode, bufsize)
+
+
+def tls_context(cert: str, key: str) -> ssl.SSLContext:
+    """Read certificate and key.
+
+    Raises:
+        ssl.SSLError: They are none, or do not belong together.
+        OSError: They cannot be read.
+    """
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.load_cert_chain(cert, key)
+    return context
+
+
+__all__ = ["WebhookServer", "tls_context"]
