@@ -20,6 +20,7 @@ from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.dispatcher import Dispatcher
 from telegram_ext.polling import Poller
 from telegram_ext.typevars import BD, CCT, CD, UD
+from telegram_ext.webhook_start import Webhook
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
@@ -30,7 +31,7 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
 
 
-class Updater(Generic[CCT, UD, CD, BD]):
+class Updater(Webhook, Generic[CCT, UD, CD, BD]):
     """Fetch updates and pass them to the handlers of `updater.dispatcher`.
 
     Give exactly one of `token`, `bot` and `dispatcher`.
@@ -204,7 +205,10 @@ class Updater(Generic[CCT, UD, CD, BD]):
             self._ended.clear()
             self._failure = None
             self._exception_event.clear()
-            if not self._bootstrap(bootstrap_retries, drop_pending_updates=bool(drop)):
+            if not self._bootstrap(
+                bootstrap_retries,
+                lambda: self.bot.delete_webhook(drop_pending_updates=bool(drop)),
+            ):
                 return None
             self._confirmation.forget()
             self.dispatcher.on_finished = self._finished
@@ -227,13 +231,13 @@ class Updater(Generic[CCT, UD, CD, BD]):
             self.logger.info("Polling started")
             return self.update_queue
 
-    def _bootstrap(self, retries: int, drop_pending_updates: bool) -> bool:
+    def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool:
         """Reach the server for the first time; False where `stop` is called meanwhile."""
         tried = 0
         while not self._ended.is_set():
             try:
                 self.logger.debug("Starting bot %s", self.bot.id)
-                self.bot.delete_webhook(drop_pending_updates=drop_pending_updates)
+                reach()
                 return True
             except (InvalidToken, Unauthorized):
                 raise  # no number of tries makes the token valid
@@ -273,12 +277,11 @@ class Updater(Generic[CCT, UD, CD, BD]):
     def _poll(self, poller: Poller, handlers_ended: Event) -> None:
         poller.run()
         handlers_ended.wait()
-        self._take_back()
+        self._take_back(set(self._confirmation.forget()))
         poller.confirm()
 
-    def _take_back(self) -> None:
+    def _take_back(self, dropped: set[int]) -> None:
         """Take unhandled updates out of the queue: the server sends them again."""
-        dropped = set(self._confirmation.forget())
         for _ in range(self.update_queue.qsize()):
             try:
                 waiting = self.update_queue.get_nowait()
@@ -304,6 +307,7 @@ class Updater(Generic[CCT, UD, CD, BD]):
         self._ended.set()
         if self._poller is not None:
             self._poller.stop()
+        self._close_webhook()
         was_running, self.running = self.running, False
         self.dispatcher.stop()
         self._join()
