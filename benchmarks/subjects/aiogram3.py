@@ -52,6 +52,7 @@ def parse() -> None:
         lambda raw: Update.model_validate(json.loads(raw), context={"bot": bot}),
         many,
         measure.read,
+        Update.model_validate_json,
     )
 
 

@@ -39,6 +39,7 @@ def parse() -> None:
         lambda raw: Update.de_json(from_json(raw), bot),
         lambda raw: Update.de_list(from_json(raw)["result"], bot),
         measure.read,
+        Update.model_validate_json,
     )
 
 

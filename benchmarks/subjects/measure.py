@@ -47,6 +47,7 @@ def parse(
     one: Callable[[bytes], Any],
     many: Callable[[bytes], list[Any]],
     read: Callable[[str, Any], object],
+    validate: Callable[[bytes], object] | None = None,
 ) -> None:
     """Measure bytes to an update whose main fields were read, and the memory updates hold."""
     data = given()
@@ -56,6 +57,9 @@ def parse(
         measured[f"parse {kind}"] = per_run(lambda raw=raw, kind=kind: read(kind, one(raw)))
     batch = data["batch"].encode()
     measured["parse batch of 100"] = per_run(lambda: many(batch))
+    if validate is not None:
+        forward = data["updates"]["forward"].encode()
+        measured["validate forward"] = per_run(lambda: validate(forward))
     measured["memory, mixed (bytes)"] = _held(lambda: many(batch)) / 100
     report(measured)
 
