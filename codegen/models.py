@@ -10,6 +10,7 @@ import copy
 import json
 import re
 import tempfile
+import warnings
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,7 +110,9 @@ class Types:
         from datamodel_code_generator.format import PythonVersion  # noqa: PLC0415
         from datamodel_code_generator.parser import LiteralType  # noqa: PLC0415
 
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            # Its last words on Python 3.10; the pinned version works there.
+            warnings.filterwarnings("ignore", "Running datamodel-code-generator on Python 3.10")
             source, target = Path(folder) / "openapi.json", Path(folder) / "models.py"
             source.write_text(json.dumps(self._view()), encoding="utf-8")
             generate(
