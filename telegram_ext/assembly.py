@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from telegram_ext.defaultvalue import DEFAULT_FALSE
+
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
@@ -27,8 +29,9 @@ def check(given: Mapping[str, Any]) -> None:
         if given[one] is not None and given[other] is not None:
             raise ValueError(f"`{one}` and `{other}` are mutually exclusive")
     if given["bot"] is not None:
-        for name in ("defaults", "request_kwargs"):
-            if given[name] is not None:
+        unset = {"arbitrary_callback_data": DEFAULT_FALSE}
+        for name in ("defaults", "request_kwargs", "arbitrary_callback_data"):
+            if given[name] is not unset.get(name):
                 warnings.warn(
                     f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
                     "pass them to the Bot instead",
@@ -47,10 +50,10 @@ def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
 
 
 def make_bot(token: str, **options: Any) -> Bot:
-    """Make a bot."""
-    from telegram import Bot  # noqa: PLC0415 - a bot may be passed in
+    """Make a bot, whose buttons may carry objects where the options say so."""
+    from telegram_ext.extbot import ExtBot  # noqa: PLC0415 - a bot may be passed in
 
-    return Bot(token, **options)
+    return ExtBot(token, **options)
 
 
 __all__ = ["check", "make_bot", "make_request"]

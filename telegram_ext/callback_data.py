@@ -68,6 +68,7 @@ class CallbackDataCache:
     Attributes:
         bot: The bot whose keyboards these are.
         maxsize: How many keyboards, and how many queries, are remembered.
+        changes: Grows with each change, so that a store is given only what is new.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class CallbackDataCache:
         self._lock = RLock()
         self._keyboards: OrderedDict[str, _Keyboard] = OrderedDict()  # longest unused first
         self._queries: OrderedDict[str, str] = OrderedDict()  # query id -> keyboard's name
+        self.changes = 0
         if persistent_data is not None:
             keyboards, queries = persistent_data
             for name, used, buttons in keyboards:
@@ -114,6 +116,7 @@ class CallbackDataCache:
         ]
         with self._lock:
             self._keyboards[name] = _Keyboard(time.time(), objects)
+            self.changes += 1
             self._shrink()
         return changed
 
@@ -173,6 +176,7 @@ class CallbackDataCache:
         if keyboard is None or button not in keyboard.buttons:
             return None, InvalidCallbackData(callback_data)
         keyboard.used = time.time()
+        self.changes += 1
         self._keyboards.move_to_end(name)
         return name, keyboard.buttons[button]
 
@@ -189,6 +193,7 @@ class CallbackDataCache:
             if name is None:
                 raise KeyError("CallbackQuery was not found in cache.")
             self._keyboards.pop(name, None)
+            self.changes += 1
 
     def clear_callback_data(self, time_cutoff: float | datetime | None = None) -> None:
         """Forget keyboards.
@@ -199,26 +204,29 @@ class CallbackDataCache:
                 forgets all.
         """
         with self._lock:
+            self.changes += 1
             if time_cutoff is None:
                 self._keyboards.clear()
                 return
-            if isinstance(time_cutoff, datetime):
-                if time_cutoff.tzinfo is None:
-                    zone = getattr(self.bot.defaults, "tzinfo", None) or timezone.utc
-                    localize = getattr(zone, "localize", None)  # pytz's own way
-                    time_cutoff = (
-                        localize(time_cutoff) if localize else time_cutoff.replace(tzinfo=zone)
-                    )
-                oldest = time_cutoff.timestamp()
-            else:
-                oldest = time_cutoff
+            oldest = self._seconds(time_cutoff)
             for name in [n for n, keyboard in self._keyboards.items() if keyboard.used < oldest]:
                 del self._keyboards[name]
+
+    def _seconds(self, moment: float | datetime) -> float:
+        if not isinstance(moment, datetime):
+            return moment
+        if moment.tzinfo is None:
+            zone: Any = getattr(self.bot.defaults, "tzinfo", None) or timezone.utc
+            localize = getattr(zone, "localize", None)  # pytz's own way
+            aware: datetime = localize(moment) if localize else moment.replace(tzinfo=zone)
+            return aware.timestamp()
+        return moment.timestamp()
 
     def clear_callback_queries(self) -> None:
         """Forget which query came from which keyboard."""
         with self._lock:
             self._queries.clear()
+            self.changes += 1
 
     def _shrink(self) -> None:
         while len(self._keyboards) > self.maxsize:

@@ -14,6 +14,7 @@ from telegram_ext.updates import chat_and_user_of, is_update
 if TYPE_CHECKING:
     from queue import Queue
 
+    from telegram import CallbackQuery
     from telegram.bot import Bot
     from telegram_ext.dispatcher import Dispatcher
 
@@ -80,7 +81,14 @@ class CallbackContext(Generic[UD, CD, BD]):
         async_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
         """Make the context for error handlers; `update` may be None."""
-        self = cls.from_update(update, dispatcher)
+        try:
+            self = cls.from_update(update, dispatcher)
+        except Exception:
+            if dispatcher.persistence is None:
+                raise
+            # The error may be that the data cannot be read; error handlers are told all the same.
+            dispatcher.logger.exception("The data of an update could not be read")
+            self = cls(dispatcher)
         self.error = error
         self.async_args = async_args
         self.async_kwargs = async_kwargs
@@ -157,6 +165,22 @@ class CallbackContext(Generic[UD, CD, BD]):
             persistence.refresh_chat_data(chat_id=self._chat[0], chat_data=self._chat[1])
         if persistence.store_user_data and self._user is not None:
             persistence.refresh_user_data(user_id=self._user[0], user_data=self._user[1])
+
+    def drop_callback_data(self, callback_query: CallbackQuery) -> None:
+        """Forget the objects behind the buttons that a query came from.
+
+        Raises:
+            KeyError: The query is not known; perhaps its data was an `InvalidCallbackData`.
+            RuntimeError: The bot's buttons carry no objects.
+        """
+        bot: Any = self.bot
+        if not hasattr(bot, "callback_data_cache"):
+            raise RuntimeError("telegram.Bot does not allow for arbitrary callback data.")
+        if not bot.arbitrary_callback_data:
+            raise RuntimeError(
+                "This telegram.ext.ExtBot instance does not use arbitrary callback data."
+            )
+        bot.callback_data_cache.drop_data(callback_query)
 
     def update(self, data: Mapping[str, Any]) -> None:
         """Set each entry of `data` as an attribute."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.bot import Bot
 from telegram.checking import method_named
@@ -110,8 +110,7 @@ class ExtBot(Bot):
         for name in _RESULTS:
             found: Any = params.get(name)
             if isinstance(found, (list, tuple)):
-                results: Any = found
-                params[name] = [self._result(item) for item in results]
+                params[name] = [self._result(item) for item in cast("list[Any]", found)]
             elif found is not None:
                 params[name] = self._result(found)
         return params
@@ -136,7 +135,7 @@ class ExtBot(Bot):
             for update in result:
                 self.insert_callback_data(update)
             return
-        several: list[Any] = result if isinstance(result, list) else [result]
+        several: list[Any] = [*result] if isinstance(result, list) else [result]
         for item in several:
             message: Any = item
             if not hasattr(item, "reply_markup"):

@@ -93,7 +93,7 @@ class PicklePersistence(BasePersistence):
             **allowed_classes([each for each in own if each is not dict]),
             **allowed_classes(allow),
         }
-        self._warned: set[type[Any]] = set()
+        self._warned: set[Any] = set()
         self._lock = RLock()
         self._loaded: set[str] = set()
 
@@ -278,17 +278,17 @@ class PicklePersistence(BasePersistence):
         _Pickler(buffer, self).dump(data)
         write_atomically(path, lambda file: file.write(buffer.getbuffer()))
 
-    def warn_of(self, cls: type[Any]) -> None:
+    def warn_of(self, named: Any) -> None:
         """Say once of each class that it will not be read again unless it is allowed."""
-        if cls in self._warned or is_known(cls, self._allowed):
+        if named in self._warned or is_known(named, self._allowed):
             return
-        self._warned.add(cls)
+        self._warned.add(named)
         logger.warning(
             "%s.%s is being stored, but will be refused at the next start, because a pickle file "
             "may run any code: pass allow=[%s] to PicklePersistence",
-            cls.__module__,
-            cls.__qualname__,
-            cls.__qualname__,
+            named.__module__,
+            named.__qualname__,
+            named.__qualname__,
         )
 
 
@@ -299,8 +299,8 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, obj: Any) -> Any:
         """Look at what is stored, and let pickle do its work; containers do not come here."""
-        if not isinstance(obj, type):
-            self._store.warn_of(type(obj))
+        # A pickle names functions and classes themselves, and of all else the class.
+        self._store.warn_of(obj if hasattr(obj, "__qualname__") else type(obj))
         return NotImplemented
 
 

@@ -16,7 +16,10 @@ from importlib import import_module
 from typing import Any, BinaryIO, Final
 
 _PLAIN: Final = {
-    "builtins": ("list", "dict", "set", "frozenset", "tuple", "complex", "range", "object"),
+    "builtins": (
+        *("list", "dict", "set", "frozenset", "tuple"),
+        *("int", "float", "str", "bool", "complex", "range", "object"),
+    ),
     "collections": ("defaultdict", "OrderedDict", "deque", "Counter"),
     "datetime": ("datetime", "date", "time", "timedelta", "timezone"),
     "decimal": ("Decimal",),
@@ -78,8 +81,8 @@ def load(file: BinaryIO, allowed: Allowed) -> Any:
     return _Unpickler(file, allowed).load()
 
 
-def is_known(cls: type[Any], allowed: Allowed) -> bool:
-    """Tell whether objects of a class can be read again."""
+def is_known(cls: Any, allowed: Allowed) -> bool:
+    """Tell whether a class or a function is found when it is read again."""
     name = _name(cls)
     if name in allowed:
         return True
@@ -191,7 +194,7 @@ def _bytearray(content: bytes = b"") -> bytearray:
     return bytearray(content if isinstance(content, bytes) else b"")
 
 
-def _name(cls: type[Any]) -> str:
+def _name(cls: Any) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 

@@ -11,10 +11,9 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from telegram_ext.persistence.valuetypes import BUILTIN, Kind, kind_for
-
 if TYPE_CHECKING:
     from telegram.bot import Bot
+    from telegram_ext.persistence.valuetypes import Kind
 
 Path: TypeAlias = "tuple[Path, object] | None"
 """Where a value is: the path of what holds it, and its key there."""
@@ -38,8 +37,11 @@ class Codec:
     """
 
     def __init__(self) -> None:
-        self._kinds: dict[type[Any], Kind] = {kind.cls: kind for kind in BUILTIN}
-        self._named: dict[str, Kind] = {kind.name: kind for kind in BUILTIN}
+        from telegram_ext.persistence import valuetypes  # noqa: PLC0415 - loads the client's types
+
+        self._kind_for = valuetypes.kind_for
+        self._kinds: dict[type[Any], Kind] = {kind.cls: kind for kind in valuetypes.BUILTIN}
+        self._named: dict[str, Kind] = {kind.name: kind for kind in valuetypes.BUILTIN}
         self.bot: Bot | None = None
 
     def register(
@@ -67,7 +69,7 @@ class Codec:
             raise TypeError(f"register takes a class, not {cls!r}")
         if (encode is None) is not (decode is None):
             raise TypeError(f"register({cls.__name__}): give both encode and decode, or neither")
-        kind = kind_for(cls, name or cls.__qualname__, encode, decode)
+        kind = self._kind_for(cls, name or cls.__qualname__, encode, decode)
         other = self._named.get(kind.name)
         if other is not None and other.cls is not cls:
             raise ValueError(

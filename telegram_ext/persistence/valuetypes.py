@@ -57,14 +57,14 @@ def kind_for(
     """Return how a user's class is stored: as told, else by what kind of class it is."""
     if encode is not None and decode is not None:
         return Kind(cls, name, encode, decode)
-    bases = cls.__mro__
+    bases: tuple[type[Any], ...] = cls.__mro__
     if Enum in bases:
         return Kind(cls, name, _member_name, cls.__getitem__)
     if tuple in bases and hasattr(cls, "_make"):
         return Kind(cls, name, list, cls._make)
     if TelegramObject in bases:
         return Kind(cls, name, TelegramObject.to_dict, _nothing, of_bot=partial(_own_object, cls))
-    if dataclasses.is_dataclass(cls):
+    if hasattr(cls, "__dataclass_fields__"):
         return Kind(cls, name, _fields_of, partial(_with_fields, cls))
     if dict in bases:
         return Kind(cls, name, _dict_state, partial(_dict_again, cls))
@@ -121,7 +121,7 @@ def _dict_state(value: Any) -> list[Any]:
 def _dict_again(cls: Any, content: Any) -> Any:
     items, attributes = content
     made: Any = cls.__new__(cls)
-    made.update(items)
+    dict[Any, Any].update(made, items)
     vars(made).update(attributes)
     return made
 
@@ -195,6 +195,10 @@ def _factory_name(value: Any) -> str | None:
     return f"defaultdict:{name}" if _FACTORIES.get(name) is factory else None
 
 
+def _deque(content: Any) -> deque[Any]:
+    return deque(*content)
+
+
 def _defaultdict(content: Any, _: Any, name: str) -> Any:
     return defaultdict(_FACTORIES.get(name.partition(":")[2]), content)
 
@@ -202,8 +206,8 @@ def _defaultdict(content: Any, _: Any, name: str) -> Any:
 # Telegram -------------------------------------------------------------------------------------
 
 
-def _type_name(value: Any) -> str | None:
-    cls = type(value)
+def _type_name(value: object) -> str | None:
+    cls = value.__class__
     if cls.__module__ != "telegram":
         return None  # a user's subclass, which must be registered
     return f"telegram:{cls.__name__}"
@@ -250,7 +254,7 @@ BUILTIN: Final = (
     _simple(Decimal, str, Decimal),
     _simple(Fraction, str, Fraction),
     _simple(UUID, str, UUID),
-    _simple(deque, lambda v: [list(v), v.maxlen], lambda parts: deque(*parts)),
+    _simple(deque, lambda v: [list(v), v.maxlen], _deque),
     _simple(
         OrderedDict,
         lambda v: [list(pair) for pair in list(v.items())],

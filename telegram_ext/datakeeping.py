@@ -1,0 +1,215 @@
+"""When a dispatcher reads and writes the data of chats, users and the bot."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from telegram_ext.errorhandling import ErrorHandling
+from telegram_ext.updates import is_update
+
+if TYPE_CHECKING:
+    from telegram import Message
+
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
+
+
+class DataKeeping(ErrorHandling):
+    """The part of a dispatcher that holds the data, and lets a persistence keep it.
+
+    Threads: the persistence's `update_` methods are called by one thread at a time.
+
+    Attributes:
+        bot_data: What is kept for the bot as a whole.
+        chat_data: What is kept for each chat, by id.
+        user_data: What is kept for each user, by id.
+        persistence: What keeps the data over a restart; None where nothing does.
+    """
+
+    def _load_data(self, persistence: Any) -> None:
+        """Make empty data, or read what the persistence has.
+
+        Raises:
+            TypeError: It is no BasePersistence, or keeps callback data of a bot that has none.
+            ValueError: What it gives has not the type that the context types say.
+        """
+        types = self.context_types
+        self.persistence = persistence
+        self.user_data: defaultdict[Any, Any] = defaultdict(types.user_data)
+        self.chat_data: defaultdict[Any, Any] = defaultdict(types.chat_data)
+        self.bot_data: Any = types.bot_data()
+        self._keeping = RLock()
+        self._callbacks_kept = -1  # `changes` of the callback data when it was kept last
+        if persistence is None:
+            return
+        from telegram_ext.persistence.base import BasePersistence  # noqa: PLC0415 - not all have one
+
+        if not isinstance(persistence, BasePersistence):
+            raise TypeError("persistence must be based on telegram.ext.BasePersistence")
+        persistence.set_bot(self.bot)
+        if persistence.store_user_data:
+            self.user_data = _checked(persistence.get_user_data(), "user_data")
+        if persistence.store_chat_data:
+            self.chat_data = _checked(persistence.get_chat_data(), "chat_data")
+        if persistence.store_bot_data:
+            self.bot_data = persistence.get_bot_data()
+            if not isinstance(self.bot_data, types.bot_data):
+                raise ValueError(f"bot_data must be of type {types.bot_data.__name__}")
+        if persistence.store_callback_data:
+            self._load_callback_data(persistence.get_callback_data())
+
+    def _load_callback_data(self, stored: Any) -> None:
+        from telegram_ext.callback_data import CallbackDataCache  # noqa: PLC0415 - rarely wanted
+
+        if stored is None:
+            return
+        if not isinstance(stored, tuple) or len(stored) != 2:  # pyright: ignore[reportUnknownArgumentType] - raw data
+            raise ValueError("callback_data must be a 2-tuple")
+        bot: Any = self.bot
+        size = bot.callback_data_cache.maxsize
+        bot.callback_data_cache = CallbackDataCache(bot, size, persistent_data=stored)  # pyright: ignore[reportUnknownArgumentType] - same
+
+    def update_persistence(self, update: object = None) -> None:
+        """Let the persistence, if there is one, keep the data that belongs to an update.
+
+        Args:
+            update: The update; None keeps everything that may have changed.
+        """
+        if self.persistence is None:
+            return
+        failed: list[Exception] = []
+        with self._keeping:
+            for keep, arguments in self._calls(update):
+                try:
+                    keep(*arguments)
+                except Exception as error:  # noqa: BLE001 - whatever a store raises
+                    failed.append(error)
+        # Reported without the lock: error handlers may take their time.
+        for failure in failed:
+            self.report(update, failure)
+
+    def _calls(self, update: object) -> list[Call]:
+        """List what the persistence is asked to do."""
+        store = self.persistence
+        if is_update(update):
+            chat, user = update.effective_chat, update.effective_user
+            chats = [] if chat is None else [chat.id]
+            users = [] if user is None else [user.id]
+        else:
+            chats, users = _due(self.chat_data), _due(self.user_data)
+        calls: list[Call] = []
+        cache = getattr(self.bot, "callback_data_cache", None)
+        if (
+            store.store_callback_data
+            and cache is not None
+            and cache.changes != self._callbacks_kept
+        ):
+            calls.append((self._keep_callback_data, (cache,)))
+        if store.store_bot_data:
+            calls.append((store.update_bot_data, (self.bot_data,)))
+        if store.store_chat_data:
+            calls += [(store.update_chat_data, (chat, self.chat_data[chat])) for chat in chats]
+        if store.store_user_data:
+            calls += [(store.update_user_data, (user, self.user_data[user])) for user in users]
+        return calls
+
+    def _keep_callback_data(self, cache: Any) -> None:
+        changes = cache.changes
+        self.persistence.update_callback_data(cache.persistence_data)
+        self._callbacks_kept = changes
+
+    def flush_persistence(self) -> None:
+        """Let the persistence, if there is one, keep everything and write it: the bot stops."""
+        if self.persistence is None:
+            return
+        self.update_persistence()
+        try:
+            with self._keeping:
+                self.persistence.flush()
+        except Exception as error:  # noqa: BLE001 - whatever a store raises
+            self.report(None, error)
+
+    # Changing what is kept --------------------------------------------------------------------
+
+    def drop_chat_data(self, chat_id: int) -> None:
+        """Forget the data of a chat, here and in the persistence; unknown ids are ignored."""
+        self.chat_data.pop(chat_id, None)
+        if self.persistence is not None and self.persistence.store_chat_data:
+            self._drop("chat_data", chat_id, self.context_types.chat_data)
+
+    def drop_user_data(self, user_id: int) -> None:
+        """Forget the data of a user, here and in the persistence; unknown ids are ignored."""
+        self.user_data.pop(user_id, None)
+        if self.persistence is not None and self.persistence.store_user_data:
+            self._drop("user_data", user_id, self.context_types.user_data)
+
+    def _drop(self, name: str, number: int, empty: Callable[[], Any]) -> None:
+        store = self.persistence
+        with self._keeping:
+            drop = getattr(store, f"drop_{name}", None)
+            if drop is not None:
+                drop(number)
+            else:  # a store with v13's interface alone can only be told that nothing is left
+                getattr(store, f"update_{name}")(number, empty())
+
+    def migrate_chat_data(
+        self,
+        message: Message | None = None,
+        old_chat_id: int | None = None,
+        new_chat_id: int | None = None,
+    ) -> None:
+        """Give a group's data to the supergroup that it has become.
+
+        Give either the message that tells of it or both ids. What the new chat had is replaced.
+
+        Args:
+            message: A message with `migrate_to_chat_id` or `migrate_from_chat_id`.
+            old_chat_id: Identifier of the group.
+            new_chat_id: Identifier of the supergroup.
+
+        Raises:
+            ValueError: The message tells of no such change, or an id is missing or one too many.
+        """
+        if message is not None and (old_chat_id is not None or new_chat_id is not None):
+            raise ValueError("give either message or old_chat_id and new_chat_id, not both")
+        if message is not None:
+            here, to, came = (
+                message.chat.id,
+                message.migrate_to_chat_id,
+                message.migrate_from_chat_id,
+            )
+            if to is None and came is None:
+                raise ValueError(
+                    "the message tells of no migration: it has neither migrate_to_chat_id nor "
+                    "migrate_from_chat_id"
+                )
+            old_chat_id, new_chat_id = (here, to) if to is not None else (came, here)
+        if old_chat_id is None or new_chat_id is None:
+            raise ValueError(
+                "give the message that tells of the migration, or both old_chat_id and new_chat_id"
+            )
+        if old_chat_id == new_chat_id or old_chat_id not in self.chat_data:
+            return  # the other of the two messages has come first
+        self.chat_data[new_chat_id] = self.chat_data[old_chat_id]
+        store = self.persistence
+        if store is not None and store.store_chat_data:
+            with self._keeping:
+                store.update_chat_data(new_chat_id, self.chat_data[new_chat_id])
+        self.drop_chat_data(old_chat_id)
+
+
+def _due(data: Any) -> list[Any]:
+    """Return the ids to keep: all of a dict, of a `LazyData` those that may have changed."""
+    due: Callable[[], list[Any]] | None = getattr(data, "due", None)
+    return list(data) if due is None else due()
+
+
+def _checked(data: Any, name: str) -> defaultdict[Any, Any]:
+    if not isinstance(data, defaultdict):
+        raise ValueError(f"{name} must be of type defaultdict")  # noqa: TRY004 - v13's kind
+    return data  # pyright: ignore[reportUnknownVariableType] - raw data
+
+
+__all__ = ["DataKeeping"]

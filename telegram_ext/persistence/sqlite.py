@@ -1,0 +1,322 @@
+"""A store in one SQLite file, which writes what has changed and reads what is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from telegram_ext.contexttypes import ContextTypes
+from telegram_ext.persistence.base import (
+    BasePersistence,
+    CallbackData,
+    ConversationKey,
+    settled,
+)
+from telegram_ext.persistence.database import Database, StoreError
+from telegram_ext.persistence.inbox import Inbox
+from telegram_ext.persistence.lazydata import LazyData
+from telegram_ext.persistence.values import Codec
+
+if TYPE_CHECKING:
+    from telegram.bot import Bot
+    from telegram_ext.jobs.records import JobRecord
+
+_AGAIN = 16  # entries that could not be written, tried again after one that could
+
+
+class SQLitePersistence(BasePersistence):
+    """Keep data in one SQLite file: one row for each chat and each user.
+
+    Only what has changed is written, so a change costs the same with ten chats and with a million;
+    and a chat's data is read when the chat is first heard of, so the start costs the same too.
+    After a crash at any instant, the file holds everything that was kept before it.
+
+    Values may be whatever JSON knows, also as keys; tuples, sets, bytes, dates, times, time zones,
+    decimals, fractions, UUIDs, the containers of `collections`; and all types of `telegram`.
+    Classes of your own must be registered, with `types=` or `register`. A value that cannot be
+    stored is reported at once, with the place where it is. An object that occurs twice is stored
+    twice.
+
+    While the file cannot be written (a full disk, say), each try is reported to the error handlers,
+    memory goes on serving, and what was missed is written as soon as that is possible. A damaged
+    file is renamed, never overwritten.
+
+    Threads: one connection under a lock; every method may be called from any thread. Give each
+    process its own file.
+
+    Args:
+        filename: Path of the file; made where there is none. Beside it SQLite keeps `-wal` and
+            `-shm`, which belong to it.
+        store_user_data: Whether the users' data is kept.
+        store_chat_data: Whether the chats' data is kept.
+        store_bot_data: Whether the bot's data is kept.
+        store_callback_data: Whether the objects behind buttons are kept.
+        context_types: Classes of the data; give the dispatcher the same. They need not be
+            registered.
+        types: Classes of your own in the data.
+
+    Attributes:
+        inbox: The updates that are not finished.
+
+    Raises:
+        StoreError: The file cannot be opened or written.
+    """
+
+    copies: ClassVar[bool] = False  # what is stored is text, and bots in it are marks
+
+    def __init__(
+        self,
+        filename: str | Path,
+        store_user_data: bool = True,
+        store_chat_data: bool = True,
+        store_bot_data: bool = True,
+        store_callback_data: bool = False,
+        context_types: ContextTypes[Any, Any, Any, Any] | None = None,
+        *,
+        types: Iterable[type[Any]] = (),
+    ) -> None:
+        super().__init__(store_user_data, store_chat_data, store_bot_data, store_callback_data)
+        self.filename = filename
+        self.context_types: ContextTypes[Any, Any, Any, Any] = context_types or ContextTypes()
+        self._codec = Codec()
+        own = self.context_types
+        for cls in {own.bot_data, own.chat_data, own.user_data} - {dict}:
+            self._codec.register(cls)
+        for cls in types:
+            self._codec.register(cls)
+        # What the file holds, as hashes of its texts: what has not changed is not written.
+        self._written: dict[tuple[str, int], int] = {}
+        self._unwritten: dict[tuple[str, int], Any] = {}
+        self._maps: dict[str, LazyData] = {}
+        self._database = Database(filename, self._replaced)
+        self.inbox = Inbox(self._database)
+
+    def register(
+        self,
+        cls: type[Any],
+        encode: Callable[[Any], Any] | None = None,
+        decode: Callable[[Any], Any] | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Let objects of a class be stored; call it before the bot starts, at every start.
+
+        Args:
+            cls: An enumeration, a dataclass, a named tuple, a subclass of dict, or a class whose
+                objects consist of their attributes.
+            encode: Returns what stands for an object: values that can be stored.
+            decode: Returns the object again.
+            name: What the class is called in the file; None means its qualified name. It must stay
+                the same when the class gets another name.
+
+        Raises:
+            TypeError: It is no class, or only one of `encode` and `decode` is given.
+            ValueError: Another class has the name.
+        """
+        self._codec.register(cls, encode, decode, name)
+
+    def set_bot(self, bot: Bot) -> None:
+        """Set the bot of the objects that are read."""
+        super().set_bot(bot)
+        self._codec.bot = bot
+
+    # Data by id -------------------------------------------------------------------------------
+
+    def get_user_data(self) -> LazyData:
+        """Return the users' data: a defaultdict that reads a user's when it is asked for."""
+        return self._map("user_data", self.context_types.user_data)
+
+    def get_chat_data(self) -> LazyData:
+        """Return the chats' data: a defaultdict that reads a chat's when it is asked for."""
+        return self._map("chat_data", self.context_types.chat_data)
+
+    def update_user_data(self, user_id: int, data: Any) -> None:
+        """Keep the data of a user."""
+        self._keep("user_data", user_id, data)
+
+    def update_chat_data(self, chat_id: int, data: Any) -> None:
+        """Keep the data of a chat."""
+        self._keep("chat_data", chat_id, data)
+
+    def drop_user_data(self, user_id: int) -> None:
+        """Forget a user's data."""
+        self._forget("user_data", user_id)
+
+    def drop_chat_data(self, chat_id: int) -> None:
+        """Forget a chat's data."""
+        self._forget("chat_data", chat_id)
+
+    def _map(self, table: str, factory: Callable[[], Any]) -> LazyData:
+        def read(number: int, default: Any) -> Any:
+            if not isinstance(number, int):
+                return default
+            return self._read(table, number, default)
+
+        def ids() -> list[int]:
+            return [number for (number,) in self._database.rows(f"SELECT id FROM {table}")]  # noqa: S608 - our own name
+
+        def read_all() -> list[tuple[int, Any]]:
+            found = self._database.rows(f"SELECT id, data FROM {table}")  # noqa: S608 - same
+            return [(number, self._decoded(table, number, text)) for number, text in found]
+
+        made = LazyData(factory, read, ids, read_all, lambda number: self._forget(table, number))
+        self._maps[table] = made
+        return made
+
+    # Everything else --------------------------------------------------------------------------
+
+    def get_bot_data(self) -> Any:
+        """Return the bot's data."""
+        found = self._read("bot_data", 0, None)
+        return self.context_types.bot_data() if found is None else found
+
+    def update_bot_data(self, data: Any) -> None:
+        """Keep the bot's data."""
+        self._keep("bot_data", 0, data)
+
+    def get_callback_data(self) -> CallbackData | None:
+        """Return what is behind the buttons; None where nothing was stored."""
+        found: CallbackData | None = self._read("callback_data", 0, None)
+        return found
+
+    def update_callback_data(self, data: CallbackData) -> None:
+        """Keep what is behind the buttons."""
+        self._keep("callback_data", 0, data)
+
+    def get_conversations(self, name: str) -> dict[ConversationKey, Any]:
+        """Return the states of a conversation handler, by key."""
+        rows = self._database.rows("SELECT key, state FROM conversations WHERE name = ?", (name,))
+        return {self._codec.decode(key): self._codec.decode(state) for key, state in rows}
+
+    def update_conversation(
+        self, name: str, key: ConversationKey, new_state: object | None
+    ) -> None:
+        """Keep the state of one conversation; None forgets it."""
+        said = f"conversations[{name!r}]"
+        state, key_text = settled(new_state), self._codec.encode(key, f"a key of {said}")
+        if state is None:
+            self._database.write(
+                "DELETE FROM conversations WHERE name = ? AND key = ?", (name, key_text)
+            )
+            return
+        text = self._codec.encode(state, f"{said}[{key!r}]")
+        self._database.write(
+            "INSERT OR REPLACE INTO conversations VALUES (?, ?, ?)", (name, key_text, text)
+        )
+
+    def put_job(self, record: JobRecord) -> None:
+        """Keep what is needed to plan a job again after a restart.
+
+        Raises:
+            UnstorableValueError: The job's context cannot be stored.
+        """
+        self._know_jobs()
+        text = self._codec.encode(record, f"jobs[{record.name!r}]")
+        self._database.write(
+            "INSERT INTO jobs VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+            (record.id, text),
+        )
+
+    def drop_job(self, job_id: str) -> None:
+        """Forget a job; one that is not there is ignored."""
+        self._database.write("DELETE FROM jobs WHERE id = ?", (job_id,))
+
+    def get_jobs(self) -> list[JobRecord]:
+        """Return the jobs that are kept, in the order in which they were first put."""
+        self._know_jobs()
+        rows = self._database.rows("SELECT data FROM jobs ORDER BY rowid")
+        return [self._codec.decode(text) for (text,) in rows]
+
+    def _know_jobs(self) -> None:
+        """Let jobs be stored; their classes load only where there are any."""
+        from telegram_ext.jobs import records, schedules  # noqa: PLC0415 - see above
+
+        for cls in (
+            records.JobRecord,
+            schedules.Once,
+            schedules.Repeating,
+            schedules.Daily,
+            schedules.Monthly,
+        ):
+            self._codec.register(cls, name=f"jobs.{cls.__name__}")
+
+    def flush(self) -> None:
+        """Write what could not be written before, and every change that nobody has reported.
+
+        Raises:
+            StoreError: The file still cannot be written.
+        """
+        for table, mapping in self._maps.items():
+            for number, data in mapping.loaded_items():
+                self._store(table, number, data)
+        for (table, number), data in list(self._unwritten.items()):
+            self._store(table, number, data)
+
+    def close(self) -> None:
+        """Write what is missing and close the file. Afterwards the store cannot be used."""
+        try:
+            self.flush()
+        finally:
+            self._database.close()
+
+    # Rows -------------------------------------------------------------------------------------
+
+    def _read(self, table: str, number: int, default: Any) -> Any:
+        found = self._database.rows(f"SELECT data FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own name
+        return self._decoded(table, number, found[0][0]) if found else default
+
+    def _decoded(self, table: str, number: int, text: str) -> Any:
+        with self._database.lock:
+            self._written.setdefault((table, number), hash(text))
+        return self._codec.decode(text)
+
+    def _keep(self, table: str, number: int, data: Any) -> None:
+        self._store(table, number, data)
+        if self._unwritten:
+            self._catch_up(_AGAIN)
+
+    def _catch_up(self, count: int) -> None:
+        """Write some of what could not be written before."""
+        for (table, number), data in list(self._unwritten.items())[:count]:
+            try:
+                self._store(table, number, data)
+            except StoreError:
+                return  # reported when it happened first, and kept for the next time
+
+    def _store(self, table: str, number: int, data: Any) -> None:
+        if not isinstance(number, int):
+            return  # what v11's callbacks are given where an update has no chat: nobody's data
+        said = table if table in {"bot_data", "callback_data"} else f"{table}[{number}]"
+        place = (table, number)
+        # Encoded under the lock: the last to come has seen the latest changes.
+        with self._database.lock:
+            if (mapping := self._maps.get(table)) is not None:
+                mapping.kept(number)
+            text = self._codec.encode(data, said)
+            sign = hash(text)
+            if self._written.get(place) == sign:
+                self._unwritten.pop(place, None)
+                return
+            self._unwritten[place] = data
+            self._database.write(
+                f"INSERT INTO {table} VALUES (?, ?) "  # noqa: S608 - our own name
+                "ON CONFLICT (id) DO UPDATE SET data = excluded.data",
+                (number, text),
+            )
+            self._written[place] = sign
+            del self._unwritten[place]
+
+    def _forget(self, table: str, number: int) -> None:
+        with self._database.lock:
+            self._database.write(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own name
+            self._written.pop((table, number), None)
+            self._unwritten.pop((table, number), None)
+
+    def _replaced(self) -> None:
+        """Note that the file is a new one, which holds less than the old one did."""
+        self._written.clear()
+        for table, mapping in self._maps.items():
+            self._unwritten.update(((table, n), data) for n, data in mapping.loaded_items())
+
+
+__all__ = ["SQLitePersistence"]
