@@ -71,7 +71,9 @@ class Words:
                 lines.append(self._own_line(argument))
         return "\n".join([*lines, "", *self._ending(method)])
 
-    def of_shortcut(self, shortcut: Shortcut, method: Method, arguments: list[Argument]) -> str:
+    def of_shortcut(
+        self, shortcut: Shortcut, method: Method, arguments: list[Argument], narrowed: str = ""
+    ) -> str:
         """Return the docstring of a shortcut: what it fills in; the method explains the rest."""
         given = [name for name, value in shortcut.fill.items() if "self" in value]
         told = f"Short for `bot.{shortcut.method}`, which explains the arguments. "
@@ -84,11 +86,11 @@ class Words:
         extra = [self._own_line(one) for one in arguments if one.name in shortcut.extra]
         if extra:
             lines += ["Args:", *extra, ""]
-        return "\n".join([*lines, *self._ending(method)])
+        return "\n".join([*lines, *self._ending(method, f"A `{narrowed}`." if narrowed else "")])
 
-    def _ending(self, method: Method) -> list[str]:
+    def _ending(self, method: Method, outcome: str = "") -> list[str]:
         source = f"Source: {self._source}#{method['anchor']}"
-        return ["Returns:", *_wrapped(outcome_of(method), 4), "", source]
+        return ["Returns:", *_wrapped(outcome or outcome_of(method), 4), "", source]
 
     def _own_line(self, argument: Argument) -> str:
         kind = argument.hint.removesuffix(" | None").partition("[")[0].replace("FileInput", "file")

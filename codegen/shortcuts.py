@@ -54,6 +54,7 @@ def shortcut_modules(
             attributes=[(name, kind) for name, kind in needs if kind],
             properties=[name for name, kind in needs if not kind and name not in called],
             helpers=[name for name, kind in needs if not kind and name in called],
+            uses_cast=any(row["narrowed"] for row in rows),
             shortcuts=rows,
         )
         found[receiver] = (text, {row["name"]: row["returns"] for row in rows})
@@ -62,14 +63,26 @@ def shortcut_modules(
 
 def _row(shortcut: Shortcut, method: Method, arguments: Arguments, words: Words) -> dict[str, Any]:
     face = arguments.of_shortcut(shortcut, method)
+    narrow = _narrowed(shortcut, method)
     return {
         "name": shortcut.name,
         "method": shortcut.method,
         "arguments": face,
-        "returns": returned(method["returns"]),
-        "doc": indented(words.of_shortcut(shortcut, method, face), 8),
+        "returns": narrow or returned(method["returns"]),
+        "narrowed": narrow,
+        "doc": indented(words.of_shortcut(shortcut, method, face, narrow), 8),
         "passed": _passed(shortcut, face),
     }
+
+
+def _narrowed(shortcut: Shortcut, method: Method) -> str:
+    """Return what a call about a message in a chat gives: True is for those sent inline."""
+    kind = method["returns"]
+    in_chat = {"chat_id", "message_id"} <= shortcut.fill.keys()
+    dropped = "inline_message_id" in shortcut.removed - shortcut.fill.keys()
+    if in_chat and dropped and isinstance(kind, dict) and "True" in kind.get("union", ()):
+        return returned({"union": [part for part in kind["union"] if part != "True"]})
+    return ""
 
 
 def _needs(rows: list[dict[str, Any]], fields: Mapping[str, Field]) -> list[tuple[str, str]]:

@@ -60,7 +60,7 @@ def results(bot: Bot) -> None:
 def shortcuts(message: Message, chat: Chat, user: User, query: CallbackQuery) -> None:
     assert_type(message.reply_text("hi", quote=True), Message)
     assert_type(message.reply_photo(Path("a.jpg"), caption="x"), Message)
-    assert_type(message.edit_text("new"), Message | bool)
+    assert_type(message.edit_text("new"), Message)
     assert_type(message.copy(1), MessageId)
     assert_type(chat.send_message("hi"), Message)
     assert_type(chat.get_member(1), ChatMember)
