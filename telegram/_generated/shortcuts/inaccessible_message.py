@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.behaviour.present import present
 from telegram.defaultvalue import DEFAULT_NONE
@@ -2166,32 +2166,35 @@ class InaccessibleMessageShortcuts:
         business_connection_id: str | None = None,
         link_preview_options: LinkPreviewOptions | None = DEFAULT_NONE,
         rich_message: InputRichMessage | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Replace the text of a message the bot sent.
 
         Short for `bot.edit_message_text`, which explains the arguments. This InaccessibleMessage
         gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagetext
         """
-        return self.get_bot().edit_message_text(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            text=text,
-            parse_mode=parse_mode,
-            disable_web_page_preview=disable_web_page_preview,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
-            entities=entities,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
-            link_preview_options=link_preview_options,
-            rich_message=rich_message,
+        return cast(
+            "Message",
+            self.get_bot().edit_message_text(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                text=text,
+                parse_mode=parse_mode,
+                disable_web_page_preview=disable_web_page_preview,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+                entities=entities,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+                link_preview_options=link_preview_options,
+                rich_message=rich_message,
+            ),
         )
 
     def edit_caption(
@@ -2205,30 +2208,33 @@ class InaccessibleMessageShortcuts:
         *,
         business_connection_id: str | None = None,
         show_caption_above_media: bool | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Replace the words below a photo, video or file the bot sent.
 
         Short for `bot.edit_message_caption`, which explains the arguments. This InaccessibleMessage
         gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagecaption
         """
-        return self.get_bot().edit_message_caption(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            caption=caption,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            parse_mode=parse_mode,
-            api_kwargs=api_kwargs,
-            caption_entities=caption_entities,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
-            show_caption_above_media=show_caption_above_media,
+        return cast(
+            "Message",
+            self.get_bot().edit_message_caption(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                caption=caption,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                parse_mode=parse_mode,
+                api_kwargs=api_kwargs,
+                caption_entities=caption_entities,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+                show_caption_above_media=show_caption_above_media,
+            ),
         )
 
     def edit_media(
@@ -2239,27 +2245,30 @@ class InaccessibleMessageShortcuts:
         api_kwargs: dict[str, Any] | None = None,
         *,
         business_connection_id: str | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Replace the photo, video or file in a message, or a text by such media.
 
         Short for `bot.edit_message_media`, which explains the arguments. This InaccessibleMessage
         gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagemedia
         """
-        return self.get_bot().edit_message_media(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            media=media,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
+        return cast(
+            "Message",
+            self.get_bot().edit_message_media(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                media=media,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+            ),
         )
 
     def edit_live_location(
@@ -2276,33 +2285,36 @@ class InaccessibleMessageShortcuts:
         *,
         business_connection_id: str | None = None,
         live_period: int | timedelta | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Move a live position on to new coordinates.
 
         Short for `bot.edit_message_live_location`, which explains the arguments. This
         InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagelivelocation
         """
-        return self.get_bot().edit_message_live_location(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            latitude=latitude,
-            longitude=longitude,
-            location=location,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
-            horizontal_accuracy=horizontal_accuracy,
-            heading=heading,
-            proximity_alert_radius=proximity_alert_radius,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
-            live_period=live_period,
+        return cast(
+            "Message",
+            self.get_bot().edit_message_live_location(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                latitude=latitude,
+                longitude=longitude,
+                location=location,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+                horizontal_accuracy=horizontal_accuracy,
+                heading=heading,
+                proximity_alert_radius=proximity_alert_radius,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+                live_period=live_period,
+            ),
         )
 
     def stop_live_location(
@@ -2312,26 +2324,29 @@ class InaccessibleMessageShortcuts:
         api_kwargs: dict[str, Any] | None = None,
         *,
         business_connection_id: str | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Freeze a live position before its time is up.
 
         Short for `bot.stop_message_live_location`, which explains the arguments. This
         InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#stopmessagelivelocation
         """
-        return self.get_bot().stop_message_live_location(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
+        return cast(
+            "Message",
+            self.get_bot().stop_message_live_location(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+            ),
         )
 
     def edit_reply_markup(
@@ -2341,26 +2356,29 @@ class InaccessibleMessageShortcuts:
         api_kwargs: dict[str, Any] | None = None,
         *,
         business_connection_id: str | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Replace or remove the buttons under a message and leave the rest alone.
 
         Short for `bot.edit_message_reply_markup`, which explains the arguments. This
         InaccessibleMessage gives chat_id and message_id and, unless you do, business_connection_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#editmessagereplymarkup
         """
-        return self.get_bot().edit_message_reply_markup(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            reply_markup=reply_markup,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
-            business_connection_id=self.business_connection_id
-            if business_connection_id is None
-            else business_connection_id,
+        return cast(
+            "Message",
+            self.get_bot().edit_message_reply_markup(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                reply_markup=reply_markup,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+                business_connection_id=self.business_connection_id
+                if business_connection_id is None
+                else business_connection_id,
+            ),
         )
 
     def delete_reaction(
@@ -2555,26 +2573,29 @@ class InaccessibleMessageShortcuts:
         disable_edit_message: bool | None = None,
         timeout: float | None = DEFAULT_NONE,
         api_kwargs: dict[str, Any] | None = None,
-    ) -> Message | bool:
+    ) -> Message:
         """Record a player's score in a game.
 
         Short for `bot.set_game_score`, which explains the arguments. This InaccessibleMessage gives
         chat_id and message_id.
 
         Returns:
-            A `Message`; True for a message sent through inline mode.
+            A `Message`.
 
         Source: https://core.telegram.org/bots/api#setgamescore
         """
-        return self.get_bot().set_game_score(
-            chat_id=self.chat.id,
-            message_id=self.message_id,
-            user_id=user_id,
-            score=score,
-            force=force,
-            disable_edit_message=disable_edit_message,
-            timeout=timeout,
-            api_kwargs=api_kwargs,
+        return cast(
+            "Message",
+            self.get_bot().set_game_score(
+                chat_id=self.chat.id,
+                message_id=self.message_id,
+                user_id=user_id,
+                score=score,
+                force=force,
+                disable_edit_message=disable_edit_message,
+                timeout=timeout,
+                api_kwargs=api_kwargs,
+            ),
         )
 
     def get_game_high_scores(
