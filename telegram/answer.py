@@ -155,11 +155,11 @@ def _decoded(answer: Answer) -> dict[str, Any] | None:
     from pydantic_core import from_json  # noqa: PLC0415 - loaded with the first answer
 
     try:
-        payload = from_json(answer.body, cache_strings="keys")
+        payload = from_json(answer.body)
     except ValueError:
         try:
             text = _unpacked(answer).decode("utf-8", "replace")
-            payload = from_json(text, cache_strings="keys")
+            payload = from_json(text)
         except (ValueError, zlib.error):
             return None
     return cast("dict[str, Any]", payload) if isinstance(payload, dict) else None

@@ -150,7 +150,7 @@ class TelegramObject(BaseModel):
             return cls._adopt(copied(data), bot)
         from pydantic_core import from_json  # noqa: PLC0415 - only for text
 
-        return cls._adopt(from_json(data, cache_strings="keys"), bot)
+        return cls._adopt(from_json(data), bot)
 
     @classmethod
     def de_list(
@@ -165,11 +165,11 @@ class TelegramObject(BaseModel):
         self = _new(cls)
         if "from" in data and "from_user" in cls._wire:
             data["from_user"] = data.pop("from")
-        get = cls._builders.get
-        for name, value in data.items():
-            build = get(name)
-            if build is not None:
-                data[name] = build(value, bot)
+        builders = cls._builders
+        if builders:
+            for name, value in data.items():
+                if name in builders:
+                    data[name] = builders[name](value, bot)
         _set(self, "__dict__", data)
         _set(self, "_bot", bot)
         return self

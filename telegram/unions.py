@@ -10,9 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from telegram.base import TelegramObject
-from telegram.building import Build, builder, type_named
+from telegram.building import Build, type_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
     from typing_extensions import Self
@@ -29,12 +31,15 @@ class TelegramUnion(TelegramObject):
     _kinds: ClassVar[dict[str, str]] = {}  # its values -> the type's name
     _rule: ClassVar[str] = ""  # without a tag: the function of this module that names the kind
     _plain: ClassVar[bool] = False  # may also be text or a list: rich text
+    _adopters: ClassVar[dict[str, Build]] = {}  # what builds each kind met so far
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         """Let members build themselves and the union choose among its members."""
         super().__pydantic_init_subclass__(**kwargs)
         union = cls._is_union()
+        if union:
+            cls._adopters = {}
         adopt = TelegramUnion._adopt if union else TelegramObject._adopt  # noqa: SLF001 - the base
         type.__setattr__(cls, "_adopt", classmethod(adopt.__func__))  # type: ignore[attr-defined]
 
@@ -51,12 +56,21 @@ class TelegramUnion(TelegramObject):
 
     @classmethod
     def _adopt(cls, data: dict[str, Any], bot: Any) -> Self:
-        name = globals()[cls._rule](data) if cls._rule else cls._kinds.get(_tag_of(data, cls._tag))
-        if name is None:
-            return super()._adopt(data, bot)
-        kind = type_named(name)
-        member: Self = kind._adopt(data, bot)  # type: ignore[assignment]  # noqa: SLF001
+        kind: Any = _RULES[cls._rule](data) if cls._rule else data.get(cls._tag)
+        adopt = cls._adopters.get(kind) if kind.__class__ is str else None
+        if adopt is None:
+            adopt = cls._adopter(kind)
+        member: Self = adopt(data, bot)
         return member
+
+    @classmethod
+    def _adopter(cls, kind: Any) -> Build:
+        """Return what builds an object of a kind, and remember it where the kind is known."""
+        name = kind if cls._rule or kind.__class__ is not str else cls._kinds.get(kind)
+        if name is None or name.__class__ is not str:
+            return super()._adopt
+        adopt = cls._adopters[kind] = type_named(name)._adopt  # noqa: SLF001 - one mechanism
+        return adopt
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -122,30 +136,8 @@ def input_message_content(data: dict[str, Any]) -> str | None:
     return None
 
 
-_builders: dict[str, Build] = {}
-
-
-def build(returns: Any, value: Any, bot: Any) -> Any:
-    """Build what a method returns.
-
-    Args:
-        returns: The method's return type as the spec writes it: a name, `{"array": type}`, or
-            `{"union": [type, "True"]}`.
-        value: The decoded `result`.
-        bot: The bot that made the call.
-    """
-    kind = returns.__class__
-    if kind is dict:
-        if "array" in returns:
-            return (
-                [build(returns["array"], item, bot) for item in value]
-                if value.__class__ is list
-                else value
-            )
-        return build(returns["union"][0], value, bot)
-    if value.__class__ is not dict:
-        return value
-    found = _builders.get(returns)
-    if found is None:
-        found = _builders[returns] = builder(returns)
-    return found(value, bot)
+_RULES: dict[str, Callable[[dict[str, Any]], str | None]] = {
+    "message_or_inaccessible": message_or_inaccessible,
+    "inline_query_result": inline_query_result,
+    "input_message_content": input_message_content,
+}

@@ -33,11 +33,13 @@ def parse() -> None:
     from pydantic_core import from_json
 
     from telegram import Bot, Update
+    from telegram.building import builder
 
     bot = Bot(measure.TOKEN)
+    updates = builder(["Update"])  # what getUpdates uses for its result
     measure.parse(
-        lambda raw: Update.de_json(from_json(raw), bot),
-        lambda raw: Update.de_list(from_json(raw)["result"], bot),
+        lambda raw: Update.de_json(raw, bot),
+        lambda raw: updates(from_json(raw)["result"], bot),
         measure.read,
         Update.model_validate_json,
     )
