@@ -64,9 +64,11 @@ class LazyData(defaultdict[int, Any]):
             self._looked = start + more
             return list(dict.fromkeys([*asked, *loaded[start : start + more]]))
 
-    def kept(self, key: int) -> None:
-        """Note that the data of an id has been kept as it is now."""
+    def kept(self, key: int, data: Any) -> None:
+        """Note that this data of an id is being kept as it is now."""
         self._asked.pop(key, None)
+        if dict.get(self, key, data) is not data:  # somebody went past the mapping
+            dict.__setitem__(self, key, data)
 
     def loaded(self) -> list[int]:
         """Return the ids whose data is in memory."""

@@ -291,7 +291,7 @@ class SQLitePersistence(BasePersistence):
         # Encoded under the lock: the last to come has seen the latest changes.
         with self._database.lock:
             if (mapping := self._maps.get(table)) is not None:
-                mapping.kept(number)
+                mapping.kept(number, data)
             text = self._codec.encode(data, said)
             sign = hash(text)
             if self._written.get(place) == sign:

@@ -11,6 +11,7 @@ by one. Such objects become today's objects, old names of fields included.
 from __future__ import annotations
 
 import pickle
+import warnings
 from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, BinaryIO, Final
@@ -78,7 +79,10 @@ def load(file: BinaryIO, allowed: Allowed) -> Any:
         ForeignClassError: It names what is neither known nor allowed.
         pickle.UnpicklingError: It is no pickle, or cut off.
     """
-    return _Unpickler(file, allowed).load()
+    with warnings.catch_warnings():
+        # Old names of fields are the file's own, and nobody can write them anew.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return _Unpickler(file, allowed).load()
 
 
 def is_known(cls: Any, allowed: Allowed) -> bool:
@@ -121,6 +125,8 @@ def _ours(module: str, name: str) -> Any:
     """Return what builds an object of ours; None where the name is not among them."""
     if name == "InvalidCallbackData":
         return import_module("telegram_ext.callback_data").InvalidCallbackData
+    if (module, name) == ("telegram.utils.helpers", "DefaultValue"):
+        return _LeftAlone
     if module == "telegram.error":
         error: Any = getattr(import_module(module), name, None)
         known = import_module(module).TelegramError
@@ -129,6 +135,10 @@ def _ours(module: str, name: str) -> Any:
         return None
     cls = _type_named(name)
     return None if cls is None else _stand_in(cls)
+
+
+class _LeftAlone:
+    """What v13 stored for an argument of which nobody had said anything."""
 
 
 def _type_named(name: str) -> Any:
@@ -179,13 +189,16 @@ def _take(made: Any, state: Any) -> None:
     fields = {
         name: value
         for name, value in values.items()
-        if not name.startswith("_") and name != "bot" and value is not None
+        if not name.startswith("_")
+        and name != "bot"
+        and value is not None
+        and not isinstance(value, _LeftAlone)
     }
     cls = type(made)
     order: dict[str, Any] = cls._modern(fields)
     absent: dict[str, Any] = cls._absent
     object.__setattr__(
-        made, "__dict__", {n: v for n, v in order.items() if not (v == [] and n in absent)}
+        made, "__dict__", {n: v for n, v in order.items() if not (n in absent and v == absent[n])}
     )
 
 
