@@ -3,77 +3,150 @@
 The server forgets an update as soon as it is asked for a later one. So an offset may move only over
 updates that are finished, and only while no unfinished one stands before them: over the finished
 contiguous prefix, in the order of arrival.
+
+An update passes through three states. It has *arrived*; it is *handled* when every handler has
+returned; it is *finished* when the asynchronous callbacks it led to have returned as well.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from threading import Condition
+from collections.abc import Hashable
+from threading import Event, Lock
+from typing import Final
+
+REMEMBERED: Final = 1000  # finished updates that a second delivery is recognised for
+
+
+class _Entry:
+    __slots__ = ("finished", "handled", "lane")
+
+    def __init__(self, lane: Hashable) -> None:
+        self.lane = lane
+        self.handled = False
+        self.finished = False
 
 
 class Confirmation:
     """The offset that may be confirmed.
 
+    Threads: every method may be called from any thread, and none waits.
+
     Attributes:
-        offset: First update_id that the server should send next; 0 before the first update. May be
-            set: the next poll asks from there.
+        changed: Set whenever an update has made progress; whoever waits for that clears it.
     """
 
     def __init__(self) -> None:
-        self.offset = 0
-        self._open: OrderedDict[int, bool] = OrderedDict()  # update_id -> finished
-        self._changed = Condition()
-        self._released = False
+        self.changed = Event()
+        self._offset = 0
+        self._open: OrderedDict[int, _Entry] = OrderedDict()
+        self._unhandled: dict[Hashable, int] = {}  # lane -> how many of its updates
+        self._done: OrderedDict[int, None] = OrderedDict()
+        self._lock = Lock()
 
-    def received(self, update_id: int) -> bool:
-        """Note that an update has arrived; False where it is here already and unfinished."""
-        with self._changed:
+    @property
+    def offset(self) -> int:
+        """First update_id that the server should send next; 0 before the first update.
+
+        May be set: the next poll asks from there, and what comes is taken though it came before.
+        """
+        return self._offset
+
+    @offset.setter
+    def offset(self, value: int) -> None:
+        with self._lock:
+            self._offset = value
+            self._done.clear()
+
+    @property
+    def open(self) -> int:
+        """How many updates have arrived and cannot be confirmed yet."""
+        return len(self._open)
+
+    @property
+    def unhandled(self) -> int:
+        """How many updates have arrived and are still waited for by a handler, or in its hands."""
+        return sum(self._unhandled.values())
+
+    @property
+    def lanes(self) -> int:
+        """How many lanes have something to do."""
+        return len(self._unhandled)
+
+    def received(self, update_id: int, lane: Hashable = None) -> bool:
+        """Note that an update has arrived; False where it is here already, or was.
+
+        Args:
+            update_id: Its number.
+            lane: What it must stay in order with.
+        """
+        with self._lock:
             if update_id in self._open:
                 return False
-            self._open[update_id] = False
+            entry = self._open[update_id] = _Entry(lane)
+            if update_id in self._done:
+                # The server was not told, so it must be now.
+                entry.handled = entry.finished = True
+                self._move()
+                return False
+            self._unhandled[lane] = self._unhandled.get(lane, 0) + 1
             return True
 
+    def handled(self, update_id: int) -> None:
+        """Note that every handler has returned; some work may go on elsewhere."""
+        with self._lock:
+            entry = self._open.get(update_id)
+            if entry is not None:
+                self._leave_lane(entry)
+        self.changed.set()
+
     def finished(self, update_id: int) -> None:
-        """Note that an update has been handled; one that never arrived here is ignored."""
-        with self._changed:
-            if update_id not in self._open:
+        """Note that nothing remains to be done; an update that never arrived here is ignored."""
+        with self._lock:
+            entry = self._open.get(update_id)
+            if entry is None:
                 return
-            self._open[update_id] = True
-            while self._open:
-                first, done = next(iter(self._open.items()))
-                if not done:
-                    return
-                del self._open[first]
-                self.offset = first + 1
-            self._changed.notify_all()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until no update is unfinished, at most `seconds`; False where one still is.
-
-        Once `release` has been called, it does not wait.
-        """
-        with self._changed:
-            self._changed.wait_for(lambda: self._released or not self._open, seconds)
-            return not self._open
-
-    def release(self) -> None:
-        """End every wait, and let none begin."""
-        with self._changed:
-            self._released = True
-            self._changed.notify_all()
+            self._leave_lane(entry)
+            entry.finished = True
+            self._move()
+        self.changed.set()
 
     def forget(self) -> list[int]:
         """Drop what is unfinished and what is finished behind it: the server sends it again.
 
         Returns:
-            The numbers of what was dropped.
+            The numbers of what was dropped unfinished. What was finished is recognised when it
+            comes again.
         """
-        with self._changed:
-            dropped = list(self._open)
+        with self._lock:
+            dropped = [number for number, entry in self._open.items() if not entry.finished]
+            self._done.update((n, None) for n, entry in self._open.items() if entry.finished)
             self._open.clear()
-            self._released = False
-            self._changed.notify_all()
-            return dropped
+            self._unhandled.clear()
+        self.changed.set()
+        return dropped
+
+    def _move(self) -> None:
+        """Move the offset over the finished prefix."""
+        while self._open:
+            first, entry = next(iter(self._open.items()))
+            if not entry.finished:
+                break
+            del self._open[first]
+            self._offset = first + 1
+            self._done[first] = None
+        while len(self._done) > REMEMBERED:
+            self._done.popitem(last=False)
+
+    def _leave_lane(self, entry: _Entry) -> None:
+        if entry.handled:
+            return
+        entry.handled = True
+        left = self._unhandled.get(entry.lane, 0) - 1
+        if left > 0:
+            self._unhandled[entry.lane] = left
+        else:
+            self._unhandled.pop(entry.lane, None)
 
 
 __all__ = ["Confirmation"]

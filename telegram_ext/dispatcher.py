@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import warnings
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import wraps
-from queue import Empty, Full, Queue
-from threading import Event, Lock, current_thread
+from queue import Queue
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 from weakref import ReferenceType, ref
 
 from telegram.error import TelegramError
 from telegram_ext.contexttypes import ContextTypes
-from telegram_ext.errorhandling import DispatcherHandlerStop, ErrorHandling
+from telegram_ext.errorhandling import DispatcherHandlerStop
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
 from telegram_ext.promise import Promise
 from telegram_ext.routing import Candidate, Plan
+from telegram_ext.running import Running
 from telegram_ext.typevars import BD, CCT, CD, UD
 from telegram_ext.updates import is_update, kind_of
 
@@ -28,10 +28,9 @@ AnyHandler = Handler[Any, Any]
 DEFAULT_GROUP = 0
 
 _INSTANCES = Lock()
-_WAKE = object()  # put in the update queue to end a wait; never dispatched
 
 
-class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
+class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
     """Pass each update to the first handler of each group that wants it.
 
     Without `start`, `process_update` may be called directly: the way of bots inside a web server,
@@ -48,6 +47,9 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
         persistence: What keeps the data over a restart.
         use_context: Whether callbacks take `(update, context)`; False is the way of v11.
         context_types: Classes of the contexts and the data.
+        concurrent_updates: How many updates `start` handles at a time. With 1, one after another.
+            With more, those of one chat (else user, else poll) one after another, those of
+            different chats side by side, on as many threads.
 
     Attributes:
         handlers: The handlers of each group, in the order of adding; may be changed in place.
@@ -57,9 +59,10 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
         bot_data: What is kept for the bot as a whole.
         chat_data: What is kept for each chat, by id.
         user_data: What is kept for each user, by id.
-        on_finished: Called with each object from the update queue after it has been handled.
+        concurrent_updates: See the argument; may be changed while `start` is not at work.
+        on_handled: Called with each object from the update queue when its handlers have returned.
+        on_finished: Called with it when the asynchronous callbacks it led to have returned as well.
         running: Whether `start` is at work.
-        handling: Whether `start` has an update in hand.
     """
 
     _instance: ClassVar[ReferenceType[Any] | None] = None
@@ -75,29 +78,28 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
         persistence: Any = None,
         use_context: bool = True,
         context_types: ContextTypes[Any, Any, Any, Any] | None = None,
+        *,
+        concurrent_updates: int = 1,
     ) -> None:
-        super().__init__(bot, workers, use_context, context_types or ContextTypes())
-        self.update_queue: Queue[Any] = cast("Queue[Any]", update_queue)
+        super().__init__(
+            bot,
+            cast("Queue[Any]", update_queue),
+            workers,
+            use_context,
+            context_types or ContextTypes(),
+            exception_event or Event(),
+            concurrent_updates,
+        )
         self.job_queue = job_queue
-        self.persistence = persistence
         if workers < 1:
             warnings.warn(
                 "Asynchronous callbacks can not be processed without at least one worker thread.",
                 stacklevel=2,
             )
-        self.user_data: defaultdict[Any, Any] = defaultdict(self.context_types.user_data)
-        self.chat_data: defaultdict[Any, Any] = defaultdict(self.context_types.chat_data)
-        self.bot_data: Any = self.context_types.bot_data()
+        self._load_data(persistence)
         self.handlers: dict[int, list[AnyHandler]] = {}
         self.groups: list[int] = []
-        self.on_finished: Callable[[object], object] | None = None
-        self.running = False
-        self.handling = False
         self._plans: dict[int, Plan] = {}
-        self._stopping = Event()
-        self._stopped = Event()
-        self._thread: object = None
-        self._exception_event = exception_event or Event()
         with _INSTANCES:
             Dispatcher._count += 1
             Dispatcher._instance = ref(self) if Dispatcher._count == 1 else None
@@ -205,110 +207,6 @@ class Dispatcher(ErrorHandling, Generic[CCT, UD, CD, BD]):
                 "pass run_async=True to the handlers instead of using the decorator"
             )
         return cast("Dispatcher[Any, Any, Any, Any]", found)
-
-    # Running ----------------------------------------------------------------------------------
-
-    @property
-    def exception_event(self) -> Event:
-        """The event that ends `start` because another thread has failed."""
-        return self._exception_event
-
-    @property
-    def has_running_threads(self) -> bool:
-        """Whether `start` is at work, or worker threads are there."""
-        return self.running or self._workers.running
-
-    def start(self, ready: Event | None = None) -> None:
-        """Handle what comes through the update queue until `stop` is called.
-
-        Args:
-            ready: Set as soon as updates are taken.
-        """
-        if self.running:
-            self.logger.warning("already running")
-            if ready is not None:
-                ready.set()
-            return
-        self._stopped.clear()
-        self._stopping.clear()
-        self._thread = current_thread()
-        self._workers.start(f"Bot:{self.bot.id}:worker")
-        self.running = True
-        self.logger.debug("Dispatcher started")
-        if ready is not None:
-            ready.set()
-        try:
-            self._take()
-        finally:
-            self.running = False
-            self._thread = None
-            self._stopped.set()
-            self.logger.debug("Dispatcher thread stopped")
-
-    def _take(self) -> None:
-        while not self._stopping.is_set():
-            if self._exception_event.is_set():
-                self.logger.critical("stopping due to exception in another thread")
-                return
-            try:
-                update = self.update_queue.get(timeout=1)
-            except Empty:
-                continue
-            if update is _WAKE:
-                continue
-            self.handling = True
-            try:
-                self.process_update(update)
-            finally:
-                # Also where a handler ends this thread by SystemExit: the update that asked for the
-                # end must not come again after the next start.
-                self.handling = False
-                if self.on_finished is not None:
-                    self.on_finished(update)
-
-    def stop(self) -> None:
-        """End `start` after the update at hand, then the worker threads after their calls.
-
-        Called in a handler, it returns at once and the end follows.
-        """
-        inside = current_thread() is self._thread or self._workers.here()
-        if self.running:
-            self._stopping.set()
-            try:
-                self.update_queue.put_nowait(_WAKE)
-            except Full:
-                self.logger.debug("The update queue is full, so nobody waits at it.")
-            if not inside:
-                self._stopped.wait()
-        self._workers.stop(wait=not inside)
-
-    # Persistence ------------------------------------------------------------------------------
-
-    def update_persistence(self, update: object = None) -> None:
-        """Let the persistence, if there is one, keep the data that belongs to an update.
-
-        Args:
-            update: The update; None keeps everything.
-        """
-        if self.persistence is None:
-            return
-        chats, users = list(self.chat_data), list(self.user_data)
-        if is_update(update):
-            chats = [update.effective_chat.id] if update.effective_chat else []
-            users = [update.effective_user.id] if update.effective_user else []
-        calls: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
-        store = self.persistence
-        if store.store_bot_data:
-            calls.append((store.update_bot_data, (self.bot_data,)))
-        if store.store_chat_data:
-            calls += [(store.update_chat_data, (chat, self.chat_data[chat])) for chat in chats]
-        if store.store_user_data:
-            calls += [(store.update_user_data, (user, self.user_data[user])) for user in users]
-        for keep, arguments in calls:
-            try:
-                keep(*arguments)
-            except Exception as error:  # noqa: BLE001 - whatever a callback or a store raises
-                self.report(update, error)
 
 
 def run_async(func: Callable[..., Any]) -> Callable[..., Promise]:

@@ -14,6 +14,10 @@ class Interrupted(Exception):
     """The wait for a call is over before the call is."""
 
 
+class Overdue(Interrupted):
+    """The call has taken longer than it may."""
+
+
 class Interruptible:
     """A thread that makes calls for another one, which may cease to wait for them.
 
@@ -38,7 +42,8 @@ class Interruptible:
             timeout: Seconds to wait; None waits until the call is over or `interrupt` is called.
 
         Raises:
-            Interrupted: The wait is over first. This object can make no further calls.
+            Interrupted: `interrupt` was called first. This object can make no further calls.
+            Overdue: The time is over first. This object can make no further calls either.
         """
         if self._thread is None:
             self._thread = Thread(target=self._work, name=self._name, daemon=True)
@@ -48,7 +53,7 @@ class Interruptible:
             result, error = self._outcomes.get(timeout=timeout)
         except Empty:
             self._calls.put(None)
-            raise Interrupted from None
+            raise Overdue(f"not over within {timeout:g} seconds") from None
         if error is not None:
             raise error
         return cast("T", result)
@@ -72,4 +77,4 @@ class Interruptible:
             del outcome, function
 
 
-__all__ = ["Interrupted", "Interruptible"]
+__all__ = ["Interrupted", "Interruptible", "Overdue"]

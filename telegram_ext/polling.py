@@ -8,34 +8,36 @@ from queue import Queue
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final
 
-from telegram.error import InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import TelegramError
 from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.intake import Received, fetch_updates
-from telegram_ext.interruptible import Interrupted, Interruptible
+from telegram_ext.interruptible import Interrupted, Interruptible, Overdue
+from telegram_ext.lanes import lane_of
+from telegram_ext.pacing import LONGEST_PAUSE, Pacing, Pause, Verdict
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 logger = logging.getLogger("telegram.ext.updater")
 
-LONGEST_PAUSE: Final = 30.0
-LOOK_EVERY = 1.0  # seconds between two looks whether what was handed over is still there
+GRACE: Final = 10.0  # seconds for connecting, and for the server's brake on repeated polls
 CONFIRM_WITHIN: Final = 2.0  # seconds that a stop may spend on confirming
 SENT_WITHIN: Final = 0.1  # seconds after which a poll surely has been sent
 _UNCONFIRMED: Final = (
     "What was handled last could not be confirmed (%s): after the next start, the server will send "
     "updates again that came before update %d"
 )
+_GONE: Final = "Updates have gone from the queue unhandled; going on without them"
 Fetch = Callable[["Bot", int, int, float, "Sequence[str] | None"], list[Received]]
 
 
 class Poller:
     """Ask the server for updates and put them in the update queue.
 
-    A batch is handed over, and the next poll waits until all of it is finished. So each poll
-    confirms exactly what was handled, no update is fetched twice, and at most one batch is read
-    ahead.
+    Each poll confirms exactly what was finished before. While all lanes are busy nothing is
+    fetched; while some are free, but something is unfinished, polling reads ahead, at most as far
+    as the server shows without forgetting anything. When to poll, `Pacing` says.
 
     Args:
         bot: The bot to ask with.
@@ -46,8 +48,16 @@ class Poller:
         interval: Seconds between two polls.
         allowed_updates: Kinds of updates to ask for; None leaves the server's setting.
         busy: Tells whether somebody is handling an update at this moment.
+        lanes: How many updates can be handled at a time.
         clock: The time.
         fetch: What asks the server.
+        grace: Seconds beyond `timeout` and `read_latency` after which a poll is given up, whatever
+            keeps it.
+        pacing: The rules; None makes them from the other arguments.
+
+    Attributes:
+        error: The last error, while it lasts; None while all is well.
+        answered_at: When the last answer came, by the clock; None before the first.
     """
 
     def __init__(
@@ -61,44 +71,65 @@ class Poller:
         interval: float = 0.0,
         allowed_updates: Sequence[str] | None = None,
         busy: Callable[[], bool] = lambda: False,
+        lanes: int = 1,
         clock: Clock | None = None,
         fetch: Fetch = fetch_updates,
+        grace: float = GRACE,
+        pacing: Pacing | None = None,
     ) -> None:
+        self.error: Exception | None = None
+        self.answered_at: float | None = None
         self._bot = bot
         self._updates = updates
         self._confirmation = confirmation
-        self._timeout = timeout
         self._read_latency = read_latency
-        self._interval = interval
         self._allowed_updates = allowed_updates
+        self._allowed = timeout + read_latency + grace
+        self._interval = interval
         self._busy = busy
         self._clock = clock or Clock()
         self._fetch = fetch
+        self._pacing = pacing or Pacing(
+            confirmation, timeout=timeout, interval=interval, lanes=lanes
+        )
         self._stopping = Event()
-        self._calls = Interruptible(f"Bot:{bot.id}:poll")
+        self._calls = self._line()
         self._told = 0  # the offset of the last poll, unless that has failed
         self._told_at = 0.0
-        self._pause = 0.0  # seconds before the next try; 0 while all is well
-        self._trouble = ""  # what was logged last; "" while all is well
+        self._missing = 0
+
+    @property
+    def state(self) -> str:
+        """What polling is doing; see `telegram_ext.pacing`."""
+        return self._pacing.state
+
+    @property
+    def allowed(self) -> float:
+        """Seconds that may pass between two answers while all is well."""
+        return self._allowed + max(self._interval, LONGEST_PAUSE)
 
     def run(self) -> None:
         """Poll until `stop` is called.
 
         Raises:
             InvalidToken: The server does not know the token, so no further poll could succeed.
+            Unauthorized: The token has been revoked.
         """
         while not self._stopping.is_set():
+            self._confirmation.changed.clear()
+            step = self._pacing.next(self._clock.monotonic())
+            if isinstance(step, Pause):
+                self._rest(step.seconds)
+                continue
             try:
-                pause = self._poll()
+                self._poll(step.offset, step.timeout)
             except Interrupted:
                 return
-            if pause:
-                self._clock.wait(self._stopping, pause)
 
     def stop(self) -> None:
         """End `run`, without waiting for the poll at hand or for handlers; from any thread."""
         self._stopping.set()
-        self._confirmation.release()
+        self._confirmation.changed.set()
         self._calls.interrupt()
 
     def confirm(self) -> None:
@@ -122,69 +153,84 @@ class Poller:
         finally:
             ask.interrupt()
 
-    def _poll(self) -> float:
-        """Poll once, hand over what came, and return how many seconds to wait before the next."""
-        offset = self._told = self._confirmation.offset
+    def _rest(self, seconds: float) -> None:
+        if (
+            self._clock.wait(self._confirmation.changed, seconds)
+            or not self._confirmation.unhandled
+        ):
+            self._missing = 0
+            return
+        # Bots may empty the public queue themselves. What is neither there nor being handled, and
+        # still is not at the next look, will never be reported as finished.
+        self._missing = self._missing + 1 if self._updates.empty() and not self._busy() else 0
+        if self._missing > 1:
+            logger.warning(_GONE)
+            self._confirmation.offset = max(
+                self._confirmation.offset, max(self._confirmation.forget(), default=-1) + 1
+            )
+
+    def _poll(self, offset: int, timeout: int) -> None:
+        """Poll once, and hand over what came."""
+        self._told = offset
         self._told_at = self._clock.monotonic()
         try:
-            received = self._calls.call(lambda: self._ask(offset, self._timeout))
+            received = self._calls.call(lambda: self._ask(offset, timeout), timeout=self._allowed)
+        except Overdue:
+            # Nothing has raised: a wedged connection, or a machine that was asleep.
+            self._calls = self._line()
+            if self._stopping.is_set():
+                return
+            self._act(self._pacing.unanswered(self._clock.monotonic()), Overdue("no answer"))
         except Interrupted:
             raise
-        except RetryAfter as error:
-            self._told = -1
-            logger.info("The server asks to wait: %s", error)
-            return 0.5 + float(error.retry_after)
-        except TimedOut as error:
-            self._told = -1
-            logger.debug("Timed out getting Updates: %s", error)
-            return 0.0
-        except InvalidToken:
-            logger.critical("The server does not know the bot's token; polling ends.")
-            raise
         except TelegramError as error:
-            self._told = -1
-            return self._failed(error)
-        self._recovered()
-        self._hand_over(received)
-        return self._interval
+            self._act(self._pacing.failed(error, self._clock.monotonic()), error)
+        except Exception as problem:  # noqa: BLE001 - whatever a replaced `post` raises
+            strange = TelegramError(f"a poll raised {problem!r}")
+            strange.__cause__ = problem
+            self._act(self._pacing.failed(strange, self._clock.monotonic()), strange)
+        else:
+            self._hand_over(received)
+
+    def _line(self) -> Interruptible:
+        return Interruptible(f"Bot:{self._bot.id}:poll")
 
     def _ask(self, offset: int, timeout: int) -> list[Received]:
         return self._fetch(self._bot, offset, timeout, self._read_latency, self._allowed_updates)
 
     def _hand_over(self, received: list[Received]) -> None:
-        if not received:
-            return
-        for update in received:
-            if update.update_id is None or self._confirmation.received(update.update_id):
-                self._updates.put(update)
-        missing = 0
-        while not (self._confirmation.wait(LOOK_EVERY) or self._stopping.is_set()):
-            # Bots may empty the public queue themselves. What is neither there nor being handled,
-            # and still is not a second later, will never be reported as finished.
-            missing = missing + 1 if self._updates.empty() and not self._busy() else 0
-            if missing > 1:
-                logger.warning("Updates have gone from the queue unhandled; going on without them")
-                self._confirmation.forget()
-                self._confirmation.offset = max(self._confirmation.offset, _behind(received))
+        fresh = [
+            update
+            for update in received
+            if update.update_id is None
+            or self._confirmation.received(update.update_id, lane_of(update))
+        ]
+        self.error = None
+        self.answered_at = self._clock.monotonic()
+        line = self._pacing.answered(self.answered_at, len(fresh))
+        if line:
+            logger.info(line)
+        for update in fresh:
+            self._updates.put(update)
 
-    def _failed(self, error: TelegramError) -> float:
-        trouble = f"{type(error).__name__}: {error}"
-        if trouble != self._trouble:
-            logger.error("Error while getting Updates: %s", error)
-            self._trouble = trouble
-        self._updates.put(error)  # v13's way to the error handlers
-        self._pause = min(self._pause * 1.5, LONGEST_PAUSE) if self._pause else 1.0
-        return self._pause
+    def _act(self, verdict: Verdict, error: Exception) -> None:
+        self.error = error
+        self._told = -1
+        if verdict.line is not None:
+            getattr(logger, verdict.level)(verdict.line, exc_info=error.__cause__)
+        else:
+            logger.debug("Getting Updates failed: %s", error)
+        if verdict.fatal:
+            raise error
+        if verdict.renew:
+            self._renew()
+        if verdict.report:
+            self._updates.put(error)  # v13's way to the error handlers
 
-    def _recovered(self) -> None:
-        if self._trouble:
-            logger.info("Getting Updates works again")
-        self._trouble = ""
-        self._pause = 0.0
-
-
-def _behind(received: list[Received]) -> int:
-    return max((update.update_id or 0) for update in received) + 1
+    def _renew(self) -> None:
+        close = getattr(getattr(self._bot, "request", None), "stop", None)
+        if close is not None:
+            close()
 
 
 __all__ = ["Poller"]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import math
 import os
 import signal
-import warnings
 from collections.abc import Callable, Sequence
-from queue import Empty, Queue, SimpleQueue
+from queue import Queue, SimpleQueue
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
@@ -18,7 +16,9 @@ from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.dispatcher import Dispatcher
+from telegram_ext.jobs import JobQueue
 from telegram_ext.polling import Poller
+from telegram_ext.polling_start import Polling
 from telegram_ext.typevars import BD, CCT, CD, UD
 from telegram_ext.webhook_start import Webhook
 
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from telegram_ext.defaults import Defaults
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
+GRACE = 8.0  # seconds; containers are killed ten seconds after they were asked to stop
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
 
 
-class Updater(Webhook, Generic[CCT, UD, CD, BD]):
+class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
     """Fetch updates and pass them to the handlers of `updater.dispatcher`.
 
     Give exactly one of `token`, `bot` and `dispatcher`.
@@ -53,13 +54,18 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         base_file_url: Address that files are downloaded from, without the token.
         arbitrary_callback_data: Whether buttons may carry any object.
         context_types: Classes of the contexts and the data.
+        concurrent_updates: How many updates are handled at a time: those of one chat (else user)
+            one after another, those of different chats side by side, on as many threads. With 1,
+            one after another, whatever the chat.
+        grace: Seconds that handlers have to come to an end when the bot stops; what has not ended
+            then is not confirmed, and comes again after the next start.
         clock: The time.
 
     Attributes:
         bot: The bot.
         dispatcher: What passes updates to handlers; add handlers there.
         update_queue: Where updates wait; anything may be put there.
-        job_queue: The job queue; None where there is none.
+        job_queue: What runs callbacks later; None where a dispatcher was given that has none.
         persistence: What keeps the data over a restart; None where nothing does.
         running: Whether updates are being fetched.
         user_sig_handler: See the argument.
@@ -87,9 +93,14 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         arbitrary_callback_data: bool | int = DEFAULT_FALSE,
         context_types: ContextTypes[Any, Any, Any, Any] | None = None,
         *,
+        concurrent_updates: int = 1,
+        grace: float = GRACE,
         clock: Clock | None = None,
     ) -> None:
         check(locals())
+        if concurrent_updates < 1:
+            raise ValueError(f"concurrent_updates={concurrent_updates!r}: give a number from 1 on")
+        self.grace = grace
         self.logger = logging.getLogger("telegram.ext.updater")
         self._clock = clock or Clock()
         self._own_request: Any = None
@@ -100,7 +111,9 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
             self._exception_event = dispatcher.exception_event
         else:
             if bot is None:
-                self._own_request = make_request(request_kwargs, workers or 0)
+                self._own_request = make_request(
+                    request_kwargs, (workers or 0) + (concurrent_updates - 1)
+                )
                 bot = make_bot(
                     cast("str", token),
                     base_url=base_url,
@@ -109,19 +122,29 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
                     private_key=private_key,
                     private_key_password=private_key_password,
                     defaults=defaults,
+                    arbitrary_callback_data=(
+                        False
+                        if arbitrary_callback_data is DEFAULT_FALSE
+                        else arbitrary_callback_data
+                    ),
                 )
             self.bot = bot
             self.update_queue = Queue()
+            jobs = JobQueue()
             dispatcher = Dispatcher(
                 bot,
                 self.update_queue,
                 workers=4 if workers is None else workers,
                 exception_event=self._exception_event,
+                job_queue=jobs,
                 persistence=persistence,
                 use_context=use_context,
                 context_types=context_types,
             )
+            jobs.set_dispatcher(dispatcher)
         self.dispatcher: Dispatcher[CCT, UD, CD, BD] = dispatcher
+        if concurrent_updates > 1:
+            dispatcher.concurrent_updates = concurrent_updates
         self.job_queue = dispatcher.job_queue
         self.persistence = dispatcher.persistence
         self.user_sig_handler = user_sig_handler
@@ -129,6 +152,7 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         self.httpd: Any = None
         self._confirmation = Confirmation()
         self._poller: Poller | None = None
+        self._handled_at: float | None = None
         self._threads: list[Thread] = []
         self._failure: BaseException | None = None
         self._lock = RLock()
@@ -136,15 +160,6 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         self._idle = False
         self._signalled = False
         self._mail: SimpleQueue[tuple[int, Any] | None] = SimpleQueue()
-
-    @property
-    def last_update_id(self) -> int:
-        """First update_id that the server should send next; may be set."""
-        return self._confirmation.offset
-
-    @last_update_id.setter
-    def last_update_id(self, value: int) -> None:
-        self._confirmation.offset = value
 
     @property
     def is_idle(self) -> bool:
@@ -158,78 +173,6 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
             self._mail.put(None)
 
     # Starting ---------------------------------------------------------------------------------
-
-    def start_polling(
-        self,
-        poll_interval: float = 0.0,
-        timeout: float = 10,
-        clean: bool | None = None,
-        bootstrap_retries: int = -1,
-        read_latency: float = 2.0,
-        allowed_updates: Sequence[str] | None = None,
-        drop_pending_updates: bool | None = None,
-    ) -> Queue[Any] | None:
-        """Fetch updates by long polling, on threads of their own, and return the update queue.
-
-        The threads keep the process alive, with `idle` or without. A webhook that may be set is
-        deleted. Errors of polling go to the error handlers, with None for the update.
-
-        Args:
-            poll_interval: Seconds between two polls.
-            timeout: Seconds that the server waits for a first update.
-            clean: v13's old name of `drop_pending_updates`.
-            bootstrap_retries: How often to try again to reach the server at first: less than 0 for
-                ever, 0 not at all.
-            read_latency: Seconds that an answer may take beyond `timeout`.
-            allowed_updates: Kinds of updates to receive, such as `["message"]`; an empty list means
-                all but a few, None leaves the server's setting.
-            drop_pending_updates: Whether to forget the updates that wait at the server.
-
-        Returns:
-            The update queue; None where the updater runs already.
-
-        Raises:
-            InvalidToken: The server does not know the token.
-            Unauthorized: The token is not valid any more.
-            TelegramError: The server could not be reached in all tries.
-        """
-        with self._lock:
-            if self.running:
-                return None
-            self._join()
-            if clean is not None:
-                warnings.warn(
-                    "clean is deprecated: write drop_pending_updates", DeprecationWarning, 2
-                )
-            drop = drop_pending_updates if drop_pending_updates is not None else clean
-            self._ended.clear()
-            self._failure = None
-            self._exception_event.clear()
-            if not self._bootstrap(
-                bootstrap_retries,
-                lambda: self.bot.delete_webhook(drop_pending_updates=bool(drop)),
-            ):
-                return None
-            self._confirmation.forget()
-            self.dispatcher.on_finished = self._finished
-            poller = self._poller = Poller(
-                self.bot,
-                self.update_queue,
-                self._confirmation,
-                timeout=math.ceil(timeout),
-                read_latency=read_latency,
-                interval=poll_interval,
-                allowed_updates=allowed_updates,
-                busy=lambda: self.dispatcher.handling,
-                clock=self._clock,
-            )
-            self.running = True
-            ready, ended = Event(), Event()
-            self._thread("dispatcher", lambda: self._dispatch(ready, ended))
-            self._thread("updater", lambda: self._poll(poller, ended))
-            ready.wait()
-            self.logger.info("Polling started")
-            return self.update_queue
 
     def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool:
         """Reach the server for the first time; False where `stop` is called meanwhile."""
@@ -254,7 +197,14 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         return False
 
     def _thread(self, name: str, run: Callable[[], object]) -> None:
-        thread = Thread(target=self._guarded, name=f"Bot:{self.bot.id}:{name}", args=(name, run))
+        # Not the one that runs handlers: a process must be able to end when a handler does not. The
+        # others outlive it by no more than the time of grace.
+        thread = Thread(
+            target=self._guarded,
+            name=f"Bot:{self.bot.id}:{name}",
+            args=(name, run),
+            daemon=name == "dispatcher",
+        )
         self._threads.append(thread)
         thread.start()
 
@@ -274,56 +224,41 @@ class Updater(Webhook, Generic[CCT, UD, CD, BD]):
         finally:
             ended.set()
 
-    def _poll(self, poller: Poller, handlers_ended: Event) -> None:
-        poller.run()
-        handlers_ended.wait()
-        self._take_back(set(self._confirmation.forget()))
-        poller.confirm()
-
-    def _take_back(self, dropped: set[int]) -> None:
-        """Take unhandled updates out of the queue: the server sends them again."""
-        for _ in range(self.update_queue.qsize()):
-            try:
-                waiting = self.update_queue.get_nowait()
-            except Empty:
-                return
-            if getattr(waiting, "update_id", None) not in dropped:
-                self.update_queue.put(waiting)
-
-    def _finished(self, update: object) -> None:
-        update_id = getattr(update, "update_id", None)
-        if isinstance(update_id, int):
-            self._confirmation.finished(update_id)
-
     # Ending -----------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """Stop fetching, let handlers finish the update at hand, confirm what was handled.
+        """Stop fetching, let handlers finish the updates at hand, confirm what was handled.
 
         It may be called twice, and from any thread. In a handler it returns at once, and the rest
         happens when the handler returns. What waits unhandled is not confirmed, so the server sends
-        it again after the next start. `idle` ends.
+        it again after the next start. Elsewhere it returns after `grace` seconds at the latest.
+        `idle` ends.
         """
         self._ended.set()
+        inside = self.dispatcher.here()
         if self._poller is not None:
             self._poller.stop()
         self._close_webhook()
         was_running, self.running = self.running, False
-        self.dispatcher.stop()
-        self._join()
+        if self.job_queue is not None:
+            self.job_queue.stop()
+        self.dispatcher.stop(grace=self.grace)
+        if not inside:
+            self._join(self.grace)
         if was_running:
             self.logger.info("Stopped")
             if self._own_request is not None:
                 self._own_request.stop()
         self.is_idle = False
 
-    def _join(self) -> None:
+    def _join(self, grace: float | None = None) -> None:
+        """Wait for the threads, for those with handlers at most `grace` seconds; None: for ever."""
         here = current_thread()
-        inside = here in self._threads or self.dispatcher.running
-        for thread in () if inside else tuple(self._threads):
-            thread.join()
-        if not inside:
-            self._threads.clear()
+        if here in self._threads or self.dispatcher.here():
+            return
+        for thread in tuple(self._threads):
+            thread.join(grace if thread.daemon else None)
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
 
     def idle(self, stop_signals: Sequence[int] = STOP_SIGNALS) -> None:
         """Block until a signal arrives, then stop; or until `stop` is called elsewhere.

@@ -52,6 +52,7 @@ class Webhook:
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
+        def _drain(self, handlers_ended: Event) -> None: ...
         def _take_back(self, dropped: set[int]) -> None: ...
 
     @property
@@ -214,7 +215,7 @@ class Webhook:
     def _end_server(
         self, server: WebhookServer, deliveries: Deliveries, handlers_ended: Event
     ) -> None:
-        handlers_ended.wait()
+        self._drain(handlers_ended)
         # Whoever still waits is told to come again, so nothing of it may be handled meanwhile.
         self._take_back(deliveries.release())
         server.stop()

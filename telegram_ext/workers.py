@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Lock, Thread, current_thread
+from time import monotonic
 
 from telegram_ext.promise import Promise
 
@@ -15,7 +16,8 @@ logger = logging.getLogger("telegram.ext.dispatcher")
 class Workers:
     """A fixed number of threads that run promises in the order of their arrival.
 
-    The threads start with the first `start`, and are no daemons: a process ends when they have.
+    The threads start with the first `start`. They are daemons: a process must be able to end when a
+    callback does not, and whoever stops it in good order waits for them with `join`.
 
     Args:
         count: Number of threads; with 0, promises wait for ever.
@@ -27,6 +29,7 @@ class Workers:
         self._finished = finished
         self._waiting: SimpleQueue[Promise | None] = SimpleQueue()
         self._threads: list[Thread] = []
+        self._ending: list[Thread] = []
         self._lock = Lock()
 
     @property
@@ -40,17 +43,23 @@ class Workers:
             if self._threads:
                 return
             for number in range(self.count):
-                thread = Thread(target=self._work, name=f"{name}_{number}")
+                thread = Thread(target=self._work, name=f"{name}_{number}", daemon=True)
                 self._threads.append(thread)
                 thread.start()
 
     def submit(self, promise: Promise) -> None:
-        """Let a thread run the promise as soon as one is free."""
-        self._waiting.put(promise)
+        """Let a thread run the promise as soon as one is free.
+
+        While the threads are ending, one of them that submits a promise runs it itself.
+        """
+        if current_thread() in self._ending and not self._threads:
+            self._run(promise)
+        else:
+            self._waiting.put(promise)
 
     def here(self) -> bool:
         """Tell whether the caller's thread is one of these."""
-        return current_thread() in self._threads
+        return current_thread() in self._threads or current_thread() in self._ending
 
     def stop(self, wait: bool = True) -> None:
         """End the threads after what has been submitted.
@@ -60,21 +69,40 @@ class Workers:
         """
         with self._lock:
             threads, self._threads = self._threads, []
+            self._ending = [thread for thread in self._ending if thread.is_alive()] + threads
         for _ in threads:
             self._waiting.put(None)
-        for thread in threads if wait else ():
-            thread.join()
+        if wait:
+            self.join()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait until the threads have ended after `stop`; False where one still runs.
+
+        Args:
+            timeout: Seconds; None waits for ever.
+        """
+        until = None if timeout is None else monotonic() + timeout
+        for thread in tuple(self._ending):
+            if thread is not current_thread():
+                thread.join(None if until is None else max(0.0, until - monotonic()))
+        return not any(thread.is_alive() for thread in self._ending)
 
     def _work(self) -> None:
         while True:
             promise = self._waiting.get()
             if promise is None:
                 return
+            self._run(promise)
+
+    def _run(self, promise: Promise) -> None:
+        try:
             promise.run()
-            try:
-                self._finished(promise)
-            except Exception:
-                logger.exception("An uncaught error was raised while handling the error.")
+        except BaseException as error:
+            logger.critical("A callback tried to end its worker thread.", exc_info=error)
+        try:
+            self._finished(promise)
+        except Exception:
+            logger.exception("An uncaught error was raised while handling the error.")
 
 
 __all__ = ["Workers"]

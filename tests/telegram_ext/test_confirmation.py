@@ -13,13 +13,29 @@ def test_the_offset_moves_over_the_finished_prefix_only():
     assert confirmation.offset == 13
 
 
-def test_waiting_ends_when_everything_is_finished():
+def test_progress_is_told():
     confirmation = Confirmation()
-    assert confirmation.wait(0)
     confirmation.received(1)
-    assert not confirmation.wait(0)
+    assert not confirmation.changed.is_set()
+    confirmation.handled(1)
+    assert confirmation.changed.is_set()
+    confirmation.changed.clear()
     confirmation.finished(1)
-    assert confirmation.wait(0)
+    assert confirmation.changed.is_set()
+
+
+def test_handled_is_not_yet_finished():
+    confirmation = Confirmation()
+    confirmation.received(1, lane="ann")
+    confirmation.received(2, lane="ann")
+    confirmation.received(3, lane="bob")
+    assert (confirmation.open, confirmation.unhandled, confirmation.lanes) == (3, 3, 2)
+    confirmation.handled(3)
+    confirmation.handled(3)
+    assert (confirmation.open, confirmation.unhandled, confirmation.lanes) == (3, 2, 1)
+    confirmation.finished(1)
+    confirmation.finished(3)
+    assert (confirmation.open, confirmation.offset) == (2, 2)
 
 
 def test_an_unfinished_update_is_not_taken_twice():
@@ -43,18 +59,34 @@ def test_numbers_may_jump_back_as_the_server_renumbers_after_a_quiet_week():
     assert confirmation.offset == 6
 
 
-def test_a_release_ends_waiting_for_what_is_unfinished():
-    confirmation = Confirmation()
-    confirmation.received(1)
-    confirmation.release()
-    assert not confirmation.wait(60)
-
-
 def test_forgetting_leaves_the_offset():
+    confirmation = Confirmation()
+    for number in (1, 2, 3):
+        confirmation.received(number)
+    confirmation.finished(1)
+    confirmation.finished(3)
+    assert confirmation.forget() == [2]
+    assert (confirmation.open, confirmation.offset) == (0, 2)
+    assert confirmation.received(2)
+    assert not confirmation.received(3), "it was handled, and must not be handled again"
+    confirmation.finished(2)
+    assert confirmation.offset == 4
+
+
+def test_a_finished_update_is_recognised_when_it_comes_again():
     confirmation = Confirmation()
     confirmation.received(1)
     confirmation.finished(1)
-    confirmation.received(2)
-    confirmation.forget()
-    assert confirmation.wait(0)
-    assert confirmation.offset == 2
+    assert not confirmation.received(1)
+    confirmation.offset = 1
+    assert confirmation.received(1), "it was asked for"
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    monkeypatch.setattr("telegram_ext.confirmation.REMEMBERED", 10)
+    confirmation = Confirmation()
+    for number in range(50):
+        confirmation.received(number)
+        confirmation.finished(number)
+    assert confirmation.received(39)
+    assert not confirmation.received(40)

@@ -1,13 +1,19 @@
 """The polling loop, with a server that answers as told and a clock turned by hand."""
 
 import logging
+import os
+import threading
 from queue import Queue
+from types import SimpleNamespace
 
 import pytest
 
 from telegram.error import (
+    AnswerTimedOut,
     BadRequest,
     Conflict,
+    ConnectTimedOut,
+    Forbidden,
     InvalidToken,
     NetworkError,
     RetryAfter,
@@ -15,9 +21,10 @@ from telegram.error import (
     TimedOut,
     Unauthorized,
 )
-from telegram_ext import UnreadableUpdate, polling
+from telegram_ext import UnreadableUpdate
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.intake import fetch_updates
+from telegram_ext.pacing import Ask, Pacing, Pause, explain_conflict
 from telegram_ext.polling import Poller
 
 
@@ -65,7 +72,13 @@ def polled(quiet_bot, clock):
     def run(*answers, unfinished=(), **options):
         script, confirmation = Script(*answers), Confirmation()
         updates = Handling(confirmation, unfinished)
-        poller = Poller(quiet_bot, updates, confirmation, clock=clock, fetch=script, **options)
+        rules = {
+            name: options[name] for name in ("timeout", "interval", "lanes") if name in options
+        }
+        pacing = Pacing(confirmation, spread=lambda: 1.0, **rules)
+        poller = Poller(
+            quiet_bot, updates, confirmation, clock=clock, fetch=script, pacing=pacing, **options
+        )
         script.poller = poller
         poller.run()
         poller.confirm()
@@ -106,32 +119,96 @@ def test_a_success_makes_the_next_pause_short_again(polled, clock):
 def test_one_line_is_logged_for_each_change_of_state(polled, caplog):
     with caplog.at_level(logging.INFO, "telegram.ext.updater"):
         polled(*[NetworkError("down")] * 5, Conflict("other copy"), [], [], NetworkError("down"))
-    assert [record.getMessage() for record in caplog.records] == [
+    lines = [record.getMessage() for record in caplog.records]
+    conflict = Conflict("other copy")
+    assert lines == [
         "Error while getting Updates: down",
-        "Error while getting Updates: other copy",
+        f"Error while getting Updates: {conflict}. {explain_conflict(conflict)}",
         "Getting Updates works again",
         "Error while getting Updates: down",
     ]
 
 
+def test_a_conflict_is_explained_by_what_it_is_about():
+    copy = explain_conflict(Conflict("terminated by other getUpdates request"))
+    assert f"process id {os.getpid()}" in copy
+    hook = explain_conflict(Conflict("can't use getUpdates method while webhook is active"))
+    assert "delete_webhook()" in hook
+
+
+def test_conflicts_are_waited_out_longer_than_other_errors(polled, clock):
+    polled(*[Conflict("other copy")] * 8)
+    assert clock.waits[:3] == [3.0, 4.5, 6.75]
+    assert max(clock.waits) == 30.0
+
+
 @pytest.mark.parametrize(
-    "error", [Unauthorized("Unauthorized"), BadRequest("x"), Conflict("y"), TelegramError("z")]
+    "error", [Forbidden("Forbidden"), BadRequest("x"), Conflict("y"), TelegramError("z")]
 )
-def test_no_error_but_one_ends_polling(polled, error):
+def test_other_errors_do_not_end_polling(polled, error):
     script, _, _ = polled(error, [])
     assert len(script.offsets) >= 3
 
 
-def test_an_unknown_token_ends_polling(polled):
-    with pytest.raises(InvalidToken):
-        polled(InvalidToken())
+@pytest.mark.parametrize("error", [InvalidToken(), Unauthorized("Unauthorized", code=401)])
+def test_a_token_that_is_not_valid_ends_polling(polled, error):
+    with pytest.raises(type(error)):
+        polled(error)
 
 
 def test_a_timeout_is_polled_again_at_once_and_troubles_nobody(polled, clock, caplog):
-    _, updates, _ = polled(TimedOut(), TimedOut())
+    _, updates, _ = polled(TimedOut(), [], AnswerTimedOut())
     assert updates.seen == []
     assert max(clock.waits) < 0.2
     assert caplog.records == []
+
+
+def test_a_connection_that_is_not_made_in_time_is_an_error(polled, clock, caplog):
+    polled(ConnectTimedOut(), ConnectTimedOut())
+    assert clock.waits[:2] == [1.0, 1.5]
+    assert len(caplog.records) == 1
+
+
+def test_timeouts_one_after_another_are_told_once_and_new_connections_are_made(
+    polled, caplog, quiet_bot
+):
+    closed = []
+    quiet_bot.request = SimpleNamespace(stop=lambda: closed.append(1))
+    polled(*[TimedOut()] * 4)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "no answer" in caplog.text
+    assert len(closed) == 3
+
+
+def test_what_is_not_an_error_of_the_client_does_not_end_polling_either(polled, caplog):
+    script, updates, _ = polled(ZeroDivisionError("a replaced post"), [])
+    assert len(script.offsets) >= 3
+    assert isinstance(updates.seen[0].__cause__, ZeroDivisionError)
+    assert "a replaced post" in caplog.text
+
+
+def test_a_wedged_poll_is_given_up_and_the_next_one_works(quiet_bot, clock, update, caplog):
+    released, confirmation = threading.Event(), Confirmation()
+    answers = Script([update("a", update_id=5)])
+    polls = []
+
+    def fetch(*arguments):
+        polls.append(threading.get_ident())
+        if len(polls) < 3:
+            released.wait(30)
+        return answers(*arguments)
+
+    updates = Handling(confirmation)
+    poller = Poller(
+        quiet_bot, updates, confirmation, timeout=0, read_latency=0, grace=0.01, fetch=fetch,
+        clock=clock,
+    )  # fmt: skip
+    answers.poller = poller
+    poller.run()
+    released.set()
+    assert [one.update_id for one in updates.seen] == [5]
+    assert len(set(polls)) == 3, "each on a thread, and so a connection, of its own"
+    assert "Polls get no answer" in caplog.text
 
 
 def test_the_server_may_ask_for_a_pause(polled, clock):
@@ -176,10 +253,7 @@ def test_a_confirmation_that_fails_is_explained(polled, update, caplog):
     assert "before update 6" in caplog.text
 
 
-def test_updates_that_vanish_from_the_queue_do_not_hold_polling_up(
-    polled, update, caplog, monkeypatch
-):
-    monkeypatch.setattr(polling, "LOOK_EVERY", 0.01)
+def test_updates_that_vanish_from_the_queue_do_not_hold_polling_up(polled, update, caplog):
     script, _, confirmation = polled([update("a", update_id=5)], unfinished=[5])
     assert "gone from the queue unhandled" in caplog.text
     assert confirmation.offset == 6
@@ -188,12 +262,55 @@ def test_updates_that_vanish_from_the_queue_do_not_hold_polling_up(
 
 def test_an_update_is_not_handed_over_twice(polled, update):
     _, updates, _ = polled([update("a", update_id=5), update("again", update_id=5)])
-    # The first was finished at once, so the second is a redelivery of its own right;
-    # an unfinished one would be dropped.
-    assert len(updates.seen) == 2
+    assert len(updates.seen) == 1
+
+
+# Reading ahead ------------------------------------------------------------------------------------
+
+
+def test_while_every_lane_is_busy_nothing_is_fetched():
     confirmation = Confirmation()
+    pacing = Pacing(confirmation, lanes=2)
+    assert pacing.next(0.0) == Ask(0, 10)
+    confirmation.received(5, lane="ann")
+    confirmation.received(6, lane="bob")
+    pacing.answered(0.0, 2)
+    assert pacing.next(100.0) == Pause(1.0)
+    confirmation.finished(6)
+    assert pacing.next(100.0) == Ask(0, 10), "a lane is free"
+
+
+def test_an_offset_is_not_repeated_so_soon_that_the_server_slows_down():
+    confirmation = Confirmation()
+    pacing = Pacing(confirmation, lanes=2)
+    pacing.next(0.0)
     confirmation.received(5)
-    assert not confirmation.received(5)
+    pacing.answered(1.0, 1)
+    assert pacing.next(1.0) == Pause(pytest.approx(0.6))
+    assert pacing.next(1.7) == Ask(0, 10)
+    pacing.answered(1.7, 0)
+    assert pacing.next(1.7) == Pause(pytest.approx(0.9)), "less often while nothing new comes"
+
+
+def test_callbacks_on_other_threads_do_not_hold_polling_up_but_are_not_confirmed():
+    confirmation = Confirmation()
+    pacing = Pacing(confirmation)
+    confirmation.received(5)
+    assert isinstance(pacing.next(0.0), Pause)
+    confirmation.handled(5)
+    assert pacing.next(0.0) == Ask(0, 10)
+
+
+def test_no_more_is_read_ahead_than_the_server_shows():
+    confirmation = Confirmation()
+    pacing = Pacing(confirmation)
+    for number in range(100):
+        confirmation.received(number)
+        confirmation.handled(number)
+    pacing.next(0.0)
+    assert pacing.next(1000.0) == Pause(1.0)
+    confirmation.finished(0)
+    assert pacing.next(1000.0) == Ask(1, 10)
 
 
 # One bad update -------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ def test_a_bot_answers_until_it_is_stopped(updater, world):
     number = updater.bot.id
     assert {f"Bot:{number}:dispatcher", f"Bot:{number}:updater"} <= names
     threads = [t for t in threading.enumerate() if t.name.startswith(f"Bot:{number}:")]
-    assert not any(t.daemon for t in threads if not t.name.endswith(":poll"))
+    assert not any(t.daemon for t in threads if t.name.endswith(":updater"))
 
     began = time.monotonic()
     updater.stop()
