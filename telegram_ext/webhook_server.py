@@ -116,6 +116,15 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
         self.ConnectionClass = _Connection
         self._waiting = waiting
 
+    @staticmethod
+    def bind_socket(socket_: Any, bind_addr: Any) -> Any:
+        """Take the port; give the socket back where that fails, which cheroot forgets."""
+        try:
+            return _wsgi.Server.bind_socket(socket_, bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+
     def process_conn(self, conn: Any) -> None:
         """Let a new connection wait for its first bytes, and give any other a thread."""
         if conn.last_used is not None:
