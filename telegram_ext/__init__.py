@@ -9,11 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from telegram_ext.callback_data import CallbackDataCache, InvalidCallbackData
     from telegram_ext.context import CallbackContext
     from telegram_ext.contexttypes import ContextTypes
     from telegram_ext.defaults import Defaults
     from telegram_ext.dispatcher import Dispatcher, run_async
     from telegram_ext.errorhandling import DispatcherHandlerStop
+    from telegram_ext.extbot import ExtBot
     from telegram_ext.filters import BaseFilter, Filters, MessageFilter, UpdateFilter
     from telegram_ext.handlers.base import Handler
     from telegram_ext.handlers.callback_query import CallbackQueryHandler
@@ -31,12 +33,18 @@ if TYPE_CHECKING:
     from telegram_ext.handlers.objects import StringCommandHandler, StringRegexHandler, TypeHandler
     from telegram_ext.handlers.regex import RegexHandler
     from telegram_ext.intake import UnreadableUpdate
+    from telegram_ext.persistence.base import BasePersistence
+    from telegram_ext.persistence.dictionary import DictPersistence
+    from telegram_ext.persistence.pickled import PicklePersistence
+    from telegram_ext.persistence.sqlite import SQLitePersistence
     from telegram_ext.promise import Promise
     from telegram_ext.updater import Updater
 
 _HOMES = {
     "BaseFilter": "filters",
+    "BasePersistence": "persistence.base",
     "CallbackContext": "context",
+    "CallbackDataCache": "callback_data",
     "CallbackQueryHandler": "handlers.callback_query",
     "ChatJoinRequestHandler": "handlers.kinds",
     "ChatMemberHandler": "handlers.kinds",
@@ -44,19 +52,24 @@ _HOMES = {
     "CommandHandler": "handlers.command",
     "ContextTypes": "contexttypes",
     "Defaults": "defaults",
+    "DictPersistence": "persistence.dictionary",
     "Dispatcher": "dispatcher",
     "DispatcherHandlerStop": "errorhandling",
+    "ExtBot": "extbot",
     "Filters": "filters",
     "Handler": "handlers.base",
     "InlineQueryHandler": "handlers.inline_query",
+    "InvalidCallbackData": "callback_data",
     "MessageFilter": "filters",
     "MessageHandler": "handlers.message",
+    "PicklePersistence": "persistence.pickled",
     "PollAnswerHandler": "handlers.kinds",
     "PollHandler": "handlers.kinds",
     "PreCheckoutQueryHandler": "handlers.kinds",
     "PrefixHandler": "handlers.command",
     "Promise": "promise",
     "RegexHandler": "handlers.regex",
+    "SQLitePersistence": "persistence.sqlite",
     "ShippingQueryHandler": "handlers.kinds",
     "StringCommandHandler": "handlers.objects",
     "StringRegexHandler": "handlers.objects",
@@ -69,7 +82,9 @@ _HOMES = {
 
 __all__ = [
     "BaseFilter",
+    "BasePersistence",
     "CallbackContext",
+    "CallbackDataCache",
     "CallbackQueryHandler",
     "ChatJoinRequestHandler",
     "ChatMemberHandler",
@@ -77,19 +92,24 @@ __all__ = [
     "CommandHandler",
     "ContextTypes",
     "Defaults",
+    "DictPersistence",
     "Dispatcher",
     "DispatcherHandlerStop",
+    "ExtBot",
     "Filters",
     "Handler",
     "InlineQueryHandler",
+    "InvalidCallbackData",
     "MessageFilter",
     "MessageHandler",
+    "PicklePersistence",
     "PollAnswerHandler",
     "PollHandler",
     "PreCheckoutQueryHandler",
     "PrefixHandler",
     "Promise",
     "RegexHandler",
+    "SQLitePersistence",
     "ShippingQueryHandler",
     "StringCommandHandler",
     "StringRegexHandler",

@@ -8,7 +8,9 @@ from types import ModuleType
 
 # v13's module below telegram.ext -> ours below telegram_ext
 MODULES = {
+    "basepersistence": "persistence.base",
     "callbackcontext": "context",
+    "callbackdatacache": "callback_data",
     "callbackqueryhandler": "handlers.callback_query",
     "chatjoinrequesthandler": "handlers.kinds",
     "chatmemberhandler": "handlers.kinds",
@@ -16,11 +18,14 @@ MODULES = {
     "commandhandler": "handlers.command",
     "contexttypes": "contexttypes",
     "defaults": "defaults",
+    "dictpersistence": "persistence.dictionary",
     "dispatcher": "dispatcher",
+    "extbot": "extbot",
     "filters": "filters",
     "handler": "handlers.base",
     "inlinequeryhandler": "handlers.inline_query",
     "messagehandler": "handlers.message",
+    "picklepersistence": "persistence.pickled",
     "pollanswerhandler": "handlers.kinds",
     "pollhandler": "handlers.kinds",
     "precheckoutqueryhandler": "handlers.kinds",
