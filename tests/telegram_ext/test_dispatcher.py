@@ -10,6 +10,7 @@ from telegram.error import NetworkError, TelegramError
 from telegram_ext import (
     CommandHandler,
     Defaults,
+    DictPersistence,
     Dispatcher,
     DispatcherHandlerStop,
     Filters,
@@ -455,12 +456,11 @@ def test_a_failure_elsewhere_ends_the_dispatcher(running, caplog, until):
     assert "stopping due to exception in another thread" in caplog.text
 
 
-class Store:
+class Store(DictPersistence):
     """A persistence that only notes what it is asked to keep."""
 
-    store_bot_data = store_chat_data = store_user_data = True
-
     def __init__(self):
+        super().__init__()
         self.kept = []
 
     def refresh_bot_data(self, bot_data):
