@@ -6,6 +6,7 @@ Names load on first use, so that importing the package costs next to nothing.
 from __future__ import annotations
 
 import importlib
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +22,32 @@ if TYPE_CHECKING:
     from telegram.constants import ParseMode as ParseMode
     from telegram.error import TelegramError as TelegramError
     from telegram.files import InputFile as InputFile
+    from telegram.passport import Credentials as Credentials
+    from telegram.passport import DataCredentials as DataCredentials
+    from telegram.passport import FileCredentials as FileCredentials
+    from telegram.passport import IdDocumentData as IdDocumentData
+    from telegram.passport import PersonalDetails as PersonalDetails
+    from telegram.passport import ResidentialAddress as ResidentialAddress
+    from telegram.passport import SecureData as SecureData
+    from telegram.passport import SecureValue as SecureValue
+    from telegram.passport import TelegramDecryptionError as TelegramDecryptionError
 
 __version__ = "0.1.0"
 
 _ELSEWHERE = {
     "Bot": "telegram.bot",
     "ChatAction": "telegram.constants",
+    "Credentials": "telegram.passport",
+    "DataCredentials": "telegram.passport",
+    "FileCredentials": "telegram.passport",
+    "IdDocumentData": "telegram.passport",
     "InputFile": "telegram.files",
     "ParseMode": "telegram.constants",
+    "PersonalDetails": "telegram.passport",
+    "ResidentialAddress": "telegram.passport",
+    "SecureData": "telegram.passport",
+    "SecureValue": "telegram.passport",
+    "TelegramDecryptionError": "telegram.passport",
     "TelegramError": "telegram.error",
     "TelegramObject": "telegram.base",
 }
@@ -56,6 +75,19 @@ def _found(name: str) -> Any:
         with suppress(ModuleNotFoundError):  # the old spellings may be taken away
             return importlib.import_module("telegram.v13").old_name(name)
     raise AttributeError(f"module 'telegram' has no attribute {name!r}", name=name)
+
+
+class _OldModules:
+    """Asks the folder of old spellings for modules that nobody else has found."""
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        if name.startswith("telegram.") and not name.startswith("telegram.v13"):
+            with suppress(ModuleNotFoundError):  # the old spellings may be taken away
+                return importlib.import_module("telegram.v13.paths").find_spec(name)
+        return None
+
+
+sys.meta_path.append(_OldModules())
 
 
 def __dir__() -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from types import GenericAlias
+from typing import Any, ClassVar, Final
 
 
 class DefaultValue:
@@ -17,11 +18,22 @@ class DefaultValue:
     def __init__(self, value: object = None) -> None:
         self.value = value
 
+    # v13's annotations say DefaultValue[int].
+    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
+
+    @staticmethod
+    def get_value(obj: Any) -> Any:
+        """Return what a mark stands for; anything else stays."""
+        return obj.value if isinstance(obj, DefaultValue) else obj
+
     def __bool__(self) -> bool:
         return bool(self.value)
 
     def __repr__(self) -> str:
         return repr(self.value)
+
+    def __str__(self) -> str:
+        return f"DefaultValue({self.value})"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         # The one mark stays the one mark through pickle and copy: it is compared by identity.

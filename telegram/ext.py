@@ -11,6 +11,7 @@ from telegram_ext.oldpaths import install
 if TYPE_CHECKING:
     from telegram_ext import *  # noqa: F403 - whatever the framework exports
 
+__path__: list[str] = []  # v13 had modules below this one; those of telegram_ext are no part of it
 _MODULES = install(__name__)
 
 

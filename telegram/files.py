@@ -40,6 +40,7 @@ class HasFileId(Protocol):
 FileInput: TypeAlias = "Source | InputFile | HasFileId"
 """What may be given where a file is wanted; a str is a path, a file_id or a URL."""
 
+__path__: list[str] = []  # v13 had modules below this one, and bots import them
 _MEMORY = 1 << 20  # bytes of a stream of unknown length that stay in memory
 _IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")

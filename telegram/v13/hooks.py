@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 from telegram.v13.notices import notice
@@ -15,6 +16,17 @@ OLD_CLASSES = {
     "VoiceChatParticipantsInvited": "VideoChatParticipantsInvited",
 }
 """Classes of v13's `telegram` by what they are called today."""
+
+_LIMITS = {
+    "MAX_CAPTION_LENGTH",
+    "MAX_FILESIZE_DOWNLOAD",
+    "MAX_FILESIZE_UPLOAD",
+    "MAX_MESSAGES_PER_MINUTE_PER_GROUP",
+    "MAX_MESSAGES_PER_SECOND",
+    "MAX_MESSAGES_PER_SECOND_PER_CHAT",
+    "MAX_MESSAGE_LENGTH",
+    "SUPPORTED_WEBHOOK_PORTS",
+}
 
 # Constructors of what are unions today: a bot's tests build a ChatMember without saying which.
 _ORDERS: dict[str, tuple[str, ...]] = {
@@ -45,6 +57,7 @@ _ORDERS: dict[str, tuple[str, ...]] = {
         "can_manage_video_chats",
         "can_manage_topics",
     ),
+    "InlineQueryResult": ("type", "id"),
     "MenuButton": ("type",),
     "PassportElementError": ("source", "type", "message"),
 }
@@ -114,10 +127,16 @@ def old_name(name: str) -> Any:
     Raises:
         AttributeError: v13 had nothing of that name either.
     """
-    import telegram  # noqa: PLC0415 - it is what asks
-
+    telegram = import_module("telegram")
     today = OLD_CLASSES.get(name)
-    if today is None:
-        raise AttributeError(f"module 'telegram' has no attribute {name!r}")
-    notice(f"telegram.{name}", f"telegram.{today}")
-    return getattr(telegram, today)
+    if today is not None:
+        notice(f"telegram.{name}", f"telegram.{today}")
+        return getattr(telegram, today)
+    if name in _LIMITS:
+        notice(f"telegram.{name}", f"telegram.constants.{name}")
+        return getattr(telegram.constants, name)
+    if name == "ReplyMarkup":
+        return import_module("telegram.replymarkup").ReplyMarkup
+    if import_module("telegram.v13.paths").has_module(f"telegram.{name}"):
+        return import_module(f"telegram.{name}")
+    raise AttributeError(f"module 'telegram' has no attribute {name!r}")

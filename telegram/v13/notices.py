@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 import warnings
+from types import FrameType
 
-__all__ = ["forget", "notice"]
+__all__ = ["TelegramDeprecationWarning", "forget", "notice"]
 
-_OURS = ("telegram", "telegram_ext", "pydantic")
+# Not the bot's own lines: its import statements run through importlib.
+_PASSED = ("telegram", "telegram_ext", "pydantic", "importlib")
 _said: set[str] = set()
+
+
+class TelegramDeprecationWarning(DeprecationWarning):
+    """Something is spelt as in v13; a bot that silences these by their kind names this class."""
 
 
 def notice(old: str, today: str) -> None:
@@ -24,7 +30,15 @@ def notice(old: str, today: str) -> None:
         return
     _said.add(old)
     text = f"{old} is a spelling of python-telegram-bot 13; today it is {today}"
-    warnings.warn(text, DeprecationWarning, stacklevel=_callers_level())
+    frame = _callers_frame()
+    warnings.warn_explicit(
+        text,
+        TelegramDeprecationWarning,
+        frame.f_code.co_filename,
+        frame.f_lineno,
+        frame.f_globals.get("__name__"),
+        frame.f_globals.setdefault("__warningregistry__", {}),
+    )
 
 
 def forget() -> None:
@@ -32,13 +46,10 @@ def forget() -> None:
     _said.clear()
 
 
-def _callers_level() -> int:
-    # warn() counts from `notice`, which is level 1.
-    frame = sys._getframe(1)  # noqa: SLF001 - Python 3.12 has skip_file_prefixes instead
-    level = 1
+def _callers_frame() -> FrameType:
+    frame = sys._getframe(2)  # noqa: SLF001 - Python 3.12 has skip_file_prefixes instead
     while frame.f_back is not None:
         frame = frame.f_back
-        level += 1
-        if frame.f_globals.get("__name__", "").partition(".")[0] not in _OURS:
+        if frame.f_globals.get("__name__", "").partition(".")[0] not in _PASSED:
             break
-    return level
+    return frame
