@@ -70,7 +70,7 @@ def download(
         _write(source, out, transform)
         return out
     path = _destination(source, target)
-    if source.on_disk and target is None:
+    if source.on_disk and target is None and transform is None:
         return str(source.local)
     with replacing(path) as stream:
         _write(source, stream, transform)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from telegram.behaviour.keyed import Keyed, decryption
+
 if TYPE_CHECKING:
     from os import PathLike
     from typing import BinaryIO
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["FileBehaviour"]
 
 
-class FileBehaviour:
+class FileBehaviour(Keyed):
     """Downloads of a `File`.
 
     Its `file_path` is the address to fetch, which holds the bot's token, or a path on this machine
@@ -71,6 +73,7 @@ class FileBehaviour:
             timeout=timeout,
             size=self.file_size,
             progress=progress,
+            transform=decryption(self),
         )
         if custom_path is not None and not Path(custom_path).is_dir():
             return custom_path
@@ -91,7 +94,7 @@ class FileBehaviour:
         from telegram.downloads import read  # noqa: PLC0415 - loaded with the first download
 
         found = bytearray() if buf is None else buf
-        found.extend(read(self.get_bot(), self._address()))
+        found.extend(read(self.get_bot(), self._address(), transform=decryption(self)))
         return found
 
     def _address(self) -> str:

@@ -6,12 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.encrypted_credentials import EncryptedCredentialsBehaviour
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class EncryptedCredentials(TelegramObject):
+class EncryptedCredentials(EncryptedCredentialsBehaviour, TelegramObject):
     """The key material that opens submitted identity documents with the bot's private key.
 
     Attributes:

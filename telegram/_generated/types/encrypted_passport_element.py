@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from telegram.base import TelegramObject
+from telegram.behaviour.encrypted_passport_element import EncryptedPassportElementBehaviour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class EncryptedPassportElement(TelegramObject):
+class EncryptedPassportElement(EncryptedPassportElementBehaviour, TelegramObject):
     """One submitted document or personal detail, encrypted unless it is phone or e-mail.
 
     Attributes:
@@ -70,7 +71,7 @@ class EncryptedPassportElement(TelegramObject):
     }
 
     type: str
-    data: str | None = None
+    data: Any | None = None
     phone_number: str | None = None
     email: str | None = None
     files: list[PassportFile] | None = None
@@ -100,7 +101,7 @@ class EncryptedPassportElement(TelegramObject):
                 "email",
             ]
             | str,
-            data: str | None = None,
+            data: Any = None,
             phone_number: str | None = None,
             email: str | None = None,
             files: Sequence[PassportFile] | None = None,

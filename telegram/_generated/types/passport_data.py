@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
+from telegram.behaviour.passport_data import PassportDataBehaviour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
 
 
-class PassportData(TelegramObject):
+class PassportData(PassportDataBehaviour, TelegramObject):
     """Identity documents a user submitted, still encrypted.
 
     Attributes:

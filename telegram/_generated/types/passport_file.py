@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram._generated.shortcuts.passport_file import PassportFileShortcuts
 from telegram.base import TelegramObject
+from telegram.behaviour.passport_file import PassportFileBehaviour
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from telegram.times import UnixTime
 
 
-class PassportFile(PassportFileShortcuts, TelegramObject):
+class PassportFile(PassportFileBehaviour, PassportFileShortcuts, TelegramObject):
     """One encrypted scan or photo of an identity document.
 
     Attributes:
