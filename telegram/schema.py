@@ -72,24 +72,13 @@ def _by_rule(cls: type[TelegramUnion], handler: GetCoreSchemaHandler) -> CoreSch
     from telegram import unions  # noqa: PLC0415 - unions imports this module when it validates
 
     rule = getattr(unions, cls._rule)
-    names = cls._members_named() or _inline_results()
+    names = cls._members_named()
 
     def tag(value: Any) -> str | None:
         return rule(value) if isinstance(value, dict) else type(value).__name__
 
     return core_schema.tagged_union_schema(
         {name: handler.generate_schema(type_named(name)) for name in names}, discriminator=tag
-    )
-
-
-def _inline_results() -> tuple[str, ...]:
-    import telegram  # noqa: PLC0415 - complete by the time a validator is built
-
-    prefix = "InlineQueryResult"
-    return tuple(
-        name
-        for name in telegram.TYPE_MODULES
-        if name.startswith(prefix) and name not in (prefix, "InlineQueryResultsButton")
     )
 
 

@@ -52,7 +52,7 @@ class TelegramUnion(TelegramObject):
     def _members_named(cls) -> tuple[str, ...]:
         if not cls._is_union():
             return ()
-        return (*cls._kinds.values(), *_RULE_MEMBERS.get(cls._rule, ()))
+        return (*cls._kinds.values(), *_members_by_rule(cls._rule))
 
     @classmethod
     def _adopt(cls, data: dict[str, Any], bot: Any) -> Self:
@@ -91,7 +91,6 @@ def _tag_of(data: dict[str, Any], name: str) -> Any:
 
 _RULE_MEMBERS = {
     "message_or_inaccessible": ("Message", "InaccessibleMessage"),
-    "inline_query_result": (),
     "input_message_content": (
         "InputTextMessageContent",
         "InputRichMessageContent",
@@ -101,6 +100,19 @@ _RULE_MEMBERS = {
         "InputInvoiceMessageContent",
     ),
 }
+
+
+def _members_by_rule(rule: str) -> tuple[str, ...]:
+    if rule != "inline_query_result":
+        return _RULE_MEMBERS.get(rule, ())
+    import telegram  # noqa: PLC0415 - complete by the time anything is built
+
+    prefix = "InlineQueryResult"
+    return tuple(
+        name
+        for name in telegram.TYPE_MODULES
+        if name.startswith(prefix) and name not in (prefix, "InlineQueryResultsButton")
+    )
 
 
 def message_or_inaccessible(data: dict[str, Any]) -> str:
