@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from telegram_ext.handlers.objects import StringCommandHandler, StringRegexHandler, TypeHandler
     from telegram_ext.handlers.regex import RegexHandler
     from telegram_ext.intake import UnreadableUpdate
+    from telegram_ext.jobs import Job, JobQueue
     from telegram_ext.persistence.base import BasePersistence
     from telegram_ext.persistence.dictionary import DictPersistence
     from telegram_ext.persistence.pickled import PicklePersistence
@@ -60,6 +61,8 @@ _HOMES = {
     "Handler": "handlers.base",
     "InlineQueryHandler": "handlers.inline_query",
     "InvalidCallbackData": "callback_data",
+    "Job": "jobs",
+    "JobQueue": "jobs",
     "MessageFilter": "filters",
     "MessageHandler": "handlers.message",
     "PicklePersistence": "persistence.pickled",
@@ -100,6 +103,8 @@ __all__ = [
     "Handler",
     "InlineQueryHandler",
     "InvalidCallbackData",
+    "Job",
+    "JobQueue",
     "MessageFilter",
     "MessageHandler",
     "PicklePersistence",

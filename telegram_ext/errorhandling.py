@@ -82,7 +82,11 @@ class ErrorHandling:
             self.error_handlers.pop(callback, None)
 
     def dispatch_error(
-        self, update: object, error: Exception, promise: Promise | None = None
+        self,
+        update: object,
+        error: Exception,
+        promise: Promise | None = None,
+        job: object = None,
     ) -> None:
         """Pass an error to the error handlers; log it where there are none.
 
@@ -90,6 +94,7 @@ class ErrorHandling:
             update: The update that led to it; None where none did.
             error: What was raised.
             promise: The asynchronous call that raised it, if one did.
+            job: The job whose callback raised it, if one did; it becomes `context.job`.
 
         Raises:
             DispatcherHandlerStop: An error handler asked to stop.
@@ -101,7 +106,7 @@ class ErrorHandling:
             )
             return
         for callback, run_async in callbacks:
-            arguments = self._arguments(update, error, promise)
+            arguments = self._arguments(update, error, promise, job)
             if run_async:
                 self.run_async(callback, *arguments, update=update)
                 continue
@@ -113,7 +118,7 @@ class ErrorHandling:
                 self.logger.exception(UNCAUGHT)
 
     def _arguments(
-        self, update: object, error: Exception, promise: Promise | None
+        self, update: object, error: Exception, promise: Promise | None, job: object
     ) -> tuple[Any, ...]:
         if not self.use_context:
             return self.bot, update, error
@@ -124,16 +129,21 @@ class ErrorHandling:
             async_args=promise.args if promise else None,
             async_kwargs=promise.kwargs if promise else None,
         )
+        if job is not None:
+            context.job = job
         return update, context
 
-    def report(self, update: object, error: Exception) -> bool:
+    def report(self, update: object, error: Exception, job: object = None) -> bool:
         """Pass an error to the error handlers, whatever they do.
 
         Returns:
             Whether an error handler asked to stop.
         """
         try:
-            self.dispatch_error(update, error)
+            if job is None:
+                self.dispatch_error(update, error)
+            else:
+                self.dispatch_error(update, error, job=job)
         except DispatcherHandlerStop:
             self.logger.debug("Error handler stopped further handlers")
             return True

@@ -24,6 +24,7 @@ MODULES = {
     "filters": "filters",
     "handler": "handlers.base",
     "inlinequeryhandler": "handlers.inline_query",
+    "jobqueue": "jobs",
     "messagehandler": "handlers.message",
     "picklepersistence": "persistence.pickled",
     "pollanswerhandler": "handlers.kinds",

@@ -110,7 +110,7 @@ def test_a_token_makes_bot_and_dispatcher():
     assert updater.bot.request.con_pool_size == 6
     assert options == {"read_timeout": 7.0, "con_pool_size": 6}
     assert (updater.running, updater.is_idle, updater.last_update_id) == (False, False, 0)
-    assert updater.job_queue is None
+    assert updater.job_queue is updater.dispatcher.job_queue
     assert updater.persistence is None
 
 

@@ -1,0 +1,9 @@
+"""Callbacks that run later or again and again; APScheduler loads with the first of them."""
+
+from __future__ import annotations
+
+from telegram_ext.jobs.job import Job
+from telegram_ext.jobs.queue import JobQueue
+from telegram_ext.jobs.records import JobRecord, JobStore
+
+__all__ = ["Job", "JobQueue", "JobRecord", "JobStore"]
