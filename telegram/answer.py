@@ -77,6 +77,10 @@ def _read(answer: Answer, method: str) -> Any:
     They may hold the token: a server can repeat the address it was asked for.
     """
     payload = _decoded(answer)
+    if payload is None and method == "getUpdates" and answer.status == 200:
+        from telegram.salvage import salvage  # noqa: PLC0415 - hardly ever needed
+
+        payload = salvage(_unpacked(answer))
     if payload is not None and 200 <= answer.status <= 299:
         if payload.get("ok") and "result" in payload:
             return payload["result"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from telegram.error import TelegramError
+from telegram.salvage import UNREADABLE
 
 if TYPE_CHECKING:
     from telegram import Update
@@ -70,20 +71,28 @@ def fetch_updates(
         TelegramError: The server could not be asked, or answered with an error.
     """
     try:
-        return list(
-            bot.get_updates(
-                offset=offset or None,
-                timeout=timeout,
-                read_latency=read_latency,
-                allowed_updates=allowed_updates,
-            )
+        received = bot.get_updates(
+            offset=offset or None,
+            timeout=timeout,
+            read_latency=read_latency,
+            allowed_updates=allowed_updates,
         )
+        return [_unless_unreadable(update) for update in received]
     except TelegramError:
         raise
     except Exception:  # whatever reading may raise
         # Not the server's refusal, so it was our reading: read them one by one.
         logger.debug("A batch of updates could not be read; reading one by one", exc_info=True)
     return _one_by_one(bot, offset)
+
+
+def _unless_unreadable(update: Update) -> Received:
+    """Return an update, or the error that stands for one that the JSON reader has refused."""
+    fields = vars(update)
+    if UNREADABLE not in fields:
+        return update
+    number = {"update_id": fields["update_id"]} if "update_id" in fields else {}
+    return UnreadableUpdate({**number, UNREADABLE: fields[UNREADABLE]})
 
 
 def _one_by_one(bot: Bot, offset: int) -> list[Received]:

@@ -1,5 +1,6 @@
 """The polling loop, with a server that answers as told and a clock turned by hand."""
 
+import io
 import logging
 import os
 import threading
@@ -7,6 +8,9 @@ from queue import Queue
 from types import SimpleNamespace
 
 import pytest
+import requests
+from requests.adapters import BaseAdapter
+from urllib3 import HTTPResponse
 
 from telegram.error import (
     AnswerTimedOut,
@@ -364,3 +368,40 @@ def test_an_update_that_cannot_be_read_is_isolated(monkeypatch):
 def test_an_unreadable_update_may_have_no_number():
     assert UnreadableUpdate("nonsense").update_id is None
     assert UnreadableUpdate({"update_id": "x"}).update_id is None
+
+
+def test_what_the_json_reader_refuses_is_isolated_too(world_bot):
+    bot, answer = world_bot
+    nested = '{"a":[' * 3000 + "]}" * 3000
+    answer(
+        '{"ok":true,"result":[{"update_id":1,"poll":{"id":"1"}},'
+        '{"update_id":2,"message":' + nested + '},{"update_id":3,"poll":{"id":"3"}}]}'
+    )
+    one, bad, three = fetch_updates(bot, 0, 0, 2.0, None)
+    assert (one.poll.id, three.poll.id) == ("1", "3")
+    assert isinstance(bad, UnreadableUpdate)
+    assert bad.update_id == 2
+    assert bad.raw["unreadable"].startswith('{"update_id":2,"message":{"a":[')
+
+
+@pytest.fixture
+def world_bot():
+    """A bot, and what sets the text of the answer to whatever it asks."""
+    import telegram
+
+    class Wire(BaseAdapter):
+        body = b""
+
+        def send(self, request, **_):
+            response = requests.Response()
+            response.status_code = 200
+            response.raw = HTTPResponse(body=io.BytesIO(self.body), preload_content=False)
+            return response
+
+        def close(self):
+            pass
+
+    wire, session = Wire(), requests.Session()
+    session.mount("https://api.telegram.org/", wire)
+    yield telegram.Bot("1:a", http=session), lambda text: setattr(wire, "body", text.encode())
+    session.close()
