@@ -12,9 +12,10 @@ holds for the handshake of TLS.
 from __future__ import annotations
 
 import logging
-import math
+import socket
 import ssl
 import time
+from contextlib import suppress
 from importlib import import_module
 from threading import Event, Thread
 from typing import Any, Final
@@ -135,11 +136,10 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
         self._connections.put(conn)
 
     def _close_oldest(self) -> None:
-        manager = self._connections
-        waiting = manager._selector.connections  # noqa: SLF001 - no public way
-        ages = [conn.last_used for _, conn in waiting if conn is not self]
-        if ages:
-            manager._expire(math.nextafter(min(ages), math.inf))  # noqa: SLF001 - same
+        waiting = self._connections._selector.connections  # noqa: SLF001 - no public way
+        kept = [conn for _, conn in waiting if conn is not self and not conn.evicted]
+        if len(kept) >= self._waiting:
+            min(kept, key=lambda conn: conn.last_used).evict()
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         """Write to the log instead of the standard error output."""
@@ -156,7 +156,14 @@ class _Connection(_http.HTTPConnection):  # type: ignore[misc] # see the import
         self.rfile.close()  # makes a buffer of its own, which cannot be looked into
         self.rfile = HeadReader(sock)
         self.RequestHandlerClass = _Request
+        self.evicted = False
         self._began: float | None = None
+
+    def evict(self) -> None:
+        """End the connection, without taking it away from whoever looks at it at this moment."""
+        self.evicted = True
+        with suppress(OSError):  # it has ended by itself
+            socket.socket.shutdown(self.socket, socket.SHUT_RDWR)  # TLS would change the object
 
     def communicate(self) -> bool:
         """Answer a request if it is here; return whether to keep the connection."""
