@@ -43,8 +43,10 @@ class Deliveries:
         clock: The time.
 
     Attributes:
-        store: Called with each new update before it is handed over; once it has returned, the
-            update may be acknowledged, since it survives the process. None where nothing is stored.
+        store: Called with each new update and its JSON before it is handed over; once it has
+            returned, the update may be acknowledged, since it survives the process. It returns
+            whether the update is new to it as well; one that is not goes no further. None where
+            nothing is stored.
     """
 
     def __init__(
@@ -56,7 +58,7 @@ class Deliveries:
         remembered: int = REMEMBERED,
         clock: Clock | None = None,
     ) -> None:
-        self.store: Callable[[Received], object] | None = None
+        self.store: Callable[[Received, bytes], bool] | None = None
         self._dispatcher = dispatcher
         self._hold = hold
         self._limit = limit
@@ -68,11 +70,15 @@ class Deliveries:
         self._closed = False
         self._alone = Lock()
 
-    def take(self, update: Received) -> bool:
+    def take(self, update: Received, raw: bytes) -> bool:
         """Have an update handled and return whether it may be acknowledged.
 
         False where it must come again: too much is in hand, the bot is stopping, or its handler is
         still at work after `hold` seconds.
+
+        Args:
+            update: The update.
+            raw: Its JSON.
         """
         number = update.update_id
         assert number is not None, "whoever reads deliveries refuses those without a number"
@@ -86,7 +92,7 @@ class Deliveries:
         if not known:
             handed_over = False
             try:
-                handed_over = self._hand_over(update, number)
+                handed_over = self._hand_over(update, number, raw)
             finally:  # also where a store fails, or a handler ends the process
                 if not handed_over:
                     self._drop(number)
@@ -127,23 +133,26 @@ class Deliveries:
         """Let nobody wait any longer.
 
         Returns:
-            The numbers of the updates that are unfinished, and not acknowledged.
+            The numbers of the updates that are unfinished: they come again, from Telegram or from
+            what has stored them.
         """
         with self._changed:
             self._closed = True
-            dropped = {number for number, stored in self._open.items() if not stored}
+            dropped = set(self._open)
             self._open.clear()
             self._changed.notify_all()
             return dropped
 
-    def _hand_over(self, update: Received, number: int) -> bool:
+    def _hand_over(self, update: Received, number: int, raw: bytes) -> bool:
         if not self._dispatcher.running:
             with self._alone:
                 self._dispatcher.process_update(update)
             self.finished(update)
             return True
         if self.store is not None:
-            self.store(update)
+            if not self.store(update, raw):
+                self.finished(update)
+                return True
             with self._changed:
                 self._open[number] = True
         try:
@@ -175,7 +184,8 @@ class Deliveries:
 
     def _busy(self) -> bool:
         dispatcher = self._dispatcher
-        return dispatcher.handling or self._alone.locked() or not dispatcher.update_queue.empty()
+        at_work = dispatcher.handling or not dispatcher.drained(0) or self._alone.locked()
+        return at_work or not dispatcher.update_queue.empty()
 
     def _drop(self, number: int) -> None:
         with self._changed:

@@ -115,8 +115,8 @@ class WebhookApp:
 
     def _answer(self, environ: dict[str, Any]) -> _Reply:
         self._check_head(environ)
-        update = self._read(self._body(environ))
-        if not self.deliveries.take(update):
+        body = self._body(environ)
+        if not self.deliveries.take(self._read(body), body):
             return _Reply("503 Service Unavailable", "", (("Retry-After", RETRY_AFTER),))
         return _Reply("200 OK")
 

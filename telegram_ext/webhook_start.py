@@ -53,6 +53,7 @@ class Webhook:
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
         def _drain(self, handlers_ended: Event) -> None: ...
+        def _handled(self, update: object) -> None: ...
         def _take_back(self, dropped: set[int]) -> None: ...
 
     @property
@@ -63,7 +64,8 @@ class Webhook:
         it answers, one at a time, on the server's thread: `app = updater.wsgi_app`, then
         `gunicorn module:app`. Tell Telegram where it is, once, with `updater.bot.set_webhook(url)`,
         in a program that has read `updater.wsgi_app` or `updater.webhook_secret` before: from then
-        on that call sends the secret, which is the same in every process.
+        on that call sends the secret, which is the same in every process. Asynchronous callbacks
+        (`run_async`) wait for threads that only a started updater has.
         """
         return self._intake()[0]
 
@@ -200,6 +202,7 @@ class Webhook:
             )
 
     def _serve(self, server: WebhookServer, deliveries: Deliveries) -> None:
+        self.dispatcher.on_handled = self._handled
         self.dispatcher.on_finished = deliveries.finished
         deliveries.open()
         self.running = True

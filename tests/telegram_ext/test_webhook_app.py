@@ -326,7 +326,7 @@ def test_what_cannot_be_taken_now_comes_again_soon(app, ask, handled):
 
 
 def test_a_failure_of_ours_has_telegram_deliver_again(app, ask, handled, caplog):
-    def fail(update):
+    def fail(update, raw):
         raise OSError("disk full")
 
     take, app.deliveries.take = app.deliveries.take, fail

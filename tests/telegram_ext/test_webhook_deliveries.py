@@ -25,6 +25,9 @@ class Standing:
     def __init__(self, size=0):
         self.update_queue = Queue(size)
 
+    def drained(self, timeout):
+        return True
+
 
 class Taker:
     """Deliver on a thread of one's own, as a server does."""
@@ -32,7 +35,7 @@ class Taker:
     def __init__(self, deliveries, update):
         self._outcome = []
         self._thread = threading.Thread(
-            target=lambda: self._outcome.append(deliveries.take(update))
+            target=lambda: self._outcome.append(deliveries.take(update, b"{}"))
         )
         self._thread.start()
 
@@ -59,21 +62,21 @@ def test_it_waits_until_the_update_is_handled(until):
 def test_a_handler_that_takes_longer_than_telegram_waits_goes_on():
     standing = Standing()
     deliveries = Deliveries(standing, hold=0)
-    assert deliveries.take(delivery(5)) is False
-    assert deliveries.take(delivery(5)) is False
+    assert deliveries.take(delivery(5), b"{}") is False
+    assert deliveries.take(delivery(5), b"{}") is False
     assert standing.update_queue.qsize() == 1
     deliveries.finished(standing.update_queue.get())
-    assert deliveries.take(delivery(5)) is True
+    assert deliveries.take(delivery(5), b"{}") is True
 
 
 def test_what_is_stored_is_acknowledged_at_once():
     standing, stored = Standing(), []
     deliveries = Deliveries(standing)
-    deliveries.store = stored.append
+    deliveries.store = lambda update, raw: not stored.append((update, raw))
     update = delivery(5)
-    assert deliveries.take(update) is True
-    assert deliveries.take(delivery(5)) is True
-    assert stored == [update]
+    assert deliveries.take(update, b"{}") is True
+    assert deliveries.take(delivery(5), b"{}") is True
+    assert stored == [(update, b"{}")]
     assert standing.update_queue.qsize() == 1
 
 
@@ -81,26 +84,35 @@ def test_what_cannot_be_stored_is_not_acknowledged():
     standing = Standing()
     deliveries = Deliveries(standing)
 
-    def fail(update):
+    def fail(update, raw):
         raise OSError("disk full")
 
     deliveries.store = fail
     with pytest.raises(OSError, match="disk full"):
-        deliveries.take(delivery(5))
+        deliveries.take(delivery(5), b"{}")
     assert standing.update_queue.empty()
-    deliveries.store = lambda update: None
-    assert deliveries.take(delivery(5)) is True
+    deliveries.store = lambda update, raw: True
+    assert deliveries.take(delivery(5), b"{}") is True
+
+
+def test_what_the_store_knows_from_before_a_restart_is_not_handled_again():
+    standing = Standing()
+    deliveries = Deliveries(standing)
+    deliveries.store = lambda update, raw: False
+    assert deliveries.take(delivery(5), b"{}") is True
+    assert standing.update_queue.empty()
+    assert deliveries.release() == set()
 
 
 def test_too_much_in_hand_is_refused_and_repetitions_are_not_counted():
     standing = Standing()
     deliveries = Deliveries(standing, hold=0, limit=2)
     for number in (1, 2, 2, 3):
-        assert deliveries.take(delivery(number)) is False
+        assert deliveries.take(delivery(number), b"{}") is False
     assert [standing.update_queue.get().update_id for _ in range(2)] == [1, 2]
     assert standing.update_queue.empty()
     deliveries.finished(delivery(1))
-    deliveries.take(delivery(3))
+    deliveries.take(delivery(3), b"{}")
     assert standing.update_queue.qsize() == 1
 
 
@@ -108,7 +120,7 @@ def test_a_full_queue_is_refused():
     standing = Standing(size=1)
     standing.update_queue.put("something else")
     deliveries = Deliveries(standing)
-    assert deliveries.take(delivery(1)) is False
+    assert deliveries.take(delivery(1), b"{}") is False
     deliveries.report(UnreadableUpdate("x"))
     standing.update_queue.get()
     deliveries.report(UnreadableUpdate("x"))
@@ -119,10 +131,10 @@ def test_memory_is_bounded_and_order_does_not_matter():
     standing = Standing()
     deliveries = Deliveries(standing, hold=0, remembered=3)
     for number in (9, 1, 8, 2):
-        deliveries.take(delivery(number))
+        deliveries.take(delivery(number), b"{}")
         deliveries.finished(delivery(number))
-    assert [deliveries.take(delivery(n)) for n in (1, 8, 2)] == [True] * 3
-    assert deliveries.take(delivery(9)) is False, "forgotten, so it is handed over again"
+    assert [deliveries.take(delivery(n), b"{}") for n in (1, 8, 2)] == [True] * 3
+    assert deliveries.take(delivery(9), b"{}") is False, "forgotten, so it is handed over again"
 
 
 def test_at_a_stop_those_who_wait_are_told_to_come_again(until):
@@ -131,7 +143,7 @@ def test_at_a_stop_those_who_wait_are_told_to_come_again(until):
     takers = [Taker(deliveries, delivery(number)) for number in (1, 2, 3)]
     until(lambda: standing.update_queue.qsize() == 3)
     deliveries.close()
-    assert deliveries.take(delivery(4)) is False
+    assert deliveries.take(delivery(4), b"{}") is False
     deliveries.finished(delivery(1))
     assert deliveries.release() == {2, 3}
     assert [taker.outcome() for taker in takers] == [True, False, False]
@@ -180,5 +192,5 @@ def test_a_handler_that_ends_the_process_leaves_its_update_unacknowledged(quiet_
     dispatcher.add_handler(TypeHandler(Update, leave))
     for _ in range(2):
         with pytest.raises(SystemExit):
-            deliveries.take(Update(update_id=1))
+            deliveries.take(Update(update_id=1), b"{}")
     assert len(asked) == 2

@@ -85,6 +85,8 @@ def test_deliveries_reach_the_handlers_until_it_is_stopped(updater):
     assert [deliver(updater, update(n, t)) for n, t in ((8, "a"), (5, "b"), (8, "a"))] == [200] * 3
     assert deliver(updater, update(9, "forged"), secret="forged") == 401
     assert got == ["a", "b"]
+    assert updater.health().ok
+    assert updater.health().last_handled is not None
     names = {thread.name for thread in threading.enumerate()}
     number = updater.bot.id
     assert {f"Bot:{number}:{n}" for n in ("dispatcher", "updater", "webhook")} <= names
