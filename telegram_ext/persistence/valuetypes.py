@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from telegram.base import TelegramObject
+from telegram.base import TelegramObject, _restored
 from telegram.bot import Bot
 from telegram_ext.callback_data import InvalidCallbackData
 
@@ -63,7 +63,7 @@ def kind_for(
     if tuple in bases and hasattr(cls, "_make"):
         return Kind(cls, name, list, cls._make)
     if TelegramObject in bases:
-        return Kind(cls, name, TelegramObject.to_dict, _nothing, of_bot=partial(_own_object, cls))
+        return Kind(cls, name, _object_fields, _nothing, of_bot=partial(_own_object, cls))
     if hasattr(cls, "__dataclass_fields__"):
         return Kind(cls, name, _fields_of, partial(_with_fields, cls))
     if dict in bases:
@@ -79,7 +79,7 @@ def _member_name(member: Enum) -> str:
 
 
 def _own_object(cls: Any, content: Any, bot: Any, _: str) -> Any:
-    return cls.de_json(content, bot)
+    return _restored(cls, content, None, bot)
 
 
 def _fields_of(value: Any) -> dict[str, Any]:
@@ -206,6 +206,12 @@ def _defaultdict(content: Any, _: Any, name: str) -> Any:
 # Telegram -------------------------------------------------------------------------------------
 
 
+def _object_fields(value: TelegramObject) -> dict[str, Any]:
+    # Not `to_dict`: a button may carry any object, which JSON for Telegram cannot hold.
+    fields = {**value.__dict__, **(value.__pydantic_extra__ or {})}
+    return {name: item for name, item in fields.items() if item is not None}
+
+
 def _type_name(value: object) -> str | None:
     cls = value.__class__
     if cls.__module__ != "telegram":
@@ -215,7 +221,7 @@ def _type_name(value: object) -> str | None:
 
 def _object_again(content: Any, bot: Any, name: str) -> Any:
     cls: Any = getattr(import_module("telegram"), name.partition(":")[2])
-    return cls.de_json(content, bot)
+    return _restored(cls, content, None, bot)
 
 
 def _the_bot(_: Any, bot: Any, __: str) -> Any:
@@ -266,7 +272,7 @@ BUILTIN: Final = (
     Kind(
         TelegramObject,
         "telegram",
-        TelegramObject.to_dict,
+        _object_fields,
         _nothing,
         of_bot=_object_again,
         family=True,
