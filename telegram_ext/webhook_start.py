@@ -53,7 +53,7 @@ class Webhook:
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
         def _drain(self, handlers_ended: Event) -> None: ...
-        def _handled(self, update: object) -> None: ...
+        def _finished(self, update: object) -> None: ...
         def _take_back(self, dropped: set[int]) -> None: ...
 
     @property
@@ -202,8 +202,12 @@ class Webhook:
             )
 
     def _serve(self, server: WebhookServer, deliveries: Deliveries) -> None:
-        self.dispatcher.on_handled = self._handled
-        self.dispatcher.on_finished = deliveries.finished
+        def finished(update: object) -> None:
+            self._finished(update)
+            deliveries.finished(update)
+
+        self.dispatcher.on_handled = None
+        self.dispatcher.on_finished = finished
         deliveries.open()
         self.running = True
         if self.job_queue is not None:
