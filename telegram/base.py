@@ -124,7 +124,7 @@ class TelegramObject(BaseModel):
         try:
             self.__pydantic_validator__.validate_python(values, self_instance=self)
         except ValidationError as problem:
-            error = explain(cls, problem)
+            error = explain(cls, problem, values)
         else:
             fields = {name: value for name, value in self.__dict__.items() if value is not None}
             fields.update(self.__pydantic_extra__ or {})

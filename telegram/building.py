@@ -136,10 +136,16 @@ def _is_raw_object(value: Any) -> bool:
 
 
 def _is_raw_list(value: Any) -> bool:
-    # The first element speaks for all: a list is built whole or not at all.
-    while value.__class__ is list and value:
-        value = value[0]
-    return value.__class__ is dict
+    # The first element that tells speaks for all: a list is built whole or not at all.
+    if value.__class__ is not list:
+        return False
+    for item in value:
+        kind = item.__class__
+        if kind is dict or (kind is list and item):
+            return kind is dict or _is_raw_list(item)
+        if item is not None and kind is not list:
+            return False
+    return False
 
 
 def _is_number(value: Any) -> bool:

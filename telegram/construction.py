@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -59,17 +59,67 @@ def _unknown(cls: type[TelegramObject], name: str, value: object) -> str:
     return f"{cls.__name__}() has no argument {name!r} (given {shown(value)}); {hint}"
 
 
-def explain(cls: type[TelegramObject], problem: ValidationError) -> TypeError:
-    """Turn pydantic's report into one short error that shows field, value and what is accepted."""
-    lines: list[str] = []
+def explain(
+    cls: type[TelegramObject], problem: ValidationError, values: dict[str, Any]
+) -> TypeError:
+    """Turn pydantic's report into one short error that shows field, value and what is accepted.
+
+    Args:
+        cls: What was to be built.
+        problem: pydantic's report, with several entries where a union had several arms.
+        values: The arguments.
+    """
+    places: dict[tuple[str | int, ...], list[tuple[str, Any]]] = {}
     for error in problem.errors(include_url=False, include_context=False):
-        path = ".".join(str(part) for part in error["loc"])
-        expected = error["msg"].replace("Input should be", "expected")
-        lines.append(f"{cls.__name__}({path}=...): {expected}, got {shown(error['input'])}")
+        if error["type"] != "known_kind":  # the last arm of a union, which knows no details
+            path, value = _place(error["loc"], values)
+            expected = error["msg"].replace("Input should be", "expected")
+            places.setdefault(path, []).append((expected, value))
+    lines = [_line(cls, path, found, values) for path, found in places.items()]
     more = len(lines) - _MOST_LINES
     if more > 0:
         lines[_MOST_LINES:] = [f"... and {more} more"]
-    return TypeError("\n".join(lines))
+    return TypeError("\n".join(dict.fromkeys(lines)))
+
+
+def _place(
+    location: tuple[str | int, ...], values: dict[str, Any]
+) -> tuple[tuple[str | int, ...], Any]:
+    """Return the part of pydantic's location that a caller wrote, and what stands there."""
+    path: list[str | int] = []
+    value: Any = values
+    for part in location:
+        name = "from_user" if part == "from" and value is values else part
+        try:
+            value = value[name]
+        except (KeyError, IndexError, TypeError):
+            continue  # the name of a union's arm
+        path.append(name)
+    return tuple(path), value
+
+
+def _line(
+    cls: type[TelegramObject],
+    path: tuple[str | int, ...],
+    found: list[tuple[str, Any]],
+    values: dict[str, Any],
+) -> str:
+    name = str(path[0]) if path else ""
+    shape = cls._later.get(name)
+    rows: Any = values.get(name)
+    if isinstance(shape, list) and isinstance(shape[0], list) and not _has_rows(rows):
+        expected = "expected a list of rows, each a list itself, as in [[button], [button, button]]"
+        return f"{cls.__name__}({name}=...): {expected}, got {shown(rows)}"
+    expected, value = found[0]
+    if len(found) > 1 and len(path) == 1:
+        expected = f"expected {str(_annotation(cls, name)).removesuffix(' | None')}"
+    return f"{cls.__name__}({'.'.join(map(str, path))}=...): {expected}, got {shown(value)}"
+
+
+def _has_rows(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and all(
+        isinstance(row, (list, tuple)) for row in cast("list[Any]", value)
+    )
 
 
 def shown(value: object) -> str:

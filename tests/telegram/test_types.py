@@ -321,6 +321,39 @@ def test_a_near_miss_is_named() -> None:
         bot.send_message(1, "x", parse_mod="HTML")
 
 
+def test_an_empty_row_hides_nothing_from_building() -> None:
+    button = {"text": "a", "callback_data": "x"}
+    for rows in ([[], [button]], [[button], []], [[]]):
+        markup = telegram.InlineKeyboardMarkup.de_json({"inline_keyboard": rows}, None)
+        assert markup is not None
+        assert all(
+            isinstance(item, telegram.InlineKeyboardButton)
+            for row in markup.inline_keyboard
+            for item in row
+        )
+        assert markup.to_dict() == {"inline_keyboard": rows}
+
+
+def test_a_flat_keyboard_is_told_to_have_rows() -> None:
+    button = telegram.InlineKeyboardButton("a", callback_data="x")
+    for build in (
+        lambda: telegram.InlineKeyboardMarkup([button]),
+        lambda: telegram.InlineKeyboardMarkup(button),
+        lambda: telegram.ReplyKeyboardMarkup(["a", "b"]),
+    ):
+        with pytest.raises(TypeError, match=r"a list of rows, .* as in \[\[button\]"):
+            build()
+
+
+def test_a_wrong_object_is_told_what_is_accepted() -> None:
+    with pytest.raises(
+        TypeError,
+        match=r"InlineQueryResultArticle\(input_message_content=...\): "
+        r"expected InputMessageContent, got 'text' \(str\)$",
+    ):
+        telegram.InlineQueryResultArticle("1", "t", "text")
+
+
 def test_signatures_show_what_a_constructor_needs() -> None:
     signature = inspect.signature(telegram.Location)
     assert list(signature.parameters)[:2] == ["longitude", "latitude"]
