@@ -255,6 +255,7 @@ def certificate(tmp_path_factory):
     cert, key = folder / "cert.pem", folder / "key.pem"
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
     command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    command += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]  # 3.13 asks for it
     subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)
     return str(cert), str(key)
 
