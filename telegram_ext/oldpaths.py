@@ -67,6 +67,7 @@ def install(package: str) -> dict[str, ModuleType]:
         The modules directly below the package, by their names there.
     """
     made = {"utils": ModuleType(f"{package}.utils")}
+    made["utils"].__path__ = []  # there are more modules below it than these
     sys.modules.setdefault(f"{package}.utils", made["utils"])
     for old, new in MODULES.items():
         module = _Forward(f"{package}.{old}", f"telegram_ext.{new}")

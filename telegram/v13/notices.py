@@ -36,7 +36,7 @@ def notice(old: str, today: str) -> None:
         TelegramDeprecationWarning,
         frame.f_code.co_filename,
         frame.f_lineno,
-        frame.f_globals.get("__name__"),
+        frame.f_globals.get("__name__", "<string>"),
         frame.f_globals.setdefault("__warningregistry__", {}),
     )
 
