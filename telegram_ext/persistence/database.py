@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
+from itertools import product
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
@@ -161,6 +162,7 @@ class Database:
             else:
                 # A file that cannot be written is refused now, and not with the first change.
                 connection.execute("BEGIN IMMEDIATE")
+                connection.execute(f"PRAGMA user_version={VERSION}")
                 connection.execute("ROLLBACK")
         except BaseException:
             connection.close()
@@ -208,15 +210,17 @@ class Database:
         old = sqlite3.connect(f"file:{aside}?mode=ro", uri=True)
         saved = 0
         try:
-            for table in TABLES:
-                with suppress(sqlite3.DatabaseError):  # its readable rows are there by then
-                    for row in old.execute(f"SELECT * FROM {table}"):  # noqa: S608 - our own name
+            # From either end, up to the damage; rows in between are not found this way.
+            for table, order in product(TABLES, ("ASC", "DESC")):
+                with suppress(sqlite3.DatabaseError):  # the readable rows have been copied by then
+                    rows = old.execute(f"SELECT * FROM {table} ORDER BY rowid {order}")  # noqa: S608 - our own names
+                    for row in rows:
                         marks = ",".join("?" * len(row))
-                        self._connection.execute(
+                        copied = self._connection.execute(
                             f"INSERT OR IGNORE INTO {table} VALUES ({marks})",  # noqa: S608 - same
                             row,
                         )
-                        saved += 1
+                        saved += copied.rowcount
         finally:
             old.close()
         return saved
