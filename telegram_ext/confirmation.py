@@ -5,13 +5,14 @@ updates that are finished, and only while no unfinished one stands before them: 
 contiguous prefix, in the order of arrival.
 
 An update passes through three states. It has *arrived*; it is *handled* when every handler has
-returned; it is *finished* when the asynchronous callbacks it led to have returned as well.
+returned; it is *finished* when the asynchronous callbacks it led to have returned as well. One that
+is *stored*, so that it survives the process, may be confirmed before.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from threading import Event, Lock
 from typing import Final
 
@@ -19,12 +20,13 @@ REMEMBERED: Final = 1000  # finished updates that a second delivery is recognise
 
 
 class _Entry:
-    __slots__ = ("finished", "handled", "lane")
+    __slots__ = ("finished", "handled", "lane", "stored")
 
     def __init__(self, lane: Hashable) -> None:
         self.lane = lane
         self.handled = False
         self.finished = False
+        self.stored = False
 
 
 class Confirmation:
@@ -40,6 +42,7 @@ class Confirmation:
         self.changed = Event()
         self._offset = 0
         self._open: OrderedDict[int, _Entry] = OrderedDict()
+        self._stored: dict[int, _Entry] = {}  # confirmed, though not finished
         self._unhandled: dict[Hashable, int] = {}  # lane -> how many of its updates
         self._done: OrderedDict[int, None] = OrderedDict()
         self._lock = Lock()
@@ -60,6 +63,11 @@ class Confirmation:
 
     @property
     def open(self) -> int:
+        """How many updates have arrived and are not finished, or not confirmed."""
+        return len(self._open) + len(self._stored)
+
+    @property
+    def unconfirmed(self) -> int:
         """How many updates have arrived and cannot be confirmed yet."""
         return len(self._open)
 
@@ -81,10 +89,13 @@ class Confirmation:
             lane: What it must stay in order with.
         """
         with self._lock:
-            if update_id in self._open:
+            if update_id in self._open or update_id in self._stored:
+                return False
+            done = update_id in self._done
+            if done and update_id < self._offset:
                 return False
             entry = self._open[update_id] = _Entry(lane)
-            if update_id in self._done:
+            if done:
                 # The server was not told, so it must be now.
                 entry.handled = entry.finished = True
                 self._move()
@@ -92,10 +103,29 @@ class Confirmation:
             self._unhandled[lane] = self._unhandled.get(lane, 0) + 1
             return True
 
+    def stored(self, update_ids: Iterable[int]) -> None:
+        """Note that updates are stored, and need not be finished to be confirmed."""
+        with self._lock:
+            for update_id in update_ids:
+                entry = self._open.get(update_id)
+                if entry is not None:
+                    entry.stored = True
+            self._move()
+        self.changed.set()
+
+    def restored(self, update_id: int, lane: Hashable = None) -> bool:
+        """Note that an update that was stored is to be handled; False where it is here already."""
+        with self._lock:
+            if update_id in self._open or update_id in self._stored:
+                return False
+            self._stored[update_id] = _Entry(lane)
+            self._unhandled[lane] = self._unhandled.get(lane, 0) + 1
+            return True
+
     def handled(self, update_id: int) -> None:
         """Note that every handler has returned; some work may go on elsewhere."""
         with self._lock:
-            entry = self._open.get(update_id)
+            entry = self._open.get(update_id) or self._stored.get(update_id)
             if entry is not None:
                 self._leave_lane(entry)
         self.changed.set()
@@ -103,7 +133,11 @@ class Confirmation:
     def finished(self, update_id: int) -> None:
         """Note that nothing remains to be done; an update that never arrived here is ignored."""
         with self._lock:
-            entry = self._open.get(update_id)
+            entry = self._stored.pop(update_id, None)
+            if entry is not None:
+                self._done[update_id] = None
+            else:
+                entry = self._open.get(update_id)
             if entry is None:
                 return
             self._leave_lane(entry)
@@ -112,29 +146,34 @@ class Confirmation:
         self.changed.set()
 
     def forget(self) -> list[int]:
-        """Drop what is unfinished and what is finished behind it: the server sends it again.
+        """Drop what is unfinished and what is finished behind it: it comes again.
 
         Returns:
             The numbers of what was dropped unfinished. What was finished is recognised when it
             comes again.
         """
         with self._lock:
-            dropped = [number for number, entry in self._open.items() if not entry.finished]
+            dropped = [*self._stored]
+            dropped += [number for number, entry in self._open.items() if not entry.finished]
             self._done.update((n, None) for n, entry in self._open.items() if entry.finished)
             self._open.clear()
+            self._stored.clear()
             self._unhandled.clear()
         self.changed.set()
         return dropped
 
     def _move(self) -> None:
-        """Move the offset over the finished prefix."""
+        """Move the offset over the prefix that is finished or stored."""
         while self._open:
             first, entry = next(iter(self._open.items()))
-            if not entry.finished:
+            if not (entry.finished or entry.stored):
                 break
             del self._open[first]
             self._offset = first + 1
-            self._done[first] = None
+            if entry.finished:
+                self._done[first] = None
+            else:
+                self._stored[first] = entry
         while len(self._done) > REMEMBERED:
             self._done.popitem(last=False)
 

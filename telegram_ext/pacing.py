@@ -132,12 +132,12 @@ class Pacing:
         if now < self._not_before:
             return Pause(self._not_before - now)
         offset = self._confirmation.offset
-        if self._confirmation.open:
+        known = self._confirmation
+        if known.lanes >= self._lanes or known.unhandled >= READ_AHEAD:
+            return Pause(LOOK_EVERY)  # nobody is free to handle more
+        if known.unconfirmed:
             # To fetch more means to fetch the unfinished once more: it must not be confirmed.
-            crowded = self._confirmation.open >= READ_AHEAD
-            if crowded and offset == self._asked:
-                return Pause(LOOK_EVERY)
-            if self._confirmation.lanes >= self._lanes:
+            if known.unconfirmed >= READ_AHEAD and offset == self._asked:
                 return Pause(LOOK_EVERY)
             wait = self._answered_at + (SOON if offset != self._asked else self._rhythm) - now
             if wait > 0:

@@ -13,6 +13,7 @@ from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.intake import Received, fetch_updates
 from telegram_ext.interruptible import Interrupted, Interruptible, Overdue
+from telegram_ext.keeping import Keeping
 from telegram_ext.lanes import lane_of
 from telegram_ext.pacing import LONGEST_PAUSE, Pacing, Pause, Verdict
 
@@ -54,6 +55,7 @@ class Poller:
         grace: Seconds beyond `timeout` and `read_latency` after which a poll is given up, whatever
             keeps it.
         pacing: The rules; None makes them from the other arguments.
+        keeping: Where updates are kept until they are finished; None where they are not.
 
     Attributes:
         error: The last error, while it lasts; None while all is well.
@@ -76,6 +78,7 @@ class Poller:
         fetch: Fetch = fetch_updates,
         grace: float = GRACE,
         pacing: Pacing | None = None,
+        keeping: Keeping | None = None,
     ) -> None:
         self.error: Exception | None = None
         self.answered_at: float | None = None
@@ -87,6 +90,7 @@ class Poller:
         self._allowed = timeout + read_latency + grace
         self._interval = interval
         self._busy = busy
+        self._keeping = keeping
         self._clock = clock or Clock()
         self._fetch = fetch
         self._pacing = pacing or Pacing(
@@ -199,12 +203,9 @@ class Poller:
         return self._fetch(self._bot, offset, timeout, self._read_latency, self._allowed_updates)
 
     def _hand_over(self, received: list[Received]) -> None:
-        fresh = [
-            update
-            for update in received
-            if update.update_id is None
-            or self._confirmation.received(update.update_id, lane_of(update))
-        ]
+        fresh = [update for update in received if self._is_new(update)]
+        if self._keeping is not None:
+            self._confirmation.stored(self._keeping.keep(fresh))
         self.error = None
         self.answered_at = self._clock.monotonic()
         line = self._pacing.answered(self.answered_at, len(fresh))
@@ -212,6 +213,17 @@ class Poller:
             logger.info(line)
         for update in fresh:
             self._updates.put(update)
+
+    def _is_new(self, update: Received) -> bool:
+        number = update.update_id
+        if number is None:
+            return True
+        if not self._confirmation.received(number, lane_of(update)):
+            return False
+        if self._keeping is not None and self._keeping.known(number):
+            self._confirmation.finished(number)  # as the store knows from before
+            return False
+        return True
 
     def _act(self, verdict: Verdict, error: Exception) -> None:
         self.error = error

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.health import Health
+from telegram_ext.keeping import Keeping
+from telegram_ext.lanes import lane_of
 from telegram_ext.polling import Poller
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ class Polling:
     _confirmation: Confirmation
     _poller: Poller | None
     _handled_at: float | None
+    _kept: Keeping | None = None
     httpd: Any
 
     if TYPE_CHECKING:  # what Updater has
@@ -126,7 +129,9 @@ class Polling:
                 busy=lambda: self.dispatcher.handling,
                 lanes=self.dispatcher.concurrent_updates,
                 clock=self._clock,
+                keeping=self._keeping(),
             )
+            self._restore()
             self.running = True
             if self.job_queue is not None:
                 self.job_queue.start()
@@ -171,6 +176,21 @@ class Polling:
             allowed=allowed,
         )
 
+    def _keeping(self) -> Keeping | None:
+        """Return what keeps updates, if the persistence can."""
+        inbox = getattr(self.dispatcher.persistence, "inbox", None)
+        if self._kept is None and inbox is not None:
+            self._kept = Keeping(inbox, self.bot)
+        return self._kept
+
+    def _restore(self) -> None:
+        """Put what an earlier process has not finished before everything that comes."""
+        keeping = self._keeping()
+        for update in () if keeping is None else keeping.pending():
+            number = update.update_id
+            if number is not None and self._confirmation.restored(number, lane_of(update)):
+                self.update_queue.put(update)
+
     def _poll(self, poller: Poller, handlers_ended: Event) -> None:
         poller.run()
         self._drain(handlers_ended)
@@ -211,6 +231,8 @@ class Polling:
         update_id = getattr(update, "update_id", None)
         if isinstance(update_id, int):
             self._handled_at = self._clock.monotonic()
+            if self._kept is not None:
+                self._kept.done(update_id)
             self._confirmation.finished(update_id)
 
 

@@ -90,3 +90,20 @@ def test_what_is_remembered_is_bounded(monkeypatch):
         confirmation.finished(number)
     assert confirmation.received(39)
     assert not confirmation.received(40)
+
+
+def test_what_is_stored_may_be_confirmed_before_it_is_finished():
+    confirmation = Confirmation()
+    for number in (1, 2, 3):
+        confirmation.received(number, lane="ann")
+    confirmation.stored([1, 3])
+    assert (confirmation.offset, confirmation.unconfirmed, confirmation.open) == (2, 2, 3)
+    confirmation.finished(2)
+    assert (confirmation.offset, confirmation.unconfirmed, confirmation.open) == (4, 0, 2)
+    assert not confirmation.received(1)
+    confirmation.finished(1)
+    assert not confirmation.received(1)
+    assert confirmation.forget() == [3]
+    assert confirmation.restored(3)
+    assert not confirmation.restored(3)
+    assert (confirmation.offset, confirmation.lanes) == (4, 1)

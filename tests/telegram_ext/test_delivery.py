@@ -8,6 +8,8 @@ import requests
 
 import telegram
 from telegram_ext import CommandHandler, Filters, MessageHandler, TypeHandler, Updater
+from telegram_ext.persistence.database import StoreError
+from telegram_ext.persistence.sqlite import SQLitePersistence
 from telegram_sandbox import SandboxAdapter, World
 
 TOKEN = "123:abc"
@@ -275,3 +277,97 @@ def test_own_objects_survive_a_stop(make_updater, until):
 def test_at_least_one_update_is_handled_at_a_time(make_updater):
     with pytest.raises(ValueError, match="concurrent_updates=0: give a number from 1 on"):
         make_updater(concurrent_updates=0)
+
+
+# With a store -------------------------------------------------------------------------------------
+
+
+def test_a_store_lets_polling_go_on_while_a_handler_is_slow(
+    make_updater, world, gate, waiting, until, tmp_path
+):
+    store = SQLitePersistence(tmp_path / "bot.db")
+    updater = make_updater(concurrent_updates=2, persistence=store)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    ann, bob = world.user("Ann"), world.user("Bob")
+    gate.hold("slow")
+    ann.sends("slow")
+    updater.start_polling()
+    bob.sends("quick")
+    until(lambda: gate.handled == ["quick"])
+    until(lambda: waiting() == 0)
+    assert [kept.lane for kept in store.inbox.pending()] == [str(ann.id)]
+    gate.doors["slow"].set()
+    until(lambda: not store.inbox.pending())
+    updater.stop()
+    store.flush()
+
+
+def test_what_was_not_finished_comes_first_after_the_next_start(
+    make_updater, world, gate, waiting, until, tmp_path
+):
+    store = SQLitePersistence(tmp_path / "bot.db")
+    updater = make_updater(persistence=store, grace=0.05)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    ann = world.user("Ann")
+    gate.hold("one")
+    ann.sends("one")
+    ann.sends("two")
+    updater.start_polling()
+    gate.entered.get(timeout=20)
+    updater.stop()  # as if it had been killed: the handler does not end
+    store.flush()
+    assert len(store.inbox.pending()) == 2
+
+    second = make_updater(persistence=SQLitePersistence(tmp_path / "bot.db"))
+    handled = []
+    second.dispatcher.add_handler(
+        MessageHandler(Filters.text, lambda u, c: handled.append(u.message.text))
+    )
+    ann.sends("three")
+    second.start_polling()
+    until(lambda: len(handled) == 3)
+    assert handled == ["one", "two", "three"]
+    until(lambda: waiting() == 0)
+
+
+def test_a_store_that_fails_is_told_of_once_and_nothing_is_lost(
+    make_updater, world, gate, waiting, until, tmp_path, caplog, monkeypatch
+):
+    store = SQLitePersistence(tmp_path / "bot.db")
+
+    def full(rows):
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(store.inbox, "put_all", full)
+    updater = make_updater(persistence=store)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    gate.hold("two")
+    updater.start_polling()
+    for text in ("one", "two"):
+        world.user("Ann").sends(text)
+    until(lambda: gate.handled == ["one"])
+    assert waiting() >= 1
+    assert caplog.text.count("Updates cannot be stored (disk full)") == 1
+    gate.doors["two"].set()
+    until(lambda: waiting() == 0)
+    updater.stop()
+    store.flush()
+
+
+def test_a_finished_update_is_recognised_by_the_next_process(
+    make_updater, world, gate, until, waiting, tmp_path
+):
+    store = SQLitePersistence(tmp_path / "bot.db")
+    updater = make_updater(persistence=store)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    world.user("Ann").sends("once")
+    (bot,) = world.bots.values()
+    number = bot.queue.get(0, 1, 0)[0]["update_id"]
+    store.inbox.put(number, "{}")
+    store.inbox.done(number)  # and then it was killed before it could confirm
+    updater.start_polling()
+    until(lambda: waiting() == 0)
+    world.user("Ann").sends("again")
+    until(lambda: gate.handled == ["again"])
+    updater.stop()
+    store.flush()
