@@ -26,7 +26,7 @@ _PLAIN: Final = {
     "decimal": ("Decimal",),
     "fractions": ("Fraction",),
     "uuid": ("UUID", "SafeUUID"),
-    "zoneinfo": ("ZoneInfo._unpickle",),
+    "zoneinfo": ("ZoneInfo",),
     "pytz": ("_UTC", "_p"),
     "copyreg": ("_reconstructor",),
     "pathlib": ("PurePosixPath", "PosixPath", "PureWindowsPath", "WindowsPath"),
@@ -91,6 +91,10 @@ def is_known(cls: Any, allowed: Allowed) -> bool:
     if name in allowed:
         return True
     module, _, short = name.rpartition(".")
+    if module == "builtins" and short in _GUARDED:
+        return True
+    if name == "None.ZoneInfo._unpickle":  # a method has no module of its own
+        return True
     return short in _PLAIN.get(module, ()) or module.partition(".")[0] in {"telegram", "pytz"}
 
 
@@ -103,15 +107,10 @@ class _Unpickler(pickle.Unpickler):
         allowed = self._allowed.get(f"{module}.{name}")
         if allowed is not None:
             return allowed
-        if (module, name) == ("builtins", "bytearray"):
-            return _bytearray
+        if module == "builtins" and name in _GUARDED:
+            return _GUARDED[name]
         if name in _PLAIN.get(module, ()):
-            found: Any = import_module(module)
-            for part in name.split("."):
-                found = getattr(found, part)
-            return found
-        if module == "zoneinfo" and name == "ZoneInfo":
-            return import_module("zoneinfo").ZoneInfo
+            return getattr(import_module(module), name)
         if (module, name) == ("telegram.base", "_restored"):
             return _restore
         if module.partition(".")[0] in {"telegram", "telegram_ext"}:
@@ -205,6 +204,18 @@ def _take(made: Any, state: Any) -> None:
 def _bytearray(content: bytes = b"") -> bytearray:
     # Given a number, the real one would take that much memory.
     return bytearray(content if isinstance(content, bytes) else b"")
+
+
+def _attribute(owner: Any, name: str) -> Any:
+    # pickle's way to a zone; any other attribute could lead anywhere.
+    zone = import_module("zoneinfo").ZoneInfo
+    if owner is zone and name == "_unpickle":
+        return zone._unpickle  # noqa: SLF001 - what pickle calls
+    raise ForeignClassError("builtins.getattr")
+
+
+_GUARDED: Final = {"bytearray": _bytearray, "getattr": _attribute}
+"""Functions of Python's own that are given to a pickle with less than they can do."""
 
 
 def _name(cls: Any) -> str:
