@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from telegram_ext.extbot import ExtBot
     from telegram_ext.filters import BaseFilter, Filters, MessageFilter, UpdateFilter
     from telegram_ext.handlers.base import Handler
+    from telegram_ext.handlers.business import (
+        BusinessConnectionHandler,
+        BusinessMessagesDeletedHandler,
+    )
     from telegram_ext.handlers.callback_query import CallbackQueryHandler
     from telegram_ext.handlers.command import CommandHandler, PrefixHandler
     from telegram_ext.handlers.inline_query import ChosenInlineResultHandler, InlineQueryHandler
@@ -31,7 +35,14 @@ if TYPE_CHECKING:
     )
     from telegram_ext.handlers.message import MessageHandler
     from telegram_ext.handlers.objects import StringCommandHandler, StringRegexHandler, TypeHandler
+    from telegram_ext.handlers.reactions import ChatBoostHandler, MessageReactionHandler
     from telegram_ext.handlers.regex import RegexHandler
+    from telegram_ext.handlers.services import (
+        BotSubscriptionHandler,
+        ManagedBotHandler,
+        MessageGenerationStoppedHandler,
+        PaidMediaPurchasedHandler,
+    )
     from telegram_ext.intake import UnreadableUpdate
     from telegram_ext.jobs import Job, JobQueue
     from telegram_ext.persistence.base import BasePersistence
@@ -44,9 +55,13 @@ if TYPE_CHECKING:
 _HOMES = {
     "BaseFilter": "filters",
     "BasePersistence": "persistence.base",
+    "BotSubscriptionHandler": "handlers.services",
+    "BusinessConnectionHandler": "handlers.business",
+    "BusinessMessagesDeletedHandler": "handlers.business",
     "CallbackContext": "context",
     "CallbackDataCache": "callback_data",
     "CallbackQueryHandler": "handlers.callback_query",
+    "ChatBoostHandler": "handlers.reactions",
     "ChatJoinRequestHandler": "handlers.kinds",
     "ChatMemberHandler": "handlers.kinds",
     "ChosenInlineResultHandler": "handlers.inline_query",
@@ -63,8 +78,12 @@ _HOMES = {
     "InvalidCallbackData": "callback_data",
     "Job": "jobs",
     "JobQueue": "jobs",
+    "ManagedBotHandler": "handlers.services",
     "MessageFilter": "filters",
+    "MessageGenerationStoppedHandler": "handlers.services",
     "MessageHandler": "handlers.message",
+    "MessageReactionHandler": "handlers.reactions",
+    "PaidMediaPurchasedHandler": "handlers.services",
     "PicklePersistence": "persistence.pickled",
     "PollAnswerHandler": "handlers.kinds",
     "PollHandler": "handlers.kinds",
@@ -86,9 +105,13 @@ _HOMES = {
 __all__ = [
     "BaseFilter",
     "BasePersistence",
+    "BotSubscriptionHandler",
+    "BusinessConnectionHandler",
+    "BusinessMessagesDeletedHandler",
     "CallbackContext",
     "CallbackDataCache",
     "CallbackQueryHandler",
+    "ChatBoostHandler",
     "ChatJoinRequestHandler",
     "ChatMemberHandler",
     "ChosenInlineResultHandler",
@@ -105,8 +128,12 @@ __all__ = [
     "InvalidCallbackData",
     "Job",
     "JobQueue",
+    "ManagedBotHandler",
     "MessageFilter",
+    "MessageGenerationStoppedHandler",
     "MessageHandler",
+    "MessageReactionHandler",
+    "PaidMediaPurchasedHandler",
     "PicklePersistence",
     "PollAnswerHandler",
     "PollHandler",

@@ -15,6 +15,9 @@ MESSAGES: Final = frozenset({"message", "edited_message"})
 POSTS: Final = frozenset({"channel_post", "edited_channel_post"})
 """Update kinds that carry a message of a channel."""
 
+NEWER_MESSAGES: Final = frozenset({"business_message", "edited_business_message", "guest_message"})
+"""Update kinds that carry a message between others, which the bot was let in on."""
+
 _update_class: type[Update] | None = None
 
 
@@ -82,6 +85,7 @@ def _load() -> type[Update]:
 
 __all__ = [
     "MESSAGES",
+    "NEWER_MESSAGES",
     "POSTS",
     "chat_and_user_of",
     "command_of",

@@ -22,11 +22,11 @@ class Has(MessageFilter):
 
     def __init__(self, name: str, *fields: str) -> None:
         self.name = name
-        self._fields = fields
+        self.fields = fields
 
     def filter(self, message: Message) -> bool:
         """Tell whether one of the fields is set."""
-        return any(getattr(message, field, None) for field in self._fields)
+        return any(getattr(message, field, None) for field in self.fields)
 
 
 class Says(MessageFilter):
@@ -56,11 +56,12 @@ class Carries(UpdateFilter):
 
     def __init__(self, name: str, *kinds: str) -> None:
         self.name = name
-        self._kinds = tuple(attrgetter(kind) for kind in kinds)
+        self.kinds = kinds
+        self._getters = tuple(attrgetter(kind) for kind in kinds)
 
     def __call__(self, update: Update) -> bool:
         """Tell whether the update is of one of the kinds."""
-        for kind in self._kinds:  # noqa: SIM110 - any() would make a generator for every update
+        for kind in self._getters:  # noqa: SIM110 - any() would make a generator for every update
             if kind(update) is not None:
                 return True
         return False
@@ -69,7 +70,10 @@ class Carries(UpdateFilter):
 
 
 class UpdateKinds(Carries):
-    """`Filters.update`: messages and channel posts, new or edited, and its parts."""
+    """`Filters.update`: messages and channel posts, new or edited, and its parts.
+
+    Messages of business accounts and those that summon a bot as a guest pass their own part alone.
+    """
 
     message = Carries("Filters.update.message", "message")
     edited_message = Carries("Filters.update.edited_message", "edited_message")
@@ -77,6 +81,14 @@ class UpdateKinds(Carries):
     channel_post = Carries("Filters.update.channel_post", "channel_post")
     edited_channel_post = Carries("Filters.update.edited_channel_post", "edited_channel_post")
     channel_posts = Carries("Filters.update.channel_posts", "channel_post", "edited_channel_post")
+    business_message = Carries("Filters.update.business_message", "business_message")
+    edited_business_message = Carries(
+        "Filters.update.edited_business_message", "edited_business_message"
+    )
+    business_messages = Carries(
+        "Filters.update.business_messages", "business_message", "edited_business_message"
+    )
+    guest_message = Carries("Filters.update.guest_message", "guest_message")
 
 
 __all__ = ["Carries", "Has", "Says", "UpdateKinds"]

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from telegram_ext.filters.base import BaseFilter, MessageFilter, UpdateFilter
 from telegram_ext.filters.fields import Has
+from telegram_ext.filters.messagefields import ServiceFields
+from telegram_ext.updates import message_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
@@ -79,8 +81,11 @@ def _status(name: str, *fields: str) -> Has:
     return Has(f"Filters.status_update.{name}", *(fields or (name,)))
 
 
-class StatusUpdates(UpdateFilter):
-    """`Filters.status_update`: what Telegram reports of a chat in a message of its own."""
+class StatusUpdates(ServiceFields, UpdateFilter):
+    """`Filters.status_update`: what Telegram reports of a chat in a message of its own.
+
+    Its parts are v13's, which stand here, and those in `ServiceFields`.
+    """
 
     name = "Filters.status_update"
 
@@ -119,12 +124,20 @@ class StatusUpdates(UpdateFilter):
     forum_topic_closed: ClassVar[BaseFilter] = _status("forum_topic_closed")
     forum_topic_reopened: ClassVar[BaseFilter] = _status("forum_topic_reopened")
 
-    _any = tuple(value for value in list(locals().values()) if isinstance(value, Has))
+    _fields = frozenset(
+        field
+        for part in [*locals().values(), *vars(ServiceFields).values()]
+        if isinstance(part, Has)
+        for field in part.fields
+    )
 
     def filter(self, update: Update) -> bool:
         """Tell whether the message reports anything."""
-        message = update.effective_message
-        return message is not None and any(found.filter(message) for found in self._any)
+        message = message_of(update)
+        if message is None:
+            return False
+        present = self._fields.intersection(message.__dict__)  # few of many: most are absent
+        return any(getattr(message, field) for field in present)
 
 
 __all__ = ["ChatTypes", "InChatType", "Language", "StatusUpdates", "UserIs"]

@@ -7,6 +7,7 @@ from typing import Final
 from telegram_ext.filters.dice import Dice
 from telegram_ext.filters.documents import Documents
 from telegram_ext.filters.fields import Has, Says, UpdateKinds
+from telegram_ext.filters.messagefields import MessageFields
 from telegram_ext.filters.people import (
     ForwardedFrom,
     FromSenderChat,
@@ -25,8 +26,11 @@ from telegram_ext.filters.texts import (
 )
 
 
-class Filters:
-    """The ready filters; combine them with `&`, `|`, `^` and `~`."""
+class Filters(MessageFields):
+    """The ready filters; combine them with `&`, `|`, `^` and `~`.
+
+    Those of v13 stand here, those of the fields that messages have had since in `MessageFields`.
+    """
 
     all: Final = Says("Filters.all", lambda _: True)
 

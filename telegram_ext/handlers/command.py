@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
+from telegram_ext.filters.reach import offered
 from telegram_ext.handlers.base import Callback, Handler
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT
@@ -25,8 +26,9 @@ class CommandHandler(Handler["Update", CCT]):
     """Handle messages that begin with a command.
 
     Upper and lower case are the same. `/command@name` is only wanted where it is our bot's name.
-    Edited messages are wanted too, channel posts are not. `context.args` holds the words after the
-    command.
+    Edited messages are wanted too, channel posts are not, nor are messages of business accounts
+    unless the filters name them: `Filters.update.business_message`. `context.args` holds the words
+    after the command.
 
     Args:
         command: The command, or several, without `/`: 1-32 of `a-z`, `0-9` and `_`.
@@ -67,7 +69,9 @@ class CommandHandler(Handler["Update", CCT]):
         )
         names = [command] if isinstance(command, str) else list(command)
         self.command = self._checked(names)
-        own = Filters.update.messages if filters is None else Filters.update.messages & filters
+        updates, kinds = offered(Filters.update.messages, filters)
+        own = updates if filters is None else updates & filters
+        self._reached = MESSAGES | kinds
         if allow_edited is not None and not allow_edited:
             own &= ~Filters.update.edited_message
         self.filters: BaseFilter = own
@@ -117,7 +121,7 @@ class CommandHandler(Handler["Update", CCT]):
         """Only messages that begin with one of the commands can match."""
         if self.filters is not self._own_filters:
             return None  # filters set from outside may let other kinds through
-        return Route(MESSAGES, commands=frozenset(self.command))
+        return Route(self._reached, commands=frozenset(self.command))
 
     def collect_additional_context(
         self,
@@ -215,7 +219,7 @@ class PrefixHandler(CommandHandler[CCT]):
 
     def route(self) -> Route | None:
         """Only messages can match; what they begin with is looked at there."""
-        return None if self.filters is not self._own_filters else Route(MESSAGES)
+        return None if self.filters is not self._own_filters else Route(self._reached)
 
 
 def _is_ours(message: Message, addressee: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
+from telegram_ext.filters.reach import offered
 from telegram_ext.handlers.base import Callback, Handler
 from telegram_ext.routing import Route
 from telegram_ext.typevars import CCT
@@ -21,7 +22,9 @@ class MessageHandler(Handler["Update", CCT]):
     """Handle messages that pass the filters.
 
     Edited messages and channel posts are messages too: in their updates `update.message` is None,
-    and `update.effective_message` is what passed.
+    and `update.effective_message` is what passed. Messages of business accounts, and those that
+    summon the bot as a guest, are strangers' talk: only filters that name them get them, such as
+    `Filters.update.business_message & Filters.text`.
 
     Args:
         filters: What the message must be; combine several with `&`, `|` and `~`. None wants all.
@@ -60,7 +63,9 @@ class MessageHandler(Handler["Update", CCT]):
             pass_chat_data=pass_chat_data,
             run_async=run_async,
         )
-        own: BaseFilter = Filters.update if filters is None else Filters.update & filters
+        updates, kinds = offered(Filters.update, filters)
+        own: BaseFilter = updates if filters is None else updates & filters
+        self._reached = MESSAGES | POSTS | kinds
         asked = (message_updates, channel_post_updates, edited_updates)
         if all(value is False for value in asked):
             raise ValueError(
@@ -92,10 +97,10 @@ class MessageHandler(Handler["Update", CCT]):
         return self.filters(update) if is_update(update) else None
 
     def route(self) -> Route | None:
-        """Only messages and channel posts, new or edited, can match."""
+        """Only messages and channel posts can match, and newer kinds that the filters name."""
         if self.filters is not self._own_filters:
             return None  # filters set from outside may let other kinds through
-        return Route(MESSAGES | POSTS, passes=self._given)
+        return Route(self._reached, passes=self._given)
 
     def collect_additional_context(
         self,
