@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram._generated.methods import BotMethods
 from telegram.calling import Caller
-from telegram.redaction import SecretStr
+from telegram.redaction import SecretStr, concealed
 from telegram.transport import Request
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Bot(Caller, BotMethods):
         token: What @BotFather gave you: `123456789:letters-and-digits`.
         base_url: Server to talk to, up to and including `/bot`; None means the environment's
             `TELEGRAM_API_BASE_URL`, and Telegram's own server without that.
-        base_file_url: Where files are, up to and including `/file/bot`; None means beside base_url.
+        base_file_url: Where files are, up to and including `/file/bot`; None means beside base_url,
+            on the same server.
         request: Connections and timeouts; None makes one with the usual settings.
         private_key: Key for Telegram Passport, PEM, as bytes.
         private_key_password: Password of that key.
@@ -45,6 +46,7 @@ class Bot(Caller, BotMethods):
 
     Raises:
         InvalidToken: The token does not look like one. Nothing has been asked of the server yet.
+        ValueError: `base_url` or `base_file_url` is no address of a server.
         RuntimeError: `private_key` is given, and the package cryptography is missing.
     """
 
@@ -61,6 +63,7 @@ class Bot(Caller, BotMethods):
         http: "requests.Session | None" = None,
     ) -> None:
         token = SecretStr(token)
+        base_url, base_file_url = concealed(base_url), concealed(base_file_url)
         self._connect(token, base_url, base_file_url, request, http)
         self.defaults = defaults
         self.logger = logging.getLogger("telegram.bot")

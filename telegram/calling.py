@@ -1,21 +1,20 @@
 """The one act behind every method of the Bot API: a name and arguments become a result."""
 
 import logging
-import os
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
 
 from telegram.checking import Method, method_named
 from telegram.defaultvalue import DEFAULT_NONE
 from telegram.encoding import plain
 from telegram.error import InvalidToken
 from telegram.flexible import fill, prepared
-from telegram.redaction import SecretStr
+from telegram.redaction import SecretStr, remember
+from telegram.servers import servers
 from telegram.transport import Request
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Caller"]
 
-_SERVER = "https://api.telegram.org"
-_SERVER_VARIABLE = "TELEGRAM_API_BASE_URL"
 _UPLOAD_TIMEOUT = 20.0  # seconds
 _READ_LATENCY = 2.0  # seconds that an answer to a long poll may take to travel
 _BRAKE = 3.0  # seconds by which the server holds back a poll that repeats the last one
@@ -62,7 +59,8 @@ class Caller:
             )
         if request is not None and http is not None:
             raise ValueError("give either request= or http=, not both")
-        server, file_server = _servers(base_url, base_file_url)
+        remember(token)
+        server, file_server = servers(base_url, base_file_url, token)
         self.token = token
         self.base_url = SecretStr(f"{server}{token}")
         self.base_file_url = SecretStr(f"{file_server}{token}")
@@ -148,20 +146,6 @@ class Caller:
             default = getattr(self.defaults, "timeout", None)
             return None if default is DEFAULT_NONE else default
         return timeout
-
-
-def _servers(base_url: str | None, base_file_url: str | None) -> tuple[str, str]:
-    """Return the addresses that a token is appended to, for methods and for files."""
-    if base_url is None:
-        server = os.environ.get(_SERVER_VARIABLE, "").strip() or _SERVER
-    else:
-        server = str(base_url)
-    if urlsplit(server).path in ("", "/"):
-        server = f"{server.rstrip('/')}/bot"
-    if base_file_url is not None:
-        return server, str(base_file_url)
-    before, found, after = server.rpartition("/bot")
-    return server, f"{before}/file{found}{after}" if found else f"{_SERVER}/file/bot"
 
 
 def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> float | None:

@@ -4,27 +4,54 @@ A token is needed in one place only, the address of a request. Inside the librar
 a `SecretStr`: a string like any other to those who send it, and a redacted one to those who look at
 it (`repr`, tracebacks with local variables, pickles). Log records of the HTTP libraries, which
 write the address of every request, pass through a filter.
+
+A token is recognised by its form where an address names it after a slash, and wherever it stands
+once a bot has been made with it.
+
+Threads: the known tokens are replaced as a whole and never changed in place.
 """
 
 import logging
 import re
-from typing import Any
+import threading
+from typing import Any, TypeVar, cast
 
-__all__ = ["SecretStr", "guard_logs", "redact"]
+__all__ = ["SecretStr", "concealed", "guard_logs", "redact", "remember"]
 
 # An address names the token after a slash, with or without "bot" before it; the second form is a
 # whole token anywhere in a text. A short "1:abc" elsewhere cannot be told from a clock time.
+T = TypeVar("T")
+
 _TOKEN = re.compile(
     r"(?<=/)(bot)?\d+(?::|%3[Aa])[^/\s?#'\"\\<>]+|(?<![\w:.])(bot)?\d{3,}(?::|%3[Aa])[\w-]{24,}"
 )
 _LOGIN = re.compile(r"//[^/@\s]+@")
+_MOST_KNOWN = 1000  # tokens; the oldest are forgotten
+_SHORTEST = 5  # letters after the colon; a shorter one is no token of Telegram's, but a clock time
 _LOGGERS = ("urllib3", "urllib3.connection", "urllib3.connectionpool", "urllib3.util.retry")
 
 
 def redact(text: str) -> str:
     """Return the text with every bot token, and every login in an address, taken out."""
+    for token in _known:
+        if token in text:
+            text = text.replace(token, "<token>")
     text = _TOKEN.sub(lambda match: f"{match[1] or match[2] or ''}<token>", text)
     return _LOGIN.sub("//<login>@", text) if "@" in text else text
+
+
+def remember(token: str) -> None:
+    """Let `redact` take this token out wherever it stands, whatever is around it."""
+    global _known  # noqa: PLW0603 - replaced, so that readers need no lock
+    number, _, secret = str(token).partition(":")
+    if len(secret) >= _SHORTEST and token not in _known:
+        forms = (
+            SecretStr(token),
+            SecretStr(f"{number}%3A{secret}"),
+            SecretStr(f"{number}%3a{secret}"),
+        )
+        with _remembering:
+            _known = (_known + forms)[-_MOST_KNOWN * len(forms) :]
 
 
 class SecretStr(str):
@@ -35,10 +62,6 @@ class SecretStr(str):
     """
 
     __slots__ = ()
-
-    def joined(self, *parts: str) -> "SecretStr":
-        """Return this address with the parts appended, separated by slashes."""
-        return SecretStr("/".join((str(self), *parts)))
 
     def shown(self) -> str:
         """Return the text as it may be shown to anyone."""
@@ -57,6 +80,18 @@ class SecretStr(str):
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "SecretStr":
         return self
+
+
+def concealed(value: T) -> T:
+    """Return a text as a `SecretStr`, anything else as it is: for arguments that may hold a token.
+
+    Done first thing in a function, it keeps the text out of tracebacks that show local variables.
+    """
+    return cast("T", SecretStr(value)) if isinstance(value, str) else value
+
+
+_known: "tuple[SecretStr, ...]" = ()
+_remembering = threading.Lock()
 
 
 class _Redacting(logging.Filter):

@@ -78,13 +78,48 @@ def test_addresses_hold_the_token(bot):
         (("http://h:1", None), "http://h:1/bot", "http://h:1/file/bot"),
         (("http://h:1/", None), "http://h:1/bot", "http://h:1/file/bot"),
         (("http://h/bot", "http://f/x"), "http://h/bot", "http://f/x"),
-        (("http://h/api/", None), "http://h/api/", "https://api.telegram.org/file/bot"),
+        (("http://h/bot/", None), "http://h/bot", "http://h/file/bot"),
+        (("http://h/sub/bot", None), "http://h/sub/bot", "http://h/sub/file/bot"),
+        (("http://h/tg", None), "http://h/tg", "http://h/file/tg"),
+        (("http://h/api/", None), "http://h/api/", "http://h/file/api/"),
+        (("http://bot/tg", None), "http://bot/tg", "http://bot/file/tg"),
+        ((" HTTP://h:1 ", "http://f:2"), "HTTP://h:1/bot", "http://f:2/file/bot"),
+        (("http://[::1]:8081", None), "http://[::1]:8081/bot", "http://[::1]:8081/file/bot"),
     ],
 )
 def test_a_server_of_ones_own(given, base, files):
     bot = Bot(TOKEN, *given)
     assert bot.base_url == base + TOKEN
     assert bot.base_file_url == files + TOKEN
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("localhost:8081", r"has no scheme; did you mean 'http://localhost:8081'\?"),
+        ("127.0.0.1:8081", r"has no scheme; did you mean 'http://127.0.0.1:8081'\?"),
+        ("api.telegram.org/bot", "has no scheme"),
+        ("ftp://h/bot", "begins with neither http:// nor https://"),
+        ("http://h:99999", "is malformed: Port out of range"),
+        ("http://h:abc/bot", "is malformed: Port could not be cast"),
+        ("http://h:0/bot", "has a port that cannot be: 0"),
+        ("http://[::1", "is malformed: Invalid IPv6 URL"),
+        ("http:///bot", "names no server"),
+        ("http://h h/bot", "holds a space"),
+        ("http://h/bot?a=b", r"has a '\?'"),
+        (f"http://h/bot{TOKEN}", r"='http://h/<token>'|='http://h/bot<token>' contains the token"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_at_once(url, text, monkeypatch):
+    with pytest.raises(ValueError, match=f"base_url=.*{text}") as caught:
+        Bot(TOKEN, url)
+    assert caught.value.__context__ is None
+    with pytest.raises(ValueError, match=f"base_file_url=.*{text}"):
+        Bot(TOKEN, None, url)
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", url)
+    with pytest.raises(ValueError, match=f"base_url .*TELEGRAM_API_BASE_URL.*{text}") as caught:
+        Bot(TOKEN)
+    assert "abcdefgh" not in str(caught.value)
 
 
 def test_the_environment_names_another_server(monkeypatch):

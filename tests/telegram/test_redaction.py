@@ -6,7 +6,8 @@ import pickle
 
 import pytest
 
-from telegram.redaction import SecretStr, guard_logs, redact
+from telegram import redaction
+from telegram.redaction import SecretStr, guard_logs, redact, remember
 
 TOKEN = "123456789:AAHcanaryCANARYcanaryCANARYcanary12"
 
@@ -33,6 +34,25 @@ def test_a_token_is_cut_out_wherever_it_stands(text):
 )
 def test_other_texts_stay(text):
     assert redact(text) == text
+
+
+def test_a_known_token_is_cut_out_whatever_is_around_it():
+    known = "4242:knownKNOWN"
+    assert redact(f"localhost:8081{known}/x") == f"localhost:8081{known}/x"
+    remember(known)
+    remember(known)
+    assert redact(f"localhost:8081{known}/x") == "localhost:8081<token>/x"
+    assert redact("/tg4242%3AknownKNOWN/x") == "/tg<token>/x"
+    remember("1:30")
+    assert redact("at 11:30") == "at 11:30"
+
+
+def test_tokens_are_not_remembered_without_end(monkeypatch):
+    monkeypatch.setattr(redaction, "_known", ())
+    monkeypatch.setattr(redaction, "_MOST_KNOWN", 2)
+    for number in range(4):
+        remember(f"{number}:abcdef")
+    assert redact("0:abcdef 2:abcdef 3:abcdef") == "0:abcdef <token> <token>"
 
 
 def test_a_secret_works_as_a_string_and_shows_nothing():
