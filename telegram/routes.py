@@ -46,7 +46,7 @@ class Route(NamedTuple):
 
     def path(self, url: str) -> SecretStr:
         """Return what stands after the server's name in an address."""
-        path = url[url.index("/", 8) :]
+        path = SecretStr(url[url.index("/", 8) :])
         return SecretStr(path if path.isascii() else quote(path, safe="/:%?&=~"))
 
 
@@ -87,12 +87,17 @@ class Routes:
         return self._session
 
     def to(self, url: str) -> Route:
-        """Return the way to the server of an address."""
-        origin = url[: url.find("/", 8)]
+        """Return the way to the server of an address.
+
+        Raises:
+            NotSent: The address is not one.
+        """
         session = self.session
-        if not url.startswith(("https://", "http://")) and not _is_mounted(session, url):
+        origin = _origin(url)
+        if not origin or not (_is_http(origin) or _is_mounted(session, origin)):
             raise NotSent(
-                f"No way leads to {redact(origin)!r}", remedy="base_url must begin with https://."
+                f"No way leads to {redact(origin) or 'an address without a server'!r}",
+                remedy="base_url must begin with https:// or http://.",
             )
         route = self._known.get(origin)
         if route is None or not _still_good(route, session, url):
@@ -220,6 +225,20 @@ def _still_good(route: Route, session: "requests.Session", url: str) -> bool:
     if route.pool is None:
         return True
     return not (session.auth or session.params or session.proxies or session.hooks["response"])
+
+
+def _origin(url: str) -> str:
+    """Return scheme and server of an address, and nothing of its path; "" if it has none of them.
+
+    Callers keep the result in variables, so it must never hold a token.
+    """
+    scheme = url.find("://")
+    end = url.find("/", scheme + 3)
+    return str(url[: end + 1])[:-1] if 0 < scheme < end else ""
+
+
+def _is_http(url: str) -> bool:
+    return url[:8].lower().startswith(("https://", "http://"))
 
 
 def _is_mounted(session: "requests.Session", url: str) -> bool:

@@ -52,9 +52,16 @@ class Request:
         session: The requests session to use; by default one of our own. A session that is given is
             not closed by `stop`.
 
+    Attributes:
+        around: What every call of a method goes through, as `around(send, method, data, allowed)`:
+            it returns `send()`, or does something else before, after or instead. `allowed` are the
+            seconds that the call may take. None calls `send` alone.
+
     Raises:
         ValueError: A timeout or the size of the pool is not positive.
     """
+
+    around: Callable[[Callable[[], Any], str, Mapping[str, Any], float], Any] | None = None
 
     def __init__(
         self,
@@ -101,10 +108,11 @@ class Request:
         if isinstance(body, Form):
             if timeout is None:
                 allowed = max(allowed, _UPLOAD_TIMEOUT)
-            form = body
-            return self._attempts(method, lambda: self._upload(url, form, allowed), body.can_reopen)
-        document = body
-        return self._attempts(method, lambda: self._send(url, document, allowed))
+        if self.around is None:
+            return self._call(url, method, body, allowed)
+        return self.around(
+            lambda: self._call(url, method, body, allowed), method, data or {}, allowed
+        )
 
     def retrieve(self, url: str, timeout: float | None = None) -> bytes:
         """Return the content behind an address.
@@ -117,6 +125,7 @@ class Request:
         Raises:
             TelegramError: It cannot be had; see `telegram.error`.
         """
+        url = SecretStr(url)
         kept: list[bytes] = []
         self.fetch(url, kept.append, timeout)
         return b"".join(kept)
@@ -168,6 +177,11 @@ class Request:
         self._routes.close()
 
     # One call, several attempts -------------------------------------------------------------
+
+    def _call(self, url: SecretStr, method: str, body: Form | bytes, allowed: float) -> Any:
+        if isinstance(body, Form):
+            return self._attempts(method, lambda: self._upload(url, body, allowed), body.can_reopen)
+        return self._attempts(method, lambda: self._send(url, body, allowed))
 
     def _attempts(
         self, method: str, send: "Callable[[], Answer | Failure]", again: bool = True

@@ -12,7 +12,7 @@ import requests
 
 from telegram.bot import Bot
 from telegram.downloads import read
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, NotSent, TelegramError
 from telegram.transport import Request
 from tests.telegram.wire_server import (
     answer,
@@ -69,7 +69,6 @@ FAULTS = {
     "nobody there": nobody_there,
     "unknown name": lambda make: make("http://nowhere.invalid"),
     "no tls": lambda make: scripted(raw(b""))(lambda o: make(o.replace("http:", "https:"))),
-    "bad scheme": lambda make: make("gopher://127.0.0.1:1"),
     "bad host": lambda make: make(f"http://{'x' * 70}.invalid"),
     "silence": scripted(silent),
     "dripping": scripted(dripping(b"HTTP/1.1 200 OK\r\n", b"A: b\r\n")),
@@ -117,6 +116,43 @@ def test_no_failure_shows_the_token(fault, call, caplog, capfd):
     assert SONG not in "".join(str(record.args) for record in caplog.records)
     out, err = capfd.readouterr()
     assert SONG not in out + err
+
+
+@pytest.mark.parametrize(
+    "start", ["ftp://x/bot", "x://h/bot", "localhost:8081", "://", "http:/h/bot", ""]
+)
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda url: Request().post(f"{url}/getMe", {"a": 1}),
+        lambda url: Request().post(f"{url}/getMe", {"a": b"x"}),
+        lambda url: Request().retrieve(url),
+    ],
+)
+def test_an_address_that_leads_nowhere_shows_no_token(start, call):
+    with pytest.raises(NotSent, match="No way leads to") as caught:
+        call(f"{start}{TOKEN}")
+    assert "https:// or http://" in caught.value.remedy
+    assert SONG not in everything_shown(caught.value)
+
+
+def test_a_path_of_ones_own_keeps_the_token_out_of_logs(caplog):
+    """ ".../tg" + token: nothing but the token itself says where it begins."""
+    with serving(ok()) as server, caplog.at_level(logging.DEBUG):
+        bot = Bot(TOKEN, base_url=f"{server.origin}/tg")
+        bot.call("sendMessage", {"chat_id": 1, "text": "x"})
+        bot.call("sendPhoto", {"chat_id": 1, "photo": b"abc"})
+        read(bot, "photos/a.jpg")
+        bot.request.stop()
+    assert [each.line.split()[1] for each in server.asked] == [
+        f"/tg{TOKEN}/sendMessage",
+        f"/tg{TOKEN}/sendPhoto",
+        f"/file/tg{TOKEN}/photos/a.jpg",
+    ]
+    assert "/tg<token>/sendPhoto" in caplog.text
+    assert SONG not in caplog.text
+    assert repr(bot.base_url) == f"'{server.origin}/tg<token>'"
+    assert SONG not in repr(bot.base_file_url) + repr(vars(bot))
 
 
 def test_an_adapter_of_the_users_own_keeps_the_token_out_of_errors():
