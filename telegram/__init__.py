@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot as Bot
     from telegram.constants import ChatAction as ChatAction
     from telegram.constants import ParseMode as ParseMode
+    from telegram.decryption import TelegramDecryptionError as TelegramDecryptionError
     from telegram.error import TelegramError as TelegramError
     from telegram.files import InputFile as InputFile
     from telegram.passport import Credentials as Credentials
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from telegram.passport import ResidentialAddress as ResidentialAddress
     from telegram.passport import SecureData as SecureData
     from telegram.passport import SecureValue as SecureValue
-    from telegram.passport import TelegramDecryptionError as TelegramDecryptionError
 
 __version__ = "0.1.0"
 
@@ -47,7 +47,7 @@ _ELSEWHERE = {
     "ResidentialAddress": "telegram.passport",
     "SecureData": "telegram.passport",
     "SecureValue": "telegram.passport",
-    "TelegramDecryptionError": "telegram.passport",
+    "TelegramDecryptionError": "telegram.decryption",
     "TelegramError": "telegram.error",
     "TelegramObject": "telegram.base",
 }

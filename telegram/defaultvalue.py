@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import GenericAlias
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 
 class DefaultValue:
@@ -19,7 +19,9 @@ class DefaultValue:
         self.value = value
 
     # v13's annotations say DefaultValue[int].
-    __class_getitem__: ClassVar[Any] = classmethod(GenericAlias)
+    @classmethod
+    def __class_getitem__(cls, item: Any) -> GenericAlias:
+        return GenericAlias(cls, item)
 
     @staticmethod
     def get_value(obj: Any) -> Any:

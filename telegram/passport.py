@@ -5,22 +5,18 @@ and the files in them are decrypted when they are downloaded. Needs the package 
 `pip install 'evergram[passport]'`.
 
 The credentials below come encrypted with the bot's public key; they hold a secret for each piece of
-data and each file. A secret opens its piece only while the two belong together, so data that was
-changed on its way is refused.
+data and each file.
 
 Source: https://core.telegram.org/passport#decrypting-data
 """
 
 from __future__ import annotations
 
-import hmac
-import json
 from base64 import b64decode
-from hashlib import sha256, sha512
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
-from telegram.error import TelegramError
+from telegram.decryption import TelegramDecryptionError, decrypt_json
 
 if TYPE_CHECKING:
     from telegram import EncryptedPassportElement
@@ -37,25 +33,10 @@ __all__ = [
     "SecureData",
     "SecureValue",
     "TelegramDecryptionError",
-    "decrypt",
-    "decrypt_json",
-    "decrypt_secret",
     "open_element",
 ]
 
 _DOCUMENTS = ("passport", "internal_passport", "driver_license", "identity_card")
-
-
-class TelegramDecryptionError(TelegramError):
-    """Something could not be decrypted: the key does not fit, or the data was changed.
-
-    Args:
-        message: What went wrong.
-    """
-
-    def __init__(self, message: str | Exception) -> None:
-        super().__init__(str(message))
-        self.message = f"{type(self).__name__}: {message}"
 
 
 # What opens the data ---------------------------------------------------------------------------
@@ -297,81 +278,6 @@ class IdDocumentData(TelegramObject):
 
 
 # Decrypting ------------------------------------------------------------------------------------
-
-
-def decrypt_secret(secret: bytes, private_key: Any) -> bytes:
-    """Open a secret that was locked with the bot's public key.
-
-    Args:
-        secret: The locked secret.
-        private_key: `bot.private_key`; None if the bot has none.
-
-    Raises:
-        TelegramDecryptionError: The key does not fit, or there is none.
-    """
-    if private_key is None:
-        raise TelegramDecryptionError(
-            "the bot has no private key: make it with Bot(token, private_key=...)"
-        )
-    from cryptography.hazmat.primitives import hashes  # noqa: PLC0415 - an extra
-    from cryptography.hazmat.primitives.asymmetric import padding  # noqa: PLC0415 - same
-
-    scheme = padding.OAEP(
-        padding.MGF1(hashes.SHA1()),  # noqa: S303 - Telegram's scheme says so
-        hashes.SHA1(),  # noqa: S303 - same
-        label=None,
-    )
-    try:
-        opened: bytes = private_key.decrypt(secret, scheme)
-    except ValueError as problem:
-        reason = str(problem) or "wrong key"
-    else:
-        return opened
-    raise TelegramDecryptionError(f"the bot's private key does not open this: {reason}")
-
-
-def decrypt(secret: bytes, hash: bytes, data: bytes) -> bytes:
-    """Decrypt data or a file, and check that it is what the secret was made for.
-
-    Args:
-        secret: The opened secret.
-        hash: The check value.
-        data: What is encrypted.
-
-    Raises:
-        TelegramDecryptionError: They do not belong together.
-        RuntimeError: The package cryptography is missing.
-    """
-    try:
-        from cryptography.hazmat.primitives.ciphers import (  # noqa: PLC0415 - an extra
-            Cipher,
-            algorithms,
-            modes,
-        )
-    except ModuleNotFoundError:
-        missing = True
-    else:
-        missing = False
-    if missing:
-        raise RuntimeError(
-            "Telegram Passport needs the package cryptography: pip install 'evergram[passport]'"
-        )
-    digest = sha512(secret + hash).digest()
-    try:
-        cipher = Cipher(algorithms.AES(digest[:32]), modes.CBC(digest[32:48])).decryptor()
-        found = cipher.update(data) + cipher.finalize()
-    except ValueError:
-        found = b""  # not a whole number of blocks: the check fails below
-    if not found or not hmac.compare_digest(sha256(found).digest(), hash):
-        raise TelegramDecryptionError(
-            f"the check value does not fit: {sha256(found).hexdigest()} is not {hash.hex()}"
-        )
-    return found[found[0] :]  # the first byte counts the padding in front
-
-
-def decrypt_json(secret: bytes, hash: bytes, data: bytes) -> Any:
-    """Decrypt data that is JSON; arguments and errors as for `decrypt`."""
-    return json.loads(decrypt(secret, hash, data).decode("utf-8"))
 
 
 def open_element(

@@ -34,7 +34,7 @@ class EncryptedCredentialsBehaviour:
         Raises:
             TelegramDecryptionError: The bot's private key does not fit, or it has none.
         """
-        from telegram.passport import decrypt_secret  # noqa: PLC0415 - only with Telegram Passport
+        from telegram.decryption import decrypt_secret  # noqa: PLC0415 - only with Telegram Passport
 
         found: bytes | None = kept(self, "secret")
         if found is None:
@@ -50,7 +50,8 @@ class EncryptedCredentialsBehaviour:
             TelegramDecryptionError: The bot's private key does not fit, or it has none; or
                 the data was changed.
         """
-        from telegram.passport import Credentials, decrypt_json  # noqa: PLC0415 - as above
+        from telegram.decryption import decrypt_json  # noqa: PLC0415 - as above
+        from telegram.passport import Credentials  # noqa: PLC0415 - as above
 
         found: Credentials | None = kept(self, "data")
         if found is None:

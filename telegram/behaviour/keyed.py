@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -32,7 +32,7 @@ def decryption(owner: object) -> Any:
         return None
     from base64 import b64decode  # noqa: PLC0415 - only with Telegram Passport
 
-    from telegram.passport import decrypt  # noqa: PLC0415 - same
+    from telegram.decryption import decrypt  # noqa: PLC0415 - same
 
     secret, check = b64decode(credentials.secret), b64decode(credentials.hash)
 
@@ -61,11 +61,11 @@ class Keyed:
         keep(self, "credentials", credentials)
 
     def __copy__(self) -> Self:
-        copied: Self = super().__copy__()  # type: ignore[misc]
-        keep(copied, "credentials", kept(self, "credentials"))
-        return copied
+        return self._shared(cast(Any, super()).__copy__())
 
     def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
-        copied: Self = super().__deepcopy__(memo)  # type: ignore[misc]
+        return self._shared(cast(Any, super()).__deepcopy__(memo))
+
+    def _shared(self, copied: Self) -> Self:
         keep(copied, "credentials", kept(self, "credentials"))
         return copied

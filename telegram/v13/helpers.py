@@ -83,7 +83,7 @@ def parse_file_input(
     if isinstance(file_input, bytes) or hasattr(file_input, "read"):
         return InputFile(file_input, filename, attach)
     if tg_type is not None and isinstance(file_input, tg_type):
-        return cast(Any, file_input).file_id
+        return file_input.file_id
     return file_input
 
 

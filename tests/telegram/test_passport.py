@@ -30,7 +30,7 @@ from telegram import (
     TelegramDecryptionError,
     TelegramError,
 )
-from telegram.passport import decrypt, decrypt_json
+from telegram.decryption import decrypt, decrypt_json
 
 TOKEN = "123456:abcdefghijklmnopqrstuvwxyz"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
