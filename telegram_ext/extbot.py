@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram.bot import Bot
 from telegram.checking import method_named
 from telegram.flexible import prepared
+from telegram.redaction import concealed
 from telegram_ext.callback_data import CallbackDataCache
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class ExtBot(Bot):
         *,
         http: requests.Session | None = None,
     ) -> None:
+        token = concealed(token)
         super().__init__(
             token,
             base_url,

@@ -11,6 +11,7 @@ from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from telegram.error import InvalidToken, TelegramError, Unauthorized
+from telegram.redaction import concealed
 from telegram_ext.assembly import check, make_bot, make_request
 from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
@@ -97,6 +98,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         grace: float = GRACE,
         clock: Clock | None = None,
     ) -> None:
+        token, base_url = concealed(token), concealed(base_url)
         check(locals())
         if concurrent_updates < 1:
             raise ValueError(f"concurrent_updates={concurrent_updates!r}: give a number from 1 on")

@@ -14,6 +14,7 @@ from telegram.bot import Bot
 from telegram.downloads import read
 from telegram.error import InvalidToken, NotSent, TelegramError
 from telegram.transport import Request
+from telegram_ext import ExtBot, Updater
 from tests.telegram.wire_server import (
     answer,
     dripping,
@@ -186,6 +187,28 @@ def test_a_malformed_token_is_not_shown_either(token):
     with pytest.raises(InvalidToken) as caught:
         Bot(token)
     assert str(caught.value) == "Invalid token"
+    assert SONG not in everything_shown(caught.value)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Updater(TOKEN, private_key=b"x"),
+        lambda: Updater(f"{TOKEN} "),
+        lambda: Updater(TOKEN, request_kwargs={"proxy": 1}),
+        lambda: Updater(TOKEN, base_url="localhost:8081"),
+        lambda: Updater(TOKEN, bot=Bot(TOKEN)),
+        lambda: ExtBot(TOKEN, private_key=b"x"),
+        lambda: ExtBot(f"{TOKEN} "),
+        lambda: ExtBot(TOKEN, arbitrary_callback_data="x"),
+        lambda: Bot(TOKEN, private_key=b"x"),
+        lambda: Bot(TOKEN, base_url=f"http://h/bot{TOKEN}"),
+        lambda: Bot(TOKEN, request=Request(), http=requests.Session()),
+    ],
+)
+def test_what_cannot_be_made_shows_no_token(make):
+    with pytest.raises((TypeError, ValueError, InvalidToken)) as caught:
+        make()
     assert SONG not in everything_shown(caught.value)
 
 
