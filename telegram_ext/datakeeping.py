@@ -110,9 +110,9 @@ class DataKeeping(ErrorHandling):
         if store.store_bot_data:
             calls.append((store.update_bot_data, (self.bot_data,)))
         if store.store_chat_data:
-            calls += [(store.update_chat_data, (chat, self.chat_data[chat])) for chat in chats]
+            calls += [(_keep, (store.update_chat_data, self.chat_data, chat)) for chat in chats]
         if store.store_user_data:
-            calls += [(store.update_user_data, (user, self.user_data[user])) for user in users]
+            calls += [(_keep, (store.update_user_data, self.user_data, user)) for user in users]
         return calls
 
     def _keep_callback_data(self, cache: Any) -> None:
@@ -198,6 +198,10 @@ class DataKeeping(ErrorHandling):
             with self._keeping:
                 store.update_chat_data(new_chat_id, self.chat_data[new_chat_id])
         self.drop_chat_data(old_chat_id)
+
+
+def _keep(keep: Callable[[Any, Any], object], data: defaultdict[Any, Any], number: Any) -> None:
+    keep(number, data[number])  # which may have to be read first, and that may fail
 
 
 def _due(data: Any) -> list[Any]:

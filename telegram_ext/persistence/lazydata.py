@@ -62,7 +62,8 @@ class LazyData(defaultdict[int, Any]):
             loaded = self.loaded()
             start = self._looked if self._looked < len(loaded) else 0
             self._looked = start + more
-            return list(dict.fromkeys([*asked, *loaded[start : start + more]]))
+            known = [key for key in asked if dict.__contains__(self, key)]
+            return list(dict.fromkeys([*known, *loaded[start : start + more]]))
 
     def kept(self, key: int, data: Any) -> None:
         """Note that this data of an id is being kept as it is now."""

@@ -33,6 +33,9 @@ _PLAIN: Final = {
 }
 """Names that only build values, by module."""
 
+# What the protocols before 3 call them.
+_OLD_MODULES: Final = {"__builtin__": "builtins", "copy_reg": "copyreg"}
+
 Allowed = Mapping[str, type[Any]]
 
 
@@ -104,6 +107,7 @@ class _Unpickler(pickle.Unpickler):
         self._allowed = allowed
 
     def find_class(self, module: str, name: str) -> Any:
+        module = _OLD_MODULES.get(module, module)
         allowed = self._allowed.get(f"{module}.{name}")
         if allowed is not None:
             return allowed
