@@ -105,9 +105,8 @@ class Request:
         method = str(url.rpartition("/")[2])
         body = encode(_translated(method, data))
         allowed = self._allowed(timeout)
-        if isinstance(body, Form):
-            if timeout is None:
-                allowed = max(allowed, _UPLOAD_TIMEOUT)
+        if isinstance(body, Form) and timeout is None:
+            allowed = max(allowed, _UPLOAD_TIMEOUT)
         if self.around is None:
             return self._call(url, method, body, allowed)
         return self.around(

@@ -147,7 +147,7 @@ class Poller:
             # wait: the server holds up whoever repeats an offset within three seconds.
             self._clock.wait(Event(), self._told_at + SENT_WITHIN - self._clock.monotonic())
             return
-        ask = Interruptible(f"Bot:{self._bot.id}:confirm")
+        ask = self._line()
         try:
             ask.call(lambda: self._ask(offset, 0), timeout=CONFIRM_WITHIN)
         except Interrupted:

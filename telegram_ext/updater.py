@@ -18,6 +18,7 @@ from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.dispatcher import Dispatcher
 from telegram_ext.jobs import JobQueue
+from telegram_ext.limits import RateLimits
 from telegram_ext.polling import Poller
 from telegram_ext.polling_start import Polling
 from telegram_ext.typevars import BD, CCT, CD, UD
@@ -144,6 +145,8 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
                 context_types=context_types,
             )
             jobs.set_dispatcher(dispatcher)
+        if getattr(getattr(self.bot, "request", None), "around", False) is None:
+            RateLimits(clock=self._clock).install(self.bot)
         self.dispatcher: Dispatcher[CCT, UD, CD, BD] = dispatcher
         if concurrent_updates > 1:
             dispatcher.concurrent_updates = concurrent_updates
