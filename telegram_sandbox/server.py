@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from contextlib import suppress
 from types import TracebackType
@@ -11,7 +12,6 @@ from cheroot.server import HTTPConnection
 from cheroot.wsgi import Server as WsgiServer
 
 if TYPE_CHECKING:
-    from .app import App
     from .world import World
 
 __all__ = ["Server"]
@@ -21,7 +21,7 @@ __all__ = ["Server"]
 class Server:
     """An HTTP server for a world; a context manager.
 
-    `with Server(world) as server: ... server.url`
+    `with Server(world) as server: ... server.url`. After a stop it can be started again.
 
     Args:
         world: What it serves.
@@ -43,40 +43,64 @@ class Server:
         any_host: bool = False,
         threads: int = 32,
     ) -> None:
-        app: App = world.app
-        app.any_host = any_host
+        world.app.any_host = any_host
         self.world = world
-        self._server = WsgiServer(
-            (host, port), app, numthreads=min(8, threads), max=threads, shutdown_timeout=1
-        )
-        self._server.ConnectionClass = _Connection
-        self._thread: threading.Thread | None = None
+        self._address = (host, port)
+        self._threads = threads
+        self._running: tuple[WsgiServer, threading.Thread] | None = None
 
     @property
     def url(self) -> str:
-        """The address without a slash at the end: `http://127.0.0.1:8081`."""
-        host, port = _bound(self._server)
+        """The address without a slash at the end: `http://127.0.0.1:8081`.
+
+        Raises:
+            RuntimeError: The server does not run.
+        """
+        if self._running is None:
+            raise RuntimeError(
+                "Server.url: the server does not run, so it has no address; "
+                "call start() first, or write `with Server(world) as server:`"
+            )
+        host, port = _bound(self._running[0])
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     def start(self) -> Server:
-        """Listen and serve in the background."""
-        self._server.prepare()
-        self.world.live = True
-        self._thread = threading.Thread(
-            target=self._server.serve, name="sandbox-server", daemon=True
+        """Listen and serve in the background.
+
+        Raises:
+            RuntimeError: The server runs already.
+        """
+        if self._running is not None:
+            raise RuntimeError(f"Server.start: the server already runs at {self.url}")
+        server = _Listener(
+            self._address,
+            self.world.app,
+            numthreads=min(8, self._threads),
+            max=self._threads,
+            shutdown_timeout=1,
         )
-        self._thread.start()
+        server.prepare()
+        self.world.live = True
+        thread = threading.Thread(target=server.serve, name="sandbox-server", daemon=True)
+        self._running = server, thread
+        thread.start()
         return self
 
     def stop(self) -> None:
-        """End waiting polls and stop serving."""
-        with self.world.changed:
-            for bot in self.world.bots.values():
-                bot.queue.end_poll("terminated by other getUpdates request")
-        self._server.stop()
-        if self._thread is not None:
-            self._thread.join(timeout=5)
-            self._thread = None
+        """Stop serving; polls that wait are answered with nothing. Does nothing if not running."""
+        if self._running is None:
+            return
+        server, thread = self._running
+        self._running = None
+        stopping = threading.Thread(target=server.stop, name="sandbox-server-stop", daemon=True)
+        stopping.start()
+        # A bot may ask once more before the server has closed its door, hence again and again.
+        while stopping.is_alive():
+            with self.world.changed:
+                for bot in self.world.bots.values():
+                    bot.queue.end_poll()
+            stopping.join(timeout=0.02)
+        thread.join(timeout=5)
 
     def __enter__(self) -> Server:
         return self.start()
@@ -101,6 +125,22 @@ class _Connection(HTTPConnection):
         super().close()
         with suppress(OSError):
             self.wfile.close()
+
+
+class _Listener(WsgiServer):
+    """A server whose socket goes with it when the port is taken."""
+
+    ConnectionClass = _Connection
+
+    @staticmethod
+    def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:
+        """Bind; cheroot would leave a socket that cannot be bound to the garbage collector."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
 
 
 def _bound(server: Any) -> tuple[str, int]:

@@ -71,7 +71,7 @@ class UpdateQueue:
         self._next = first
         self._queue: deque[_Waiting] = deque(maxlen=limit)
         self._poll: object | None = None
-        self._why_ended = ""
+        self._why_ended: str | None = None
         self._asked: tuple[int, float] | None = None
         self._conflict_at = float("-inf")
         self.allowed: list[str] | None = None
@@ -129,8 +129,8 @@ class UpdateQueue:
             return found
         return self._wait(offset, limit, timeout)
 
-    def end_poll(self, why: str) -> None:
-        """End a waiting `get` with a 409."""
+    def end_poll(self, why: str | None = None) -> None:
+        """End a waiting `get`: with a 409 that says why, or with nothing if None."""
         if self._poll is not None:
             self._poll = None
             self._why_ended = why
@@ -157,6 +157,8 @@ class UpdateQueue:
                 self._poll = None
                 return found
             self._clock.wait(self._changed, deadline)
+        if self._why_ended is None:
+            return []
         raise self._conflict(self._why_ended)
 
     def _from(self, offset: int, limit: int) -> list[dict[str, Any]]:

@@ -1,0 +1,86 @@
+"""The server's life: it starts once, says where it listens, and ends without a lie to its callers."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+import requests
+
+from telegram_sandbox import Server, World
+
+
+def test_a_poll_that_waits_when_the_server_stops_ends_empty(world: World) -> None:
+    answers: list[Any] = []
+    queue = world.bots["1:test"].queue
+    with Server(world) as server:
+        address = f"{server.url}/bot1:test/getUpdates?timeout=30"
+        poll = threading.Thread(target=lambda: answers.append(requests.get(address, timeout=40)))
+        poll.start()
+        with world.changed:
+            assert world.changed.wait_for(lambda: queue.polled, timeout=5)
+    poll.join(5)
+
+    assert answers[0].json() == {"ok": True, "result": []}
+
+
+def test_a_loop_of_polls_does_not_hold_up_the_end(world: World) -> None:
+    queue = world.bots["1:test"].queue
+    seen: list[int] = []
+
+    def loop(address: str) -> None:
+        with requests.Session() as session:
+            while True:
+                try:
+                    seen.append(session.get(address, timeout=40).status_code)
+                except requests.ConnectionError:
+                    return
+
+    with Server(world) as server:
+        bot = threading.Thread(
+            target=loop, args=[f"{server.url}/bot1:test/getUpdates?timeout=30"], daemon=True
+        )
+        bot.start()
+        with world.changed:
+            assert world.changed.wait_for(lambda: queue.polled, timeout=5)
+    bot.join(10)
+
+    assert not bot.is_alive()
+    assert set(seen) == {200}
+
+
+def test_a_server_that_runs_is_not_started_again(world: World) -> None:
+    with Server(world) as server:
+        with pytest.raises(RuntimeError, match=r"start: the server already runs at http://127"):
+            server.start()
+
+        assert requests.get(f"{server.url}/bot1:test/getMe", timeout=5).ok
+
+
+def test_a_stopped_server_can_start_again(world: World) -> None:
+    server = Server(world)
+    for _ in range(2):
+        with server:
+            assert requests.get(f"{server.url}/bot1:test/getMe", timeout=5).ok
+
+
+def test_the_address_is_unknown_until_the_server_runs(world: World) -> None:
+    server = Server(world)
+
+    with pytest.raises(RuntimeError, match=r"url: the server does not run.*with Server\(world\)"):
+        print(server.url)
+
+    server.stop()
+    server.stop()
+
+
+def test_a_taken_port_leaves_the_server_unstarted(world: World) -> None:
+    with Server(world) as first:
+        port = int(first.url.rpartition(":")[2])
+        second = Server(world, port=port)
+        with pytest.raises(OSError):
+            second.start()
+
+    with second:
+        assert second.url == f"http://127.0.0.1:{port}"
