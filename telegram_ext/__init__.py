@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from telegram_ext.callback_data import CallbackDataCache, InvalidCallbackData
     from telegram_ext.context import CallbackContext
     from telegram_ext.contexttypes import ContextTypes
+    from telegram_ext.conversation import ConversationHandler
     from telegram_ext.defaults import Defaults
     from telegram_ext.dispatcher import Dispatcher, run_async
     from telegram_ext.errorhandling import DispatcherHandlerStop
@@ -67,6 +68,7 @@ _HOMES = {
     "ChosenInlineResultHandler": "handlers.inline_query",
     "CommandHandler": "handlers.command",
     "ContextTypes": "contexttypes",
+    "ConversationHandler": "conversation",
     "Defaults": "defaults",
     "DictPersistence": "persistence.dictionary",
     "Dispatcher": "dispatcher",
@@ -117,6 +119,7 @@ __all__ = [
     "ChosenInlineResultHandler",
     "CommandHandler",
     "ContextTypes",
+    "ConversationHandler",
     "Defaults",
     "DictPersistence",
     "Dispatcher",

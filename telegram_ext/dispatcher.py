@@ -114,6 +114,7 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
 
         Raises:
             TypeError: `handler` is no Handler, or `group` no int.
+            ValueError: `handler` is a persistent conversation, and there is no persistence.
         """
         if not isinstance(handler, Handler):
             raise TypeError(
@@ -122,6 +123,7 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
             )
         if not isinstance(group, int):
             raise TypeError(f"group is not int: {group!r}")
+        handler.added_to(self)
         with self._lock:
             if group not in self.handlers:
                 self.handlers[group] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from threading import Event
+from threading import Event, Lock
 from typing import Any
 
 logger = logging.getLogger("telegram.utils.promise")
@@ -41,6 +41,8 @@ class Promise:
         self._result: Any = None
         self._exception: Exception | None = None
         self._done_callback: Callable[[Any], object] | None = None
+        self._lock = Lock()  # guards the watchers: each is called once
+        self._watchers: list[Callable[[Promise], object]] = []
 
     def run(self) -> None:
         """Make the call and keep its result or its exception."""
@@ -49,7 +51,11 @@ class Promise:
         except Exception as error:  # noqa: BLE001 - kept, and raised by result()
             self._exception = error
         finally:
-            self.done.set()
+            with self._lock:
+                self.done.set()
+                watchers, self._watchers = self._watchers, []
+        for watcher in watchers:
+            self._call(watcher, self)
         self._tell()
 
     __call__ = run
@@ -79,12 +85,26 @@ class Promise:
         if self.done.is_set():
             self._tell()
 
+    def watch(self, watcher: Callable[[Promise], object]) -> None:
+        """Call `watcher` with this promise once the call has returned or raised; at once if it has.
+
+        There may be several, and `add_done_callback` does not replace them.
+        """
+        with self._lock:
+            if not self.done.is_set():
+                self._watchers.append(watcher)
+                return
+        self._call(watcher, self)
+
     def _tell(self) -> None:
         callback, self._done_callback = self._done_callback, None
-        if callback is None or self._exception is not None:
-            return
+        if callback is not None and self._exception is None:
+            self._call(callback, self._result)
+
+    @staticmethod
+    def _call(callback: Callable[[Any], object], value: object) -> None:
         try:
-            callback(self._result)
+            callback(value)
         except Exception:
             logger.exception("The callback of a finished promise raised.")
 

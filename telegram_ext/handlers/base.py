@@ -69,6 +69,9 @@ class Handler(ABC, Generic[UT, CCT]):
             to `handle_update` and the two `collect_` methods as `check_result`.
         """
 
+    def added_to(self, dispatcher: AnyDispatcher) -> None:
+        """Prepare for a dispatcher that is about to take this handler; here nothing."""
+
     def route(self) -> Route | None:
         """Say which updates `check_update` can want at all; None where any may be wanted.
 
