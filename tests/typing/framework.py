@@ -8,6 +8,7 @@ from telegram.ext import (
     Filters,
     InlineQueryHandler,
     MessageHandler,
+    MessageReactionHandler,
     Updater,
 )
 
@@ -25,6 +26,9 @@ def bot() -> None:
     dispatcher.add_handler(CommandHandler("echo", echo))
     dispatcher.add_handler(MessageHandler(Filters.text & (~Filters.command), echo), group=1)
     dispatcher.add_handler(InlineQueryHandler(echo))
+    news = Filters.story | Filters.status_update.boost_added | Filters.update.guest_message
+    dispatcher.add_handler(MessageHandler(news, echo))
+    dispatcher.add_handler(MessageReactionHandler(echo, chat_id=-100, user_username=["ann"]))
     updater.start_polling()
     updater.idle()
     updater.stop()
