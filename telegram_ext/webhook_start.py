@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import warnings
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from queue import Queue
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import BadRequest, TelegramError
 from telegram.redaction import redact
-from telegram_ext.deliveries import Deliveries
-from telegram_ext.webhook import WebhookApp
-from telegram_ext.webhook_secret import WebhookSecret
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from telegram.bot import Bot
     from telegram_ext.clock import Clock
+    from telegram_ext.deliveries import Deliveries
     from telegram_ext.dispatcher import Dispatcher
+    from telegram_ext.webhook import WebhookApp
+    from telegram_ext.webhook_secret import WebhookSecret
     from telegram_ext.webhook_server import WebhookServer
 
 
@@ -155,7 +155,7 @@ class Webhook:
                 self._set_webhook(
                     webhook_url,
                     _address(listen, server.port, url_path),
-                    certificate=None if cert is None else Path(cert),
+                    certificate=_file(cert),
                     allowed_updates=allowed_updates,
                     ip_address=ip_address,
                     drop_pending_updates=drop,
@@ -179,6 +179,11 @@ class Webhook:
             return self.update_queue
 
     def _intake(self) -> tuple[WebhookApp, Deliveries, WebhookSecret]:
+        # A bot that polls never loads these.
+        from telegram_ext.deliveries import Deliveries  # noqa: PLC0415
+        from telegram_ext.webhook import WebhookApp  # noqa: PLC0415
+        from telegram_ext.webhook_secret import WebhookSecret  # noqa: PLC0415
+
         with self._lock:
             if self._webhook is None:
                 deliveries = Deliveries(self.dispatcher, clock=self._clock)
@@ -255,18 +260,26 @@ def _whether_to_drop(
 def _server(
     app: WebhookApp, listen: str, port: int, cert: str | None, key: str | None, connections: int
 ) -> WebhookServer:
+    from ssl import SSLError  # noqa: PLC0415 - as heavy as the server
+
     from telegram_ext.webhook_server import WebhookServer, tls_context  # noqa: PLC0415 - cheroot
 
     context = None
     if cert is not None and key is not None:
         try:
             context = tls_context(cert, key)
-        except ssl.SSLError as error:
+        except SSLError as error:
             raise TelegramError(
                 f"Invalid SSL Certificate: {cert} and {key} are no certificate in PEM form and the "
                 f"key that belongs to it ({error.reason})"
             ) from error
     return WebhookServer(app, listen, port, context, connections=connections)
+
+
+def _file(name: str | None) -> Path | None:
+    from pathlib import Path  # noqa: PLC0415 - only for certificates
+
+    return None if name is None else Path(name)
 
 
 def _address(listen: str, port: int, url_path: str) -> str:
