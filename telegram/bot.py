@@ -8,11 +8,13 @@ and let no default take its place"; `telegram.defaultvalue.DEFAULT_NONE` (or a m
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram._generated.methods import BotMethods
+from telegram.building import type_named
 from telegram.calling import Caller
 from telegram.redaction import SecretStr, concealed
+from telegram.results import misfit
 from telegram.transport import Request
 
 if TYPE_CHECKING:
@@ -131,10 +133,12 @@ class Bot(Caller, BotMethods):
         """The bot's commands, asked of the server each time; `get_my_commands` says more."""
         return self.get_my_commands()
 
-    def _built(self, method: str, result: Any) -> Any:
-        built = super()._built(method, result)
+    def _built(self, method: str, result: Any, check: bool) -> Any:
+        built = super()._built(method, result, check)
         if method == "getMe":
-            self._bot = built
+            if not isinstance(built, type_named("User")):
+                raise misfit(method, result)
+            self._bot = cast("User", built)
         elif method == "getFile" and (path := getattr(built, "file_path", None)):
             built.file_path = self._file_address(path)
         return built
@@ -155,7 +159,8 @@ class Bot(Caller, BotMethods):
         # A bot whose token is refused has none yet, and shows up in that error's traceback.
         number = self._number() if "token" in vars(self) else "without token"
         known = vars(self).get("_bot")
-        username = f" @{known.username}" if known is not None else ""
+        name = getattr(known, "username", None)
+        username = f" @{name}" if name else ""
         return f"<{type(self).__name__} {number}{username}>"
 
     def __getitem__(self, name: str) -> Any:

@@ -2,11 +2,11 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from telegram.checking import Method, method_named
 from telegram.defaultvalue import DEFAULT_NONE
@@ -14,8 +14,10 @@ from telegram.encoding import plain
 from telegram.error import InvalidToken
 from telegram.flexible import fill, prepared
 from telegram.redaction import SecretStr, remember
+from telegram.results import typed
 from telegram.servers import servers
 from telegram.transport import Request
+from telegram.values import copied
 
 if TYPE_CHECKING:
     import requests
@@ -120,18 +122,17 @@ class Caller:
             logger.debug("calling %s with %s", method, ", ".join(data) or "no arguments")
         address = SecretStr(f"{self.base_url}/{method}")
         result = self._request.post(address, data, timeout=timeout)
-        if not self._owns_answers():
-            result = _copied(result)
-        return self._built(method, result)
+        own = self._owns_answers()
+        return self._built(method, result if own else copied(result), own)
 
     def _owns_answers(self) -> bool:
         """Say whether an answer is nobody else's: a fake `post` may give one dict for ever."""
         request = self._request
         return type(request) is Request and "post" not in vars(request)
 
-    def _built(self, method: str, result: Any) -> Any:
-        build = _builder(method)
-        return result if build is None else build(result, self)
+    def _built(self, method: str, result: Any, check: bool) -> Any:
+        """Return the typed result; a fake `post` may give what it likes, and is not checked."""
+        return typed(method, result, self, check=check)
 
     def _fill(
         self,
@@ -156,13 +157,6 @@ def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> 
     return _UPLOAD_TIMEOUT if known is not None and known.takes_files else None
 
 
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        pairs = cast("dict[str, Any]", value).items()
-        return {name: _copied(item) for name, item in pairs}
-    return list(map(_copied, cast("Any", value))) if isinstance(value, list) else value
-
-
 @cache
 def _old_arguments() -> Any:
     """Return the module that knows v13's names of arguments; None where it has been removed."""
@@ -178,27 +172,3 @@ def _under_todays_names(method: str, data: dict[str, Any]) -> Mapping[str, Any]:
         return data
     translated: Mapping[str, Any] = old.translate(method, data, quiet=True)
     return translated
-
-
-@cache
-def _builder(method: str) -> Callable[[Any, Any], Any] | None:
-    """Return the function that makes a method's result typed; None where plain JSON is right."""
-    kind = import_module("telegram._generated.returns").RETURNS.get(method)
-    shape = _shape(kind)
-    if shape is None:
-        return None
-    builder: Callable[[Any], Callable[[Any, Any], Any]] = import_module("telegram.building").builder
-    return builder(shape)
-
-
-def _shape(kind: Any) -> Any:
-    """Return the notation of `telegram.building` for a type; None for plain values."""
-    if isinstance(kind, dict):
-        if "array" in kind:
-            inner = _shape(kind["array"])
-            return None if inner is None else [inner]
-        shapes = [_shape(each) for each in cast("list[Any]", kind["union"])]
-        return next((shape for shape in shapes if shape), None)
-    if not isinstance(kind, str) or kind in ("Integer", "Float", "String", "Boolean", "True"):
-        return None
-    return kind

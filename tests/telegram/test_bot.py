@@ -10,7 +10,7 @@ import requests
 
 import telegram
 from telegram import Bot
-from telegram.error import InvalidToken
+from telegram.error import InvalidServerResponse, InvalidToken
 from telegram.files import InputFile
 from telegram.transport import Request
 from tests.telegram.wire_server import ok, serving
@@ -147,6 +147,47 @@ def test_the_bot_asks_once_who_it_is(bot):
     assert bot.to_dict() == {"id": 123456789, "username": "bo_bot", "first_name": "Bo"}
     assert len(seam.calls) == 1
     assert repr(bot) == "<Bot 123456789 @bo_bot>"
+
+
+@pytest.mark.parametrize("result", ["hello", True, None, 5, ["x"]])
+def test_who_the_bot_is_must_be_a_user(bot, result):
+    bot.request.post = Seam(result)
+    with pytest.raises(InvalidServerResponse) as caught:
+        bot.get_me()
+    assert caught.value.method == "getMe"
+    assert "check base_url" in caught.value.remedy.lower()
+    assert repr(bot) == "<Bot 123456789>"
+    bot.request.post = Seam({"id": 1, "is_bot": True, "first_name": "Bo"})
+    assert bot.id == 1
+    assert repr(bot) == "<Bot 123456789>"
+
+
+@pytest.mark.parametrize(
+    ("method", "result"),
+    [
+        ("sendMessage", "hello"),
+        ("getChat", None),
+        ("getUpdates", {}),
+        ("getFile", []),
+        ("editMessageText", 5),
+    ],
+)
+def test_a_result_of_the_wrong_kind_is_an_error(method, result):
+    with serving(ok(result)) as server, Bot(TOKEN, base_url=server.origin) as bot:
+        arguments = {"sendMessage": (1, "x"), "getChat": (1,), "getFile": ("a",)}
+        with pytest.raises(InvalidServerResponse, match="Invalid server response") as caught:
+            getattr(bot, method)(*arguments.get(method, ("x",) if method[0] == "e" else ()))
+    assert caught.value.method == method
+    assert f"the result is {type(result).__name__}" in caught.value.explain()
+
+
+def test_a_result_may_be_less_than_the_page_says():
+    with serving(ok({}), ok(True), ok("5"), ok([{}])) as server:
+        with Bot(TOKEN, base_url=server.origin) as bot:
+            assert isinstance(bot.send_message(1, "x"), telegram.Message)
+            assert bot.edit_message_text("x", 1, 2) is True
+            assert bot.get_chat_member_count(1) == "5"
+            assert isinstance(bot.get_updates()[0], telegram.Update)
 
 
 def test_bots_are_equal_by_the_user_they_are():
