@@ -101,7 +101,9 @@ def _new_bot(world: World, token: str) -> Bot:
     username = f"sandbox_{number}_bot" if "sandbox_bot" in taken else "sandbox_bot"
     try:
         return world.bot(token, username=username)
-    except ValueError:
+    except ValueError as error:
+        if world.bot_by_id(int(number)) is None:
+            raise ApiError(401, f"Unauthorized: {error}") from None
         # The number belongs to another token: the same bot with a token that is no longer good.
         raise ApiError(401, "Unauthorized") from None
 

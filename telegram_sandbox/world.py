@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
+from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .app import App
 from .bots import Bot
 from .chats import Account, Chat, Message
@@ -72,65 +73,83 @@ class World:
     def bot(
         self,
         token: str = "1:test",  # noqa: S107  # no secret: it opens nothing but this world
-        username: str = "sandbox_bot",
-        first_name: str = "Sandbox Bot",
+        username: str = UNSAID,
+        first_name: str = UNSAID,
     ) -> Bot:
         """Return the bot with this token, made on first use.
 
+        A bot that is known already gets the names that are given here.
+
         Args:
             token: A number, a colon and anything; the number becomes the bot's id.
-            username: Without @.
-            first_name: The bot's name.
+            username: Without @. Left out, it is sandbox_bot for a new bot.
+            first_name: The bot's name. Left out, it is Sandbox Bot for a new bot.
 
         Raises:
-            ValueError: The token has another form, or another bot has this number or name.
+            ValueError: The token has another form, or somebody else has this number or name.
         """
         number, colon, rest = token.partition(":")
         if not (colon and rest and number.isdecimal() and int(number) > 0):
             raise ValueError("bot: token must be a positive number, a colon and a text: '1:test'")
         with self.changed:
-            if token in self.bots:
-                return self.bots[token]
-            for other in self.bots.values():
-                if other.id == int(number):
-                    raise ValueError(f"bot: there is already a bot with the id {number}")
-                if other.username.lower() == username.lower():
-                    raise ValueError(f"bot: there is already a bot called {username!r}")
-            queue = UpdateQueue(
-                self.clock,
-                self.changed,
-                first=self.random.randrange(10**8, 10**9),
-                throttled=self.throttles,
-            )
-            bot = Bot(self, token, username, first_name, int(number), queue)
-            self.bots[token] = bot
+            bot = self.bots.get(token)
+            if bot is None:
+                owner = owner_of(self, int(number))
+                if owner is not None:
+                    raise ValueError(f"bot: the token's number {number} is {whose(owner)} id")
+                username = "sandbox_bot" if username is UNSAID else username
+                first_name = "Sandbox Bot" if first_name is UNSAID else first_name
+            if username is not UNSAID:
+                check_username(self, f"bot: the bot {number}", username, bot)
+            if bot is None:
+                first = self.random.randrange(10**8, 10**9)
+                queue = UpdateQueue(self.clock, self.changed, first=first, throttled=self.throttles)
+                bot = Bot(self, token, username, first_name, int(number), queue)
+                self.bots[token] = bot
+            bot.username = bot.username if username is UNSAID else username
+            bot.first_name = bot.first_name if first_name is UNSAID else first_name
             return bot
 
     def user(
         self,
         first_name: str,
         *,
-        last_name: str | None = None,
-        username: str | None = None,
-        language_code: str | None = "en",
+        last_name: str | None = UNSAID,
+        username: str | None = UNSAID,
+        language_code: str | None = UNSAID,
         id: int | None = None,
     ) -> User:
         """Return the user with this first name, made on first use.
 
+        A user who is known already gets what is given here; the id stays for ever.
+
         Args:
             first_name: How the conversation calls the user.
-            last_name: None means no last name.
-            username: Without @; None means none.
-            language_code: Two-letter language; None means the user's app did not tell.
-            id: Number of the account; None picks the next free one.
+            last_name: None means no last name, as for a new user when it is left out.
+            username: Without @; None means none, as for a new user when it is left out.
+            language_code: Two-letter language; None means the user's app did not tell. Left out,
+                it is en for a new user.
+            id: Number of the account; None picks a free one.
+
+        Raises:
+            ValueError: Somebody else has this id or name, or a known user has another id.
         """
         with self.changed:
-            for user in self.users.values():
-                if user.first_name == first_name:
-                    return user
-            number = id or max(self.users, default=1000) + 1
-            user = User(self, number, first_name, last_name, username, language_code)
-            self.users[number] = user
+            user = next((u for u in self.users.values() if u.first_name == first_name), None)
+            if user is None and id is not None:
+                check_id(self, first_name, id)
+            elif user is not None and id not in {None, user.id}:
+                raise ValueError(f"user: {first_name} has the id {user.id}, not {id}")
+            if username is not UNSAID and username is not None:
+                check_username(self, f"user: {first_name}", username, user)
+            if user is None:
+                number = free_id(self) if id is None else id
+                user = User(self, number, first_name, language_code="en")
+                self.users[number] = user
+            said = {"last_name": last_name, "username": username, "language_code": language_code}
+            for name, value in said.items():
+                if value is not UNSAID:
+                    setattr(user, name, value)
             return user
 
     def person(self, name: str) -> User:
