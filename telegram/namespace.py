@@ -3,24 +3,49 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from inspect import get_annotations
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
+from pydantic import BeforeValidator, PlainSerializer
+
 from telegram.building import type_named
-from telegram.times import UnixTime, UnixTimeOrZero
+from telegram.times import UTC, from_unix, to_unix
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
 _TYPE_NAME = re.compile(r"\b[A-Z]\w+")
 
+
+def _aware(value: Any) -> Any:
+    value = from_unix(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _aware_or_zero(value: Any) -> Any:
+    return 0 if value == 0 else _aware(value)
+
+
+def _dumped(value: Any) -> Any:
+    return to_unix(value) if isinstance(value, datetime) else value
+
+
 _FIXED: dict[str, Any] = {
     "Annotated": Annotated,
     "Any": Any,
     "ClassVar": ClassVar,
     "Literal": Literal,
-    "UnixTime": UnixTime,
-    "UnixTimeOrZero": UnixTimeOrZero,
+    "UnixTime": Annotated[
+        datetime, BeforeValidator(_aware), PlainSerializer(_dumped, when_used="json")
+    ],
+    "UnixTimeOrZero": Annotated[
+        datetime | Literal[0],
+        BeforeValidator(_aware_or_zero),
+        PlainSerializer(_dumped, when_used="json"),
+    ],
     # What may be uploaded is found and checked when the object is sent.
     "FileInput": Any,
 }

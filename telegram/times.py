@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
-from typing import Annotated, Any, Literal, TypeAlias
-
-from pydantic import BeforeValidator, PlainSerializer
+from typing import Any, Literal, TypeAlias
 
 UTC = timezone.utc
 _from_timestamp = datetime.fromtimestamp
@@ -37,27 +35,8 @@ def to_unix(value: datetime) -> int:
     return int(value.timestamp())
 
 
-def _aware(value: Any) -> Any:
-    value = from_unix(value)
-    if isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
-    return value
+UnixTime: TypeAlias = datetime
+"""A field that is a datetime in Python and Unix seconds on the wire; see telegram/namespace.py."""
 
-
-def _aware_or_zero(value: Any) -> Any:
-    return 0 if value == 0 else _aware(value)
-
-
-def _dump(value: Any) -> Any:
-    return to_unix(value) if isinstance(value, datetime) else value
-
-
-UnixTime: TypeAlias = Annotated[
-    datetime, BeforeValidator(_aware), PlainSerializer(_dump, when_used="json")
-]
-"""A field that is a datetime in Python and Unix seconds on the wire."""
-
-UnixTimeOrZero: TypeAlias = Annotated[
-    datetime | Literal[0], BeforeValidator(_aware_or_zero), PlainSerializer(_dump, when_used="json")
-]
+UnixTimeOrZero: TypeAlias = "datetime | Literal[0]"
 """The same where 0 is not 1970 but says "never", "for ever" or "not yet"."""
