@@ -106,7 +106,7 @@ class CallbackDataCache:
         A keyboard without callback data is returned as it is.
         """
         rows = reply_markup.inline_keyboard or []
-        if not any(button.callback_data for row in rows for button in row):
+        if not any(button.callback_data is not None for row in rows for button in row):
             return reply_markup
         name = uuid4().hex
         objects: dict[str, Any] = {}
@@ -146,7 +146,7 @@ class CallbackDataCache:
         """
         query: Any = callback_query
         with self._lock:
-            if query.data:
+            if query.data is not None:
                 keyboard, found = self._find(query.data)
                 query.data = found
                 if keyboard is not None:
@@ -158,7 +158,7 @@ class CallbackDataCache:
     def _process(self, message: Any) -> None:
         markup = message.reply_markup
         rows = getattr(markup, "inline_keyboard", None) or ()
-        buttons = [button for row in rows for button in row if button.callback_data]
+        buttons = [b for row in rows for b in row if b.callback_data is not None]
         if not buttons:
             return
         sender = message.via_bot or message.from_user
@@ -237,7 +237,7 @@ class CallbackDataCache:
 
 def _named(button: InlineKeyboardButton, keyboard: str, objects: dict[str, Any]) -> Any:
     """Return a button that carries a name, and note its object under that name."""
-    if not button.callback_data:
+    if button.callback_data is None:
         return button
     name = uuid4().hex
     objects[name] = button.callback_data
