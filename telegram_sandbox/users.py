@@ -13,8 +13,9 @@ from .chats import Chat, Message
 from .entities import find_entities
 from .files import Upload
 from .inline import message_of_result, pick_result
-from .media import media_content
+from .media import KINDS, media_content
 from .pressing import call_back, find_button
+from .sharing import check_fields
 
 if TYPE_CHECKING:
     from .world import World
@@ -114,7 +115,14 @@ class User:
             name: File name; None means that of the path, or a usual one.
             caption: Text below it.
             to: A bot or a group; None means the only bot there is.
+
+        Raises:
+            ValueError: There is no such kind.
         """
+        if kind not in KINDS:
+            raise ValueError(
+                f"uploads: kind must be {', '.join(KINDS[:-1])} or {KINDS[-1]}, got {kind!r}"
+            )
         if not isinstance(data, bytes):
             path = Path(data)
             name, data = name or path.name, path.read_bytes()
@@ -132,7 +140,11 @@ class User:
         """Send a message of any other kind, given by the fields of the Bot API's `Message`.
 
         `alice.shares(location={"latitude": 1.0, "longitude": 2.0})`
+
+        Raises:
+            ValueError: `Message` has no such field, or the sandbox fills it in.
         """
+        check_fields(self.world.spec, content)
         with self.world.changed:
             return self._post(to, content, None)
 
