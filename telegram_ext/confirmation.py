@@ -89,7 +89,12 @@ class Confirmation:
             lane: What it must stay in order with.
         """
         with self._lock:
-            if update_id in self._open or update_id in self._stored:
+            if update_id in self._open:
+                return False
+            if update_id in self._stored:
+                if update_id >= self._offset:  # stored by an earlier process, which ended there
+                    entry = self._open[update_id] = self._stored.pop(update_id)
+                    self._move()
                 return False
             done = update_id in self._done
             if done and update_id < self._offset:
@@ -118,7 +123,8 @@ class Confirmation:
         with self._lock:
             if update_id in self._open or update_id in self._stored:
                 return False
-            self._stored[update_id] = _Entry(lane)
+            entry = self._stored[update_id] = _Entry(lane)
+            entry.stored = True
             self._unhandled[lane] = self._unhandled.get(lane, 0) + 1
             return True
 

@@ -88,6 +88,7 @@ class Poller:
         self._read_latency = read_latency
         self._allowed_updates = allowed_updates
         self._allowed = timeout + read_latency + grace
+        self._usual = timeout + read_latency
         self._interval = interval
         self._busy = busy
         self._keeping = keeping
@@ -142,10 +143,11 @@ class Poller:
         Call it when no handler is at work any more, so that nothing handled comes again.
         """
         offset = self._confirmation.offset
-        if offset == self._told:
+        waited = self._clock.monotonic() - self._told_at
+        if offset == self._told and waited <= self._usual:
             # A poll that carries the offset is under way, or answered. To ask the same again would
             # wait: the server holds up whoever repeats an offset within three seconds.
-            self._clock.wait(Event(), self._told_at + SENT_WITHIN - self._clock.monotonic())
+            self._clock.wait(Event(), SENT_WITHIN - waited)
             return
         ask = self._line()
         try:

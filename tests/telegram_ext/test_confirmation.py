@@ -107,3 +107,12 @@ def test_what_is_stored_may_be_confirmed_before_it_is_finished():
     assert confirmation.restored(3)
     assert not confirmation.restored(3)
     assert (confirmation.offset, confirmation.lanes) == (4, 1)
+
+
+def test_what_an_earlier_process_has_stored_and_not_confirmed_is_confirmed_now():
+    confirmation = Confirmation()
+    assert confirmation.restored(5)
+    assert not confirmation.received(5)
+    assert (confirmation.offset, confirmation.open, confirmation.lanes) == (6, 1, 1)
+    confirmation.finished(5)
+    assert (confirmation.offset, confirmation.open, confirmation.lanes) == (6, 0, 0)
