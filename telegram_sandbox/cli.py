@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import os
 import signal
 import sys
 import threading
@@ -23,7 +24,9 @@ from .world import World
 
 __all__ = ["main"]
 
-_DEFAULT = "http://127.0.0.1:8081"
+_PORT = 8081
+_DEFAULT = f"http://127.0.0.1:{_PORT}"
+_VARIABLE = "TELEGRAM_API_BASE_URL"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8081, help="0 picks a free one")
+    parser.add_argument("--port", type=_port, help=f"default {_PORT}; 0 picks a free one")
     parser.add_argument("--token", default="1:test", help="token of the first bot")
     parser.add_argument("--username", default="sandbox_bot", help="its user name")
     parser.add_argument("--seed", type=int, default=0, help="start of the world's randomness")
@@ -65,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         ("calls", "print the latest calls of the bot"),
         ("state", "print the bots and users"),
     ):
-        commands.add_parser(name, help=what).add_argument("--url", default=_DEFAULT)
+        _where(commands.add_parser(name, help=what))
     table = commands.add_parser("table", help="print how much of each method is played")
     table.add_argument("--write", metavar="README", help="put it into this file instead")
     return parser
@@ -76,17 +79,38 @@ def _command(commands: Any, name: str, what: str, argument: str) -> argparse.Arg
     command.add_argument(argument)
     command.add_argument("--as", dest="user", default="Alice", help="first name of the user")
     command.add_argument("--to", default="", help="user name of the bot, if there are several")
-    command.add_argument("--url", default=_DEFAULT, help="address of the running sandbox")
+    _where(command)
     return command
+
+
+def _where(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--url",
+        help="address of the running sandbox; without it, that of --port, "
+        f"that in {_VARIABLE}, or {_DEFAULT}",
+    )
+    # Suppressed, or its default would replace a --port before the command.
+    command.add_argument("--port", type=_port, default=argparse.SUPPRESS, help="its port here")
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 1 << 16:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a number from 0 to 65535 is expected, got {text!r}")
 
 
 def _serve(options: argparse.Namespace) -> int:
     world = World(seed=options.seed, any_token=True)
     bot = world.bot(options.token, username=options.username)
+    port = _PORT if options.port is None else options.port
     try:
-        server = Server(world, options.host, options.port, any_host=options.any_host).start()
+        server = Server(world, options.host, port, any_host=options.any_host).start()
     except OSError as error:
-        print(f"error: cannot listen on {options.host}:{options.port}: {error}", file=sys.stderr)
+        print(
+            f"error: cannot listen on {options.host}:{port}: {error}\n"
+            "Choose another port with --port; --port 0 picks a free one.",
+            file=sys.stderr,
+        )
         return 1
     print(f"The sandbox plays Bot API {world.spec.version} at {server.url}")
     print("Point a bot at it, with this token or any other:")
@@ -121,7 +145,7 @@ def _once(options: argparse.Namespace) -> str:
     if command == "table":
         return _table(options.write)
     if command in {"transcript", "calls", "state"}:
-        result = _ask(f"{options.url}/sandbox/{command}")
+        result = _ask(options, command)
         return result if isinstance(result, str) else json.dumps(result, indent=2)
     data: dict[str, Any] = {"as": options.user, "to": options.to}
     if command == "send":
@@ -136,7 +160,7 @@ def _once(options: argparse.Namespace) -> str:
         path = Path(options.path)
         data |= {"name": path.name, "kind": options.kind, "caption": options.caption}
         data["data"] = base64.b64encode(path.read_bytes()).decode("ascii")
-    result = _ask(f"{options.url}/sandbox/{command}", data)
+    result = _ask(options, command, data)
     return json.dumps(result, indent=2, ensure_ascii=False)
 
 
@@ -148,16 +172,31 @@ def _table(readme: str | None) -> str:
     return f"{path} is up to date"
 
 
-def _ask(url: str, data: dict[str, Any] | None = None) -> Any:
+def _ask(options: argparse.Namespace, command: str, data: dict[str, Any] | None = None) -> Any:
+    base, source = _address(options)
     body = json.dumps(data).encode("utf-8") if data is not None else None
-    if not url.startswith(("http://", "https://")):
-        raise ValueError(f"--url must begin with http://, got {url!r}")
-    request = Request(url, body, {"Content-Type": "application/json"})  # noqa: S310  # checked above
+    if not base.startswith(("http://", "https://")):
+        raise ValueError(f"the address{source} must begin with http://, got {base!r}")
+    headers = {"Content-Type": "application/json"}
+    request = Request(f"{base}/sandbox/{command}", body, headers)  # noqa: S310  # checked above
     try:
         with urlopen(request, timeout=60) as response:  # noqa: S310  # checked above
             return json.load(response)["result"]
     except HTTPError as error:
         with error:
-            raise ValueError(json.load(error)["description"]) from None
+            description = json.load(error)["description"]
+        raise ValueError(f"{base}{source} answers: {description}") from None
     except URLError as error:
-        raise ValueError(f"no sandbox answers at {url}: {error.reason}") from None
+        raise ValueError(f"no sandbox answers at {base}{source}: {error.reason}") from None
+
+
+def _address(options: argparse.Namespace) -> tuple[str, str]:
+    """Return the running sandbox's address, and where it was found if it was not typed."""
+    if options.url:
+        return options.url.rstrip("/"), ""
+    if options.port is not None:
+        return f"http://127.0.0.1:{options.port}", ""
+    set_here = os.environ.get(_VARIABLE, "")
+    if set_here:
+        return set_here.rstrip("/"), f" (from {_VARIABLE})"
+    return _DEFAULT, ""

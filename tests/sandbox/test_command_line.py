@@ -71,6 +71,63 @@ def test_a_sandbox_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]
     assert "no sandbox answers at http://127.0.0.1:9" in capsys.readouterr().err
 
 
+def test_a_command_finds_the_sandbox_that_bots_are_sent_to(
+    sandbox_server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", f"{sandbox_server.url}/")
+
+    assert main(["send", "/start"]) == 0
+    assert main(["transcript"]) == 0
+    assert capsys.readouterr().out.endswith("Alice: /start\n")
+
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:9")
+    assert main(["transcript", "--url", sandbox_server.url]) == 0
+    assert main(["transcript"]) == 1
+    assert "at http://127.0.0.1:9 (from TELEGRAM_API_BASE_URL)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_command_takes_the_port(
+    sandbox_server: Server,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    before: bool,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:9")
+    port = ["--port", sandbox_server.url.rpartition(":")[2]]
+
+    assert main([*port, "send", "/start"] if before else ["send", "/start", *port]) == 0
+
+    assert json.loads(capsys.readouterr().out)["text"] == "/start"
+
+
+def test_a_port_in_use_is_explained(
+    sandbox_server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    port = sandbox_server.url.rpartition(":")[2]
+
+    assert main(["--port", port]) == 1
+
+    refusal = capsys.readouterr().err
+    assert f"cannot listen on 127.0.0.1:{port}" in refusal
+    assert "Choose another port with --port" in refusal
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http"])
+def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit):
+        main([f"--port={port}"])
+
+    assert f"'{port}'" in capsys.readouterr().err
+
+
+def test_a_server_that_is_no_sandbox_is_named(
+    sandbox_server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["transcript", "--url", f"{sandbox_server.url}/elsewhere"]) == 1
+    assert "elsewhere answers: Not Found" in capsys.readouterr().err
+
+
 def test_the_table_lists_every_method(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["table"]) == 0
     assert "| `getMe` | full |" in capsys.readouterr().out
