@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -52,10 +53,10 @@ class _Drawing:
         states = [
             f'state "{_escape(self._name(state))}" as {node}' for state, node in self._nodes.items()
         ]
-        head = [f"title: {_escape(conversation.name)}"] if conversation.name else []
-        front = ["---", *head, "---"] if head else []
+        # The title is YAML, which reads JSON's strings.
+        front = ["---", f"title: {json.dumps(conversation.name)}", "---"]
         lines = [f"    {line}" for line in (*states, *self._arrows)]
-        return "\n".join([*front, "stateDiagram-v2", *lines]) + "\n"
+        return "\n".join([*(front if conversation.name else []), "stateDiagram-v2", *lines]) + "\n"
 
     def _quiet(self, handlers: Iterable[AnyHandler]) -> None:
         if self._conversation.conversation_timeout:
@@ -96,7 +97,8 @@ class _Drawing:
     def _said(self, handler: AnyHandler) -> str:
         if hasattr(handler, "states"):
             return label(handler)
-        return f"{label(handler)} - {name_of(handler.callback)}"
+        name = name_of(handler.callback)
+        return label(handler) if name == "<lambda>" else f"{label(handler)} - {name}"
 
     def _line(self, source: Any, target: Any, text: str) -> None:
         line = f"{self._node(source)} --> {self._node(target)}"

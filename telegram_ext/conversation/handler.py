@@ -207,7 +207,9 @@ class ConversationHandler(ConversationSettings[CCT]):
         asked: list[Asked] | None = [] if wanted(self.trace) else None
         choice = steps.choose(self._plan, state, update, asked)
         if asked is not None:
-            why = "no handler wants the update" if choice is None else f"a {choice.place} wants it"
+            why = "no handler wants the update"
+            if choice is not None:
+                why = f"taken by the {choice.place}"
             self._tell(key, state, state, why, asked)
         return None if choice is None else (key, choice.handler, choice.check)
 
@@ -260,8 +262,10 @@ class ConversationHandler(ConversationSettings[CCT]):
             answer = handler.handle_update(update, dispatcher, check_result, context)
         except DispatcherHandlerStop as raised:
             answer, stop = raised.state, True
-        except Exception:
+        except Exception as error:
             # The state stays, and so must the timeout.
+            state = self._conversations.get(key)
+            self._tell(key, state, state, f"the callback raised {error!r}")
             self._watch(key, None, update, dispatcher, context)
             raise
         to_parent = self._answered(key, answer)
