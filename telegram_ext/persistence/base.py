@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
 
 from typing_extensions import Self
 
@@ -179,10 +179,11 @@ def settled(state: object) -> object:
     """
     from telegram_ext.promise import Promise  # noqa: PLC0415 - only conversations need it
 
-    pair: Any = state
-    if not (isinstance(pair, tuple) and len(pair) == 2 and isinstance(pair[1], Promise)):  # pyright: ignore[reportUnknownArgumentType] - the state is the bot's own
+    given: Any = state
+    pair = cast("Sequence[Any]", given) if isinstance(given, tuple) else ()
+    if len(pair) != 2 or not isinstance(promise := pair[1], Promise):
         return state
-    old, promise = pair  # pyright: ignore[reportUnknownVariableType] - same
+    old: object = pair[0]
     if promise.done.is_set() and promise.exception is None:
         result: object = promise.result(timeout=0)
         return old if result is None else result

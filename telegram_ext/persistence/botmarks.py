@@ -12,7 +12,7 @@ from collections.abc import Callable
 from copy import copy
 from enum import Enum
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from telegram.base import TelegramObject
 from telegram.bot import Bot
@@ -70,13 +70,13 @@ class _Walk:
         return made
 
     def _made(self, value: Any, number: int) -> Any:
+        kind = value.__class__
         if isinstance(value, dict):
             return self._filled(value, number, list[tuple[Any, Any]](value.items()), True)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType] - the data is the bot's own
         if isinstance(value, (list, deque)):
             return self._filled(value, number, list[Any](value), False)  # pyright: ignore[reportUnknownArgumentType] - same
         if isinstance(value, (tuple, set, frozenset)):
             items = [self.copy(item) for item in list[Any](value)]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] - same
-            kind: Any = value.__class__
             return kind._make(items) if hasattr(kind, "_make") else kind(items)
         if isinstance(value, TelegramObject):
             return self._object(value, number)
@@ -111,8 +111,8 @@ class _Walk:
                 return value
             self._done[number] = made
             if hasattr(made, "__dict__"):
-                attributes = {name: self.copy(item) for name, item in list(vars(made).items())}
-                vars(made).update(attributes)
+                attributes = cast("dict[str, Any]", vars(made))
+                attributes.update({n: self.copy(item) for n, item in list(attributes.items())})
             for name in slots:
                 object.__setattr__(made, name, self.copy(getattr(made, name)))
         except Exception as problem:  # noqa: BLE001 - whatever a class says to being copied

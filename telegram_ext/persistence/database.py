@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from itertools import product
@@ -131,7 +131,7 @@ class Database:
                 self._connection = None
 
     @contextmanager
-    def _used(self) -> Iterator[sqlite3.Connection]:
+    def _used(self) -> Generator[sqlite3.Connection, None, None]:
         with self.lock:
             if self._connection is None:
                 raise StoreError(f"{self.path} has been closed")

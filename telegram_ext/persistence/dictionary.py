@@ -56,8 +56,8 @@ class DictPersistence(BasePersistence):
     ) -> None:
         super().__init__(store_user_data, store_chat_data, store_bot_data, store_callback_data)
         self._lock = RLock()
-        self._user_data = _data_from(user_data_json, "user_data_json")
-        self._chat_data = _data_from(chat_data_json, "chat_data_json")
+        self._user_data: Data | None = _data_from(user_data_json, "user_data_json")
+        self._chat_data: Data | None = _data_from(chat_data_json, "chat_data_json")
         self._bot_data = _bot_data_from(bot_data_json)
         self._conversations = _conversations_from(conversations_json)
         self._callback_data = _callback_data_from(callback_data_json)
@@ -244,9 +244,14 @@ def _bot_data_from(text: str) -> dict[Any, Any] | None:
     if not text:
         return None
     parsed = _parsed(text, "bot_data_json")
-    if parsed is not None and not isinstance(parsed, dict):
+    if not _is_data(parsed):
         raise TypeError("bot_data_json must be serialized dict")
-    return parsed
+    data: dict[Any, Any] | None = parsed
+    return data
+
+
+def _is_data(value: object) -> bool:
+    return value is None or isinstance(value, dict)
 
 
 def _conversations_from(text: str) -> dict[str, dict[ConversationKey, Any]] | None:

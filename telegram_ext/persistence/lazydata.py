@@ -62,52 +62,53 @@ class LazyData(defaultdict[int, Any]):
             loaded = self.loaded()
             start = self._looked if self._looked < len(loaded) else 0
             self._looked = start + more
-            known = [key for key in asked if dict.__contains__(self, key)]
+            in_memory = super().__contains__
+            known = [key for key in asked if in_memory(key)]
             return list(dict.fromkeys([*known, *loaded[start : start + more]]))
 
     def kept(self, key: int, data: Any) -> None:
         """Note that this data of an id is being kept as it is now."""
         self._asked.pop(key, None)
-        if dict.get(self, key, data) is not data:  # somebody went past the mapping
-            dict.__setitem__(self, key, data)
+        if super().get(key, data) is not data:  # somebody went past the mapping
+            super().__setitem__(key, data)
 
     def loaded(self) -> list[int]:
         """Return the ids whose data is in memory."""
-        return list(dict.keys(self))
+        return list(super().keys())
 
     def loaded_items(self) -> list[tuple[int, Any]]:
         """Return the ids and data that are in memory."""
-        return list(dict.items(self))
+        return list(super().items())
 
     def load_all(self) -> Self:
         """Read everything that is only in the store, and return the mapping."""
         with self._lock:
             for number, data in self._read_all():
-                if not dict.__contains__(self, number):
-                    dict.__setitem__(self, number, data)
+                if not super().__contains__(number):
+                    super().__setitem__(number, data)
         return self
 
     # One entry --------------------------------------------------------------------------------
 
     def __getitem__(self, key: int) -> Any:
         self._asked[key] = None
-        return dict.__getitem__(self, key)  # asks __missing__ where there is nothing
+        return super().__getitem__(key)  # asks __missing__ where there is nothing
 
     def __missing__(self, key: int) -> Any:
         with self._lock:
-            found = dict.get(self, key, _MISSING)
+            found = super().get(key, _MISSING)
             if found is not _MISSING:
                 return found  # another thread was faster
             found = self._read(key, _MISSING)
             if found is _MISSING:
                 assert self.default_factory is not None
                 found = self.default_factory()
-            dict.__setitem__(self, key, found)
+            super().__setitem__(key, found)
             return found
 
     def get(self, key: int, default: Any = None) -> Any:
         """Return the data of an id, or `default` where there is none."""
-        found = dict.get(self, key, _MISSING)
+        found = super().get(key, _MISSING)
         if found is not _MISSING:
             self._asked[key] = None
             return found
@@ -115,7 +116,7 @@ class LazyData(defaultdict[int, Any]):
             found = self._read(key, _MISSING)
             if found is _MISSING:
                 return default
-            return dict.setdefault(self, key, found)
+            return super().setdefault(key, found)
 
     def __contains__(self, key: object) -> bool:
         return self.get(key, _MISSING) is not _MISSING  # type: ignore[arg-type]  # asks the store
@@ -124,7 +125,7 @@ class LazyData(defaultdict[int, Any]):
         """Return the data of an id; where there is none, put `default` there."""
         with self._lock:
             found = self.get(key, _MISSING)
-            return dict.setdefault(self, key, default) if found is _MISSING else found
+            return super().setdefault(key, default) if found is _MISSING else found
 
     def __delitem__(self, key: int) -> None:
         if self.pop(key, _MISSING) is _MISSING:
@@ -139,7 +140,7 @@ class LazyData(defaultdict[int, Any]):
                     raise KeyError(key)
                 return default
             self._forget(key)
-            dict.pop(self, key, None)
+            super().pop(key, None)
             self._asked.pop(key, None)
             return found
 
@@ -159,7 +160,7 @@ class LazyData(defaultdict[int, Any]):
 
     def __iter__(self) -> Iterator[int]:
         with self._lock:
-            return iter(list(dict.fromkeys([*self._ids(), *dict.keys(self)])))
+            return iter(list(dict.fromkeys([*self._ids(), *super().keys()])))
 
     def __reversed__(self) -> Iterator[int]:
         return reversed(list(self))
@@ -168,7 +169,7 @@ class LazyData(defaultdict[int, Any]):
         return len(list(iter(self)))
 
     def __bool__(self) -> bool:
-        return len(self) > 0
+        return super().__len__() > 0 or any(True for _ in self)
 
     def keys(self) -> KeysView[int]:  # type: ignore[override]  # a view of an abstract mapping
         """Return a view of the ids; reads no data."""
@@ -183,7 +184,8 @@ class LazyData(defaultdict[int, Any]):
         return ItemsView(self.load_all())
 
     def __eq__(self, other: object) -> bool:
-        return dict.__eq__(self.load_all(), other)
+        self.load_all()
+        return super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram_ext.contexttypes import ContextTypes
 from telegram_ext.persistence.atomic import write_atomically
@@ -156,9 +156,10 @@ class PicklePersistence(BasePersistence):
         if part == "bot_data":
             return self.context_types.bot_data() if stored is None else stored
         if part == "conversations":
+            kept = cast("dict[str, dict[Any, Any]]", stored or {})
             return {
                 name: {key: state for key, state in states.items() if state is not None}
-                for name, states in (stored or {}).items()
+                for name, states in kept.items()
             }
         return stored
 

@@ -13,8 +13,9 @@ from __future__ import annotations
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping
+from functools import partial
 from importlib import import_module
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
 _PLAIN: Final = {
     "builtins": (
@@ -68,8 +69,12 @@ def allowed_classes(allow: Iterable[type[Any]] | Mapping[str, type[Any]]) -> dic
     Raises:
         TypeError: Something in it is no class.
     """
-    named = dict(allow) if isinstance(allow, Mapping) else {_name(each): each for each in allow}
-    for each in named.values():
+    named: dict[str, type[Any]] = (
+        dict(cast("Mapping[str, type[Any]]", allow))
+        if isinstance(allow, Mapping)
+        else {_name(each): each for each in allow}
+    )
+    for each in cast("dict[str, object]", named).values():
         if not isinstance(each, type):
             raise TypeError(f"allow takes classes, not {each!r}")
     return named
@@ -172,7 +177,7 @@ def _stand_in(cls: type[Any]) -> type[Any]:
     def make(_: type[Any], *__: Any) -> Any:
         made: Any = object.__new__(cls)
         # Found on the object before pydantic's on the class; the state takes its place.
-        object.__setattr__(made, "__dict__", {"__setstate__": lambda state: _take(made, state)})
+        object.__setattr__(made, "__dict__", {"__setstate__": partial(_take, made)})
         return made
 
     return type(cls.__name__, (), {"__new__": make, "real": cls})
@@ -185,7 +190,7 @@ def _restore(stand_in: Any, fields: dict[str, Any], extra: Any = None) -> Any:
 
 def _take(made: Any, state: Any) -> None:
     """Give an object the attributes that v13 stored for it."""
-    parts: tuple[Any, ...] = state if isinstance(state, tuple) else (state,)
+    parts = cast("Iterable[Any]", state) if isinstance(state, tuple) else (state,)
     values: dict[str, Any] = {}
     for part in parts:
         values.update(part or {})
@@ -197,7 +202,7 @@ def _take(made: Any, state: Any) -> None:
         and value is not None
         and not isinstance(value, _LeftAlone)
     }
-    cls = type(made)
+    cls: Any = made.__class__
     order: dict[str, Any] = cls._modern(fields)
     absent: dict[str, Any] = cls._absent
     object.__setattr__(
@@ -218,8 +223,8 @@ def _attribute(owner: Any, name: str) -> Any:
     raise ForeignClassError("builtins.getattr")
 
 
-_GUARDED: Final = {"bytearray": _bytearray, "getattr": _attribute}
-"""Functions of Python's own that are given to a pickle with less than they can do."""
+_GUARDED: Final[dict[str, Any]] = {"bytearray": _bytearray, "getattr": _attribute, "long": int}
+"""Names of Python's own that are given to a pickle with less than they can do, or have gone."""
 
 
 def _name(cls: Any) -> str:

@@ -121,7 +121,8 @@ def _dict_state(value: Any) -> list[Any]:
 def _dict_again(cls: Any, content: Any) -> Any:
     items, attributes = content
     made: Any = cls.__new__(cls)
-    dict[Any, Any].update(made, items)
+    # The plain method: a class of the bot's own may have another.
+    dict[Any, Any].update(made, items)  # pyright: ignore[reportUnknownMemberType]
     vars(made).update(attributes)
     return made
 
