@@ -100,7 +100,12 @@ def _one_by_one(bot: Bot, offset: int) -> list[Received]:
     if offset:
         data["offset"] = offset
     answer = bot.request.post(f"{bot.base_url}/getUpdates", data)
-    return [read_update(raw, bot) for raw in answer]
+    received = [read_update(raw, bot) for raw in answer]
+    insert = getattr(bot, "insert_callback_data", None)  # get_updates has it done by the bot
+    for update in received:
+        if insert is not None and not isinstance(update, UnreadableUpdate):
+            insert(update)
+    return received
 
 
 __all__ = ["Received", "UnreadableUpdate", "fetch_updates", "read_update"]

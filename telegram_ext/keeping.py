@@ -55,9 +55,12 @@ class Keeping:
     def keep(self, updates: Iterable[Received]) -> list[int]:
         """Keep updates; return the numbers of those that may be confirmed from now on."""
         rows: list[tuple[int, str, str | int | None]] = []
+        objects = getattr(self._bot, "arbitrary_callback_data", False) is True
         for update in updates:
             if update.update_id is None or isinstance(update, UnreadableUpdate):
                 continue
+            if objects and update.callback_query is not None:
+                continue  # its data is an object by now, of which JSON may keep too little
             try:
                 lane: Any = lane_of(update)
                 rows.append((update.update_id, update.to_json(), lane))

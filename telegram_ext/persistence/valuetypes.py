@@ -12,7 +12,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import partial
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -121,8 +121,8 @@ def _dict_state(value: Any) -> list[Any]:
 def _dict_again(cls: Any, content: Any) -> Any:
     items, attributes = content
     made: Any = cls.__new__(cls)
-    # The plain method: a class of the bot's own may have another.
-    dict[Any, Any].update(made, items)  # pyright: ignore[reportUnknownMemberType]
+    # Not by the `update` of a class of the bot's own, which may do more.
+    cast("Any", dict).update(made, items)
     vars(made).update(attributes)
     return made
 

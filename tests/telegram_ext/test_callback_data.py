@@ -27,8 +27,11 @@ from telegram_ext import (
     ExtBot,
     InvalidCallbackData,
     SQLitePersistence,
+    UnreadableUpdate,
     Updater,
 )
+from telegram_ext.intake import fetch_updates
+from telegram_ext.keeping import Keeping
 
 TOKEN = "123456:callback-token"
 ME = {"id": 123456, "is_bot": True, "first_name": "Helper", "username": "helper_bot"}
@@ -438,3 +441,33 @@ def test_objects_survive_a_restart_and_are_kept_only_when_something_changed(bot,
     assert again.callback_data_cache.maxsize == 5
     if kind == "sqlite":
         store.close()
+
+
+# On the way from the server -----------------------------------------------------------------------
+
+
+def test_objects_come_back_when_a_batch_has_to_be_read_one_by_one(bot, cache, monkeypatch):
+    (name,) = names(cache.process_keyboard(keyboard("one")))
+    raw = {"update_id": 1, "callback_query": press(name).to_dict()}
+    bot.answers = [[raw, "no update"]]
+
+    def unreadable(**_):
+        raise ValueError
+
+    monkeypatch.setattr(bot, "get_updates", unreadable)
+    good, bad = fetch_updates(bot, 0, 0, 0, None)
+    assert good.callback_query.data == "one"
+    assert isinstance(bad, UnreadableUpdate)
+
+
+def test_a_press_whose_data_is_an_object_is_not_written_down_as_json(bot, cache, tmp_path):
+    store = SQLitePersistence(tmp_path / "bot.db")
+    keeping = Keeping(store.inbox, bot)
+    (name,) = names(cache.process_keyboard(keyboard((1, 2))))
+    pressed = Update.de_json({"update_id": 1, "callback_query": press(name).to_dict()}, bot)
+    bot.insert_callback_data(pressed)
+    poll = {"poll_id": "1", "user": ANN, "option_ids": [0]}
+    other = Update.de_json({"update_id": 2, "poll_answer": poll}, bot)
+    assert keeping.keep([pressed, other]) == [2]
+    assert [each.update_id for each in keeping.pending()] == [2]
+    store.close()
