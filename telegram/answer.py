@@ -126,7 +126,7 @@ def _by_status(code: int, description: str, details: dict[str, Any]) -> Telegram
     if code == 403:
         return Forbidden(description, **details)
     if code == 404:
-        return InvalidToken(**details)
+        return _not_found(description, details)
     if code == 409:
         return Conflict(description, **details)
     if code == 413:
@@ -137,6 +137,19 @@ def _by_status(code: int, description: str, details: dict[str, Any]) -> Telegram
     if code >= 500:
         return ServerError(f"{description} ({code})", **details)
     return NetworkError(f"{description} ({code})", **details)
+
+
+def _not_found(description: str, details: dict[str, Any]) -> TelegramError:
+    """Tell a method that is not there from a token that is not there."""
+    from telegram.checking import method_named, near_method  # noqa: PLC0415 - with the first error
+
+    method = details["method"]
+    if "method not found" not in description.lower():
+        return InvalidToken(**details)
+    near = None if method_named(method) else near_method(method)
+    if near is not None:
+        details["remedy"] = f"Did you mean {near!r}?"
+    return InvalidToken("Method not found", **details)
 
 
 def _pause(parameters: Mapping[str, Any], answer: Answer, description: str) -> float:

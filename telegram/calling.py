@@ -8,13 +8,14 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from telegram.checking import Method, method_named
+from telegram.checking import Method, method_called, with_article
 from telegram.defaultvalue import DEFAULT_NONE
-from telegram.encoding import plain
+from telegram.encoding import sendable
 from telegram.error import InvalidToken
 from telegram.flexible import fill, prepared
 from telegram.redaction import SecretStr, remember
 from telegram.results import typed
+from telegram.seconds import seconds
 from telegram.servers import servers
 from telegram.transport import Request
 from telegram.values import copied
@@ -94,10 +95,12 @@ class Caller:
 
         Raises:
             TypeError: An argument is unknown, missing or of the wrong type.
-            ValueError: A file does not exist, is empty or too large.
+            ValueError: `method` is no method's name; a file does not exist, is empty or too large.
             TelegramError: The call went wrong; see `telegram.error`.
         """
-        known = method_named(method)
+        known = method_called(method)
+        _refuse_no_dict("params", params)
+        _refuse_no_dict("api_kwargs", api_kwargs)
         data = {
             name: value
             for name, value in (params or {}).items()
@@ -107,15 +110,17 @@ class Caller:
             timeout = None
         if self.defaults is not None and known is not None:
             timeout = self._fill(known, data, params or {}, timeout)
-        if timeout is None:
-            timeout = _timeout_for(method, known, data)
-        data.pop("read_latency", None)
+        latency = data.pop("read_latency", _READ_LATENCY) if method == "getUpdates" else None
         if known is not None:
             data = prepared(known, data)
-            known.check(_under_todays_names(method, data))
+            known.check(_under_todays_names(method, data), params or {})
+        if timeout is None:
+            timeout = _timeout_for(method, known, data, latency)
+        else:
+            seconds(f"{method}: timeout", timeout)
         for name, value in data.items():
             if isinstance(value, (date, timedelta)):
-                data[name] = plain(value, getattr(self.defaults, "tzinfo", None))
+                data[name] = sendable(value, getattr(self.defaults, "tzinfo", None))
         if api_kwargs:
             data.update(api_kwargs)
         if logger.isEnabledFor(logging.DEBUG):
@@ -149,11 +154,20 @@ class Caller:
         return timeout
 
 
-def _timeout_for(method: str, known: Method | None, data: Mapping[str, Any]) -> float | None:
+def _refuse_no_dict(name: str, value: object) -> None:
+    if value is not None and not isinstance(value, Mapping):
+        raise TypeError(
+            f"{name}={value!r} is {with_article(type(value).__name__)}; give a dict of arguments"
+        )
+
+
+def _timeout_for(
+    method: str, known: Method | None, data: Mapping[str, Any], latency: Any
+) -> float | None:
     if method == "getUpdates":
         wait = data.get("timeout", 0)
-        seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-        return seconds + _BRAKE + float(data.get("read_latency", _READ_LATENCY))
+        waited = seconds("getUpdates: timeout", float(wait) if isinstance(wait, str) else wait)
+        return waited + _BRAKE + seconds("getUpdates: read_latency", latency)
     return _UPLOAD_TIMEOUT if known is not None and known.takes_files else None
 
 

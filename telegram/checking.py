@@ -9,14 +9,24 @@ number, a dict or JSON text for an object, any iterable for a list, a datetime o
 integer.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from importlib import import_module
+from math import isfinite
 from typing import Any, NamedTuple, cast
 
 from telegram.files import InputFile, is_file
 
-__all__ = ["Method", "Parameter", "ParameterType", "method_named"]
+__all__ = [
+    "Method",
+    "Parameter",
+    "ParameterType",
+    "method_called",
+    "method_named",
+    "near_method",
+    "with_article",
+]
 
 ParameterType = str | dict[str, Any]
 """`"Integer"`, `"Message"`, `{"array": T}` or `{"union": [T, ...]}`, as the spec writes types."""
@@ -78,12 +88,12 @@ class Method:
             each.name: _classes(each.type) for each in self.parameters.values()
         }
 
-    def check(self, data: Mapping[str, Any], unchecked: Collection[str] = ()) -> None:
+    def check(self, data: Mapping[str, Any], given: Collection[str] = ()) -> None:
         """Refuse arguments that the server would refuse or, worse, overlook.
 
         Args:
             data: Arguments under today's names, without those left out.
-            unchecked: Names that the caller vouches for.
+            given: Names that the caller mentioned, perhaps to say None.
 
         Raises:
             TypeError: A name is unknown or misspelt, a required argument is missing, or a value is
@@ -93,18 +103,15 @@ class Method:
         for name, value in data.items():
             classes = fitting.get(name)
             if classes is None:
-                if name not in unchecked:
-                    raise TypeError(self._unknown(name))
-            elif value.__class__ not in classes:
+                raise TypeError(self._unknown(name))
+            if value.__class__ not in classes:
                 if not _fits(value, self.parameters[name].type):
-                    if name in unchecked:
-                        continue
                     raise TypeError(self._wrong(name, value))
                 if hasattr(value, "to_dict"):
                     classes.add(value.__class__)
         for name in self.required:
             if name not in data:
-                raise TypeError(self._missing(name))
+                raise TypeError(self._missing(name, given))
 
     def _unknown(self, name: str) -> str:
         from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
@@ -116,14 +123,15 @@ class Method:
             f"(a parameter that is newer than this library goes into api_kwargs)"
         )
 
-    def _missing(self, name: str) -> str:
-        return f"{self.name} needs {name!r}: {_describe(self.parameters[name].type)}"
+    def _missing(self, name: str, given: Collection[str]) -> str:
+        message = f"{self.name} needs {name!r}: {_describe(self.parameters[name].type)}"
+        return f"{message}; {name} is None" if name in given else message
 
     def _wrong(self, name: str, value: object) -> str:
         kind = self.parameters[name].type
         shown = _shown(value)
         message = (
-            f"{self.name}: {name}={shown} is {_a(type(value).__name__)}; "
+            f"{self.name}: {name}={shown} is {with_article(type(value).__name__)}; "
             f"{name!r} must be {_describe(kind)}"
         )
         item = _first_misfit(value, kind)
@@ -133,6 +141,18 @@ class Method:
         return ", ".join(self.parameters) or "no parameters"
 
 
+def with_article(name: str) -> str:
+    """Return the name of a type with the article that it is spoken with."""
+    if name in _UNCOUNTED:
+        return name
+    vowel = name[:1] in "AEIOaeio" or (name[:1] in "Uu" and not name.startswith(_LIKE_YOU))
+    return f"{'an' if vowel else 'a'} {name}"
+
+
+_UNCOUNTED = frozenset(("bytes",))
+_LIKE_YOU = ("User", "Unique", "Union", "UUID", "uni", "user")
+_DIGITS = re.compile(r"\s*[+-]?[0-9]+\s*")
+_METHOD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _methods: dict[str, Method | None] = {}
 
 
@@ -145,6 +165,33 @@ def method_named(name: str) -> Method | None:
     parameters = import_module("telegram._generated.options").OPTIONS.get(name)
     method = None if parameters is None else Method(name, parameters)
     return _methods.setdefault(name, method)
+
+
+def method_called(name: object) -> Method | None:
+    """Return what a method accepts, whose name a user has written.
+
+    Raises:
+        TypeError: The name is not a text.
+        ValueError: It cannot be the name of a method.
+    """
+    if not isinstance(name, str):
+        raise TypeError(
+            f"method={name!r} is {with_article(type(name).__name__)}; give a name: 'sendMessage'"
+        )
+    method = method_named(name)
+    if method is None and not _METHOD_NAME.fullmatch(name):
+        raise ValueError(f"method={name!r} is no name of a method; give one such as 'sendMessage'")
+    return method
+
+
+def near_method(name: str) -> str | None:
+    """Return the method that a misspelt name probably means; None if none is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
+
+    names = import_module("telegram._generated.options").OPTIONS
+    spelt = {each.lower(): each for each in names}
+    near = get_close_matches(name.replace("_", "").lower(), spelt, n=1, cutoff=0.8)
+    return spelt[near[0]] if near else None
 
 
 def _classes(kind: ParameterType) -> set[type]:
@@ -189,7 +236,7 @@ def _is_integer(value: Any) -> bool:
     if isinstance(value, (int, date, timedelta)):
         return True
     if isinstance(value, str):
-        return value.strip().lstrip("+-").isdigit()
+        return _DIGITS.fullmatch(value) is not None
     return hasattr(value, "__index__") or (isinstance(value, float) and value.is_integer())
 
 
@@ -198,10 +245,9 @@ def _is_number(value: Any) -> bool:
         return False
     if isinstance(value, str):
         try:
-            float(value)
+            return isfinite(float(value))
         except ValueError:
             return False
-        return True
     return isinstance(value, timedelta) or hasattr(value, "__float__")
 
 
@@ -244,7 +290,7 @@ def _is_object(value: Any, name: str) -> bool:
 
 def _describe(kind: ParameterType) -> str:
     if isinstance(kind, str):
-        return _WORDS.get(kind, _a(kind))
+        return _WORDS.get(kind, with_article(kind))
     if "union" in kind:
         parts = [_describe(each) for each in kind["union"]]
         return ", ".join(parts[:-1]) + " or " + parts[-1]
@@ -257,10 +303,6 @@ def _first_misfit(value: Any, kind: ParameterType) -> Any:
         items = cast("list[Any]", value)
         return next((item for item in items if not _fits(item, kind["array"])), None)
     return None
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def _shown(value: object) -> str:

@@ -14,65 +14,83 @@ from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
 from functools import cache
+from math import isfinite
 from typing import Any, cast
 
+from telegram.checking import with_article
 from telegram.files import InputFile, as_upload, is_file
 from telegram.multipart import Form
+from telegram.values import objects_in
 
-__all__ = ["encode", "plain"]
+__all__ = ["encode", "sendable"]
 
 _PLAIN = frozenset((str, int, float, bool))
 
 
-def encode(data: Mapping[str, Any] | None, tz: tzinfo | None = None) -> bytes | Form:
+def encode(
+    data: Mapping[str, Any] | None, tz: tzinfo | None = None, *, method: str = ""
+) -> bytes | Form:
     """Return the body for the arguments: JSON as bytes, or a form where there are files.
 
     Args:
         data: The arguments, Python objects under the Bot API's names.
         tz: What a naive datetime is in; None means UTC.
+        method: The method that is called, to be named in errors.
 
     Raises:
         TypeError: A value can be neither sent nor uploaded.
-        ValueError: A file is empty or missing, or a text is not valid Unicode.
+        ValueError: A file is empty or missing, a text is not valid Unicode, or a number is none.
     """
+    called = f"{method}: " if method else ""
     files: dict[str, InputFile] = {}
     values: dict[str, Any] = {}
     for name, value in (data or {}).items():
         if value is None:
             continue
-        if value.__class__ in _PLAIN:
+        kind = value.__class__
+        if kind in _PLAIN and kind is not float:
             values[name] = value
         elif is_file(value):
-            upload = as_upload(value, where=name)
+            upload = as_upload(value, where=f"{called}{name}")
             files[name] = upload
         else:
-            values[name] = plain(value, tz, files, name)
-    if files:
+            values[name] = sendable(value, tz, files, f"{called}{name}")
+    try:
+        if not files:
+            return _json(values)
         return Form({name: _text(value) for name, value in values.items()}, files)
-    return _json(values)
+    except UnicodeEncodeError:
+        broken = [name for name, value in values.items() if not _encodable(value)]
+    raise ValueError(
+        f"{called}{', '.join(broken)}: the text holds half a character (a lone surrogate), "
+        "which cannot be sent"
+    )
 
 
-def plain(
+def sendable(
     value: Any, tz: tzinfo | None = None, files: dict[str, InputFile] | None = None, where: str = ""
 ) -> Any:
     """Return a value as JSON can hold it, and put the files met on the way into `files`.
 
     Raises:
         TypeError: There is no way to send this value.
+        ValueError: A number is infinite or none, or an object lacks a field that it needs.
     """
     kind = value.__class__
     if kind in _PLAIN or value is None:
+        if kind is float and not isfinite(value):
+            raise ValueError(f"{where}={value!r} is not a number that can be sent")
         return value
     if isinstance(value, Mapping):
         pairs = cast("dict[Any, Any]", value)
         return {
-            str(name): plain(item, tz, files, f"{where}.{name}")
+            str(name): sendable(item, tz, files, f"{where}.{name}")
             for name, item in pairs.items()
             if item is not None
         }
     if isinstance(value, (list, tuple, set, frozenset)):
         return [
-            plain(item, tz, files, f"{where}[{index}]")
+            sendable(item, tz, files, f"{where}[{index}]")
             for index, item in enumerate(cast("list[Any]", value))
         ]
     if files is not None and is_file(value):
@@ -81,7 +99,7 @@ def plain(
         files[name] = upload
         return f"attach://{name}"
     if isinstance(value, Enum):
-        return plain(value.value, tz, files, where)
+        return sendable(value.value, tz, files, where)
     if isinstance(value, datetime):
         return int((value if value.tzinfo else _located(value, tz)).timestamp())
     if isinstance(value, date):
@@ -93,17 +111,17 @@ def plain(
     if isinstance(value, int):
         return int(value)
     if isinstance(value, float):
-        return float(value)
+        return sendable(float(value), tz, files, where)
     if hasattr(value, "to_dict"):
         _refuse_incomplete(value, where)
-        return plain(_fields_of(value, where), tz, files, where)
+        return sendable(_fields_of(value, where), tz, files, where)
     if hasattr(value, "__float__"):  # Decimal, fractions, numbers of numerical libraries
-        return float(value)
+        return sendable(float(value), tz, files, where)
     if hasattr(value, "__iter__"):
-        return plain(list(value), tz, files, where)
+        return sendable(list(value), tz, files, where)
     raise TypeError(
-        f"{where}={value!r}: a {type(value).__name__} cannot be sent; give text, a number, a list, "
-        "a dict, a datetime, a file or an object of the Bot API"
+        f"{where}={value!r}: {with_article(type(value).__name__)} cannot be sent; give text, "
+        "a number, a list, a dict, a datetime, a file or an object of the Bot API"
     )
 
 
@@ -144,7 +162,7 @@ def _located(moment: datetime, tz: tzinfo | None) -> datetime:
 
 
 def _refuse_incomplete(value: Any, where: str) -> None:
-    """Refuse an object whose required field was left None: the server would, less clearly."""
+    """Refuse an object that lacks what it needs: the server would, less clearly."""
     for name in getattr(value.__class__, "_required", ()):
         if getattr(value, name, None) is None:
             raise ValueError(
@@ -152,9 +170,13 @@ def _refuse_incomplete(value: Any, where: str) -> None:
                 f"set it before the object is sent"
             )
     for name, inner in cast("dict[str, Any]", getattr(value, "__dict__", {})).items():
-        for item in cast("list[Any]", inner) if isinstance(inner, (list, tuple)) else (inner,):
-            if hasattr(item, "to_dict"):
-                _refuse_incomplete(item, f"{where}.{name}")
+        if name == "callback_data" and not isinstance(inner, (str, int, type(None))):
+            raise TypeError(
+                f"{where}: {type(value).__name__}.callback_data={inner!r} must be a text; "
+                "any object will do with Updater(..., arbitrary_callback_data=True)"
+            )
+        for item in objects_in(inner):
+            _refuse_incomplete(item, f"{where}.{name}")
 
 
 def _json(values: Any) -> bytes:
@@ -162,14 +184,7 @@ def _json(values: Any) -> bytes:
 
     with suppress(Exception):  # it names no argument; the slow encoder below finds out which
         return to_json(values)
-    try:
-        return json.dumps(values, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        broken = [name for name, value in values.items() if not _encodable(value)]
-    raise ValueError(
-        f"{', '.join(broken)}: the text holds half a character (a lone surrogate), "
-        "which cannot be sent"
-    )
+    return json.dumps(values, ensure_ascii=False).encode()
 
 
 def _encodable(value: object) -> bool:

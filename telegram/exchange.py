@@ -125,8 +125,7 @@ def through_session(
             with response:
                 if sink is not None:
                     # A large file takes its time; what counts is that it keeps coming.
-                    length = int(response.headers.get("Content-Length") or 0)
-                    watch.until += length / _SLOWEST
+                    watch.until += _length(response.headers.get("Content-Length")) / _SLOWEST
                 kept: list[bytes] = []
                 take = sink if sink is not None and response.status_code == 200 else kept.append
                 for block in response.iter_content(_BLOCK):
@@ -188,6 +187,12 @@ def _head(route: "Route", path: str) -> bytes:
     writer.putheader("Content-Length", "0")
     writer.endheaders()
     return b"".join(pieces).removesuffix(b"0\r\n\r\n")
+
+
+def _length(named: str | None) -> int:
+    """Return the length that an answer says it has; 0 where it does not say so sensibly."""
+    digits = (named or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
 
 
 def _left(allowed: float, until: float) -> float:

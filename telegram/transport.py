@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
@@ -19,6 +19,7 @@ from telegram.error import InvalidServerResponse, InvalidToken, MaybeSent, NotSe
 from telegram.multipart import Form
 from telegram.redaction import SecretStr
 from telegram.routes import Routes
+from telegram.seconds import seconds
 
 if TYPE_CHECKING:
     import requests
@@ -58,7 +59,8 @@ class Request:
             seconds that the call may take. None calls `send` alone.
 
     Raises:
-        ValueError: A timeout or the size of the pool is not positive.
+        TypeError: A timeout or the size of the pool is no number.
+        ValueError: A timeout is negative or too long, or the pool holds no connection.
     """
 
     around: Callable[[Callable[[], Any], str, Mapping[str, Any], float], Any] | None = None
@@ -73,16 +75,19 @@ class Request:
         *,
         session: "requests.Session | None" = None,
     ) -> None:
+        if not isinstance(cast("object", con_pool_size), int):
+            raise TypeError(f"con_pool_size={con_pool_size!r} is no whole number")
         if con_pool_size < 1:
             raise ValueError(f"con_pool_size={con_pool_size!r}: at least one connection is needed")
         self._con_pool_size = con_pool_size
-        self._connect_timeout = _seconds("connect_timeout", connect_timeout)
-        self._read_timeout = _seconds("read_timeout", read_timeout)
+        self._connect_timeout = _wait("connect_timeout", connect_timeout)
+        self._read_timeout = _wait("read_timeout", read_timeout)
         self._routes = Routes(con_pool_size, proxy_url, urllib3_proxy_kwargs or {}, session)
         self._pause: Callable[[float], object] = time.sleep
 
     def __repr__(self) -> str:
-        return f"Request(con_pool_size={self._con_pool_size})"
+        # One whose arguments are refused has no size yet, and shows up in that error's traceback.
+        return f"Request(con_pool_size={vars(self).get('_con_pool_size', '?')})"
 
     @property
     def con_pool_size(self) -> int:
@@ -103,7 +108,7 @@ class Request:
         """
         url = SecretStr(url)
         method = str(url.rpartition("/")[2])
-        body = encode(_translated(method, data))
+        body = encode(_translated(method, data), method=method)
         allowed = self._allowed(timeout)
         if isinstance(body, Form) and timeout is None:
             allowed = max(allowed, _UPLOAD_TIMEOUT)
@@ -237,7 +242,7 @@ class Request:
         return through_session(self._routes.session, request, times, route.proxies, sink=sink)
 
     def _allowed(self, timeout: float | None) -> float:
-        return self._read_timeout if timeout is None else _seconds("timeout", timeout)
+        return self._read_timeout if timeout is None else _wait("timeout", timeout)
 
 
 def _jitter() -> float:
@@ -263,17 +268,12 @@ def check_sizes(stream: "FormStream", url: str) -> None:
             )
 
 
-def _seconds(name: str, value: float | None) -> float:
-    if value is None:
-        return 5.0
-    if not value > 0:
-        # v13 bots pass 0 for "as fast as possible"; a socket would read it as "do not wait".
-        return 0.001 if value == 0 else _refuse_seconds(name, value)
-    return float(value)
+def _wait(name: str, value: Any) -> float:
+    """Return a timeout for sockets, for which 0 would mean not to wait at all.
 
-
-def _refuse_seconds(name: str, value: float) -> float:
-    raise ValueError(f"{name}={value!r}: give seconds, more than 0")
+    v13 bots pass 0 for "as fast as possible", and None for the usual.
+    """
+    return 5.0 if value is None else max(0.001, seconds(name, value))
 
 
 def _worth_repeating(outcome: "Answer | Failure", method: str) -> bool:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import re
 import threading
 from datetime import datetime, timedelta, timezone
 from types import SimpleNamespace
@@ -13,7 +14,7 @@ from telegram import Bot
 from telegram.error import InvalidServerResponse, InvalidToken
 from telegram.files import InputFile
 from telegram.transport import Request
-from tests.telegram.wire_server import ok, serving
+from tests.telegram.wire_server import ok, refuse, serving
 
 TOKEN = "123456789:abcdefgh"
 MESSAGE = {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "text": "hi"}
@@ -273,6 +274,21 @@ def test_an_unknown_method_can_be_called(bot):
     assert seam.data == {"a": 1}
 
 
+def test_a_misspelt_method_is_told_from_a_wrong_token():
+    missing = refuse(404, "Not Found: method not found")
+    with serving(missing, missing, missing, refuse(404, "Not Found")) as server:
+        with Bot(TOKEN, base_url=server.origin) as bot:
+            for wrong, meant in (("sendMesage", "sendMessage"), ("send_message", "sendMessage")):
+                with pytest.raises(InvalidToken, match="Method not found") as caught:
+                    bot.call(wrong)
+                assert caught.value.remedy == f"Did you mean {meant!r}?"
+            with pytest.raises(InvalidToken, match="Method not found") as caught:
+                bot.get_me()
+            assert "may be older" in caught.value.remedy
+            with pytest.raises(InvalidToken, match="Invalid token"):
+                bot.get_me()
+
+
 def test_api_kwargs_are_sent_unchecked(bot, seam):
     bot.send_message(5, "x", api_kwargs={"brand_new": 1})
     assert seam.data == {"chat_id": 5, "text": "x", "brand_new": 1}
@@ -337,8 +353,68 @@ def test_a_long_poll_waits_for_the_server_and_the_network(bot, arguments, timeou
         (
             lambda bot: bot.send_message(5, None),
             TypeError,
-            "sendMessage needs 'text': a text",
+            "sendMessage needs 'text': a text; text is None",
         ),
+        (
+            lambda bot: bot.call("sendMessage", {"chat_id": 1}),
+            TypeError,
+            "sendMessage needs 'text': a text$",
+        ),
+        (lambda bot: bot.send_message(5, telegram.User(1, "a", False)), TypeError, "is a User;"),
+        (lambda bot: bot.send_message(5, b"x"), TypeError, "text=b'x' is bytes;"),
+        *(
+            (lambda bot, text=text: bot.delete_message(5, text), TypeError, "whole number")
+            for text in ("²", "--5", "+", "", "1e3", "٣")
+        ),
+        *(
+            (lambda bot, text=text: bot.send_location(5, text, 1), TypeError, "must be a number")
+            for text in ("nan", "inf", "x")
+        ),
+        (
+            lambda bot: bot.call("sendMessage", {"chat_id": 1, "text": "x", "read_latency": 2}),
+            TypeError,
+            "sendMessage has no parameter 'read_latency'",
+        ),
+        (
+            lambda bot: bot.get_updates(timeout="abc"),
+            TypeError,
+            "getUpdates: timeout='abc' is a str; 'timeout' must be a whole number",
+        ),
+        (
+            lambda bot: bot.get_updates(timeout=-10),
+            ValueError,
+            "getUpdates: timeout=-10: give seconds, from 0 to",
+        ),
+        (
+            lambda bot: bot.get_updates(read_latency="x"),
+            TypeError,
+            "getUpdates: read_latency='x' is no number of seconds",
+        ),
+        *(
+            (
+                lambda bot, wrong=wrong: bot.send_message(5, "x", timeout=wrong),
+                TypeError,
+                re.escape(f"sendMessage: timeout={wrong!r} is no number of seconds"),
+            )
+            for wrong in ("5", (5, 5), True)
+        ),
+        *(
+            (
+                lambda bot, wrong=wrong: bot.send_message(5, "x", timeout=wrong),
+                ValueError,
+                re.escape(f"sendMessage: timeout={wrong!r}: give seconds, from 0 to 1,000,000"),
+            )
+            for wrong in (-1, float("inf"), float("nan"), 1e12)
+        ),
+        (
+            lambda bot: bot.send_message(5, "x", api_kwargs=5),
+            TypeError,
+            "api_kwargs=5 is an int; give a dict",
+        ),
+        (lambda bot: bot.call("getMe", [1]), TypeError, r"params=\[1\] is a list; give a dict"),
+        (lambda bot: bot.call(None), TypeError, "method=None is a NoneType; give a name"),
+        (lambda bot: bot.call("../x"), ValueError, r"method='\.\./x' is no name of a method"),
+        (lambda bot: bot.call(""), ValueError, "method='' is no name of a method"),
         (
             lambda bot: bot.send_message(5, ["x"]),
             TypeError,

@@ -79,6 +79,29 @@ def test_what_cannot_be_sent_is_refused():
         encode({"reply_markup": {"a": object()}})
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), Decimal("-inf")])
+def test_a_number_that_is_none_is_refused(number):
+    for data in ({"latitude": number}, {"media": [{"latitude": number}]}):
+        with pytest.raises(ValueError, match="sendX: .*latitude=.* is not a number that can be"):
+            encode(data, method="sendX")
+
+
+def test_objects_in_buttons_are_refused_when_they_are_sent():
+    button = telegram.InlineKeyboardButton("a", callback_data={"a": 1})
+    keyboard = telegram.InlineKeyboardMarkup([[button]])
+    with pytest.raises(TypeError, match=r"callback_data=\{'a': 1\} must be a text") as caught:
+        encode({"reply_markup": keyboard}, method="sendMessage")
+    assert "sendMessage: reply_markup.inline_keyboard: " in str(caught.value)
+    assert "arbitrary_callback_data=True" in str(caught.value)
+
+
+def test_errors_name_the_method():
+    with pytest.raises(TypeError, match="sendX: a=<object .*>: an object cannot be sent"):
+        encode({"a": object()}, method="sendX")
+    with pytest.raises(ValueError, match="sendX: text: the text holds half"):
+        encode({"photo": b"x", "text": "\ud83d"}, method="sendX")
+
+
 def test_an_object_without_a_required_field_is_refused_when_it_is_sent():
     price = telegram.LabeledPrice(None, 5)
     with pytest.raises(ValueError, match=r"prices\[0\]: LabeledPrice\.label is required"):

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 import shutil
 import socket
 import ssl
 import subprocess
 import threading
 import time
+import traceback
 from io import BytesIO
 
 import pytest
@@ -571,3 +573,33 @@ def test_a_failed_download_leaves_nothing_behind(request_, tmp_path):
         request_.download(server.url("a.txt"), str(target))
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("length", ["abc", "-5", "9" * 400])
+def test_a_download_of_unknown_length_comes_to_its_end(length):
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
+    with serving(raw(head.encode() + b"content")) as server:
+        request = Request()
+        try:
+            assert request.retrieve(server.url("file")) == b"content"
+        except NetworkError:
+            assert length.startswith("9")  # cut off, by its own account
+        request.stop()
+
+
+@pytest.mark.parametrize("name", ["connect_timeout", "read_timeout"])
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("5", TypeError), ((5, 5), TypeError), (-1, ValueError), (float("inf"), ValueError)],
+)
+def test_a_timeout_that_is_none_is_refused_at_once(name, value, kind):
+    with pytest.raises(kind, match=re.escape(f"{name}={value!r}")):
+        Request(**{name: value})
+
+
+@pytest.mark.parametrize(("size", "kind"), [("8", TypeError), (None, TypeError), (0, ValueError)])
+def test_a_pool_needs_a_size(size, kind):
+    with pytest.raises(kind, match="con_pool_size=") as caught:
+        Request(size)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert repr(frames[-1].f_locals["self"]) == "Request(con_pool_size=?)"
