@@ -77,6 +77,7 @@ class App:
         # WSGI hands the path over as Latin-1 text of its UTF-8 bytes.
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
         if path.startswith("/sandbox/"):
+            _check_origin(environ)
             return _json(*answer_control(self.world, environ, path, _body(environ)))
         download = _FILE.fullmatch(path)
         if download is not None:
@@ -118,6 +119,14 @@ class App:
         return 200, headers, stored.data
 
 
+def _check_origin(environ: dict[str, Any]) -> None:
+    """Refuse pages that another address has served: a browser says in `Origin` whose they are."""
+    origin = environ.get("HTTP_ORIGIN")
+    scheme, host = environ.get("wsgi.url_scheme", "http"), environ.get("HTTP_HOST", "")
+    if origin is not None and origin.lower() != f"{scheme}://{host}".lower():
+        raise ApiError(403, "Forbidden: pages of other addresses cannot drive this sandbox")
+
+
 def _body(environ: dict[str, Any]) -> bytes:
     stream = environ.get("wsgi.input")
     length = environ.get("CONTENT_LENGTH") or ""
@@ -140,9 +149,8 @@ def _body(environ: dict[str, Any]) -> bytes:
 
 
 def _json(code: int, data: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
-    body = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(
-        "utf-8", "surrogatepass"
-    )
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    body = text.encode("utf-8", "surrogatepass")
     headers = [("Content-Type", "application/json")]
     parameters = data.get("parameters")
     if parameters and "retry_after" in parameters:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .errors import ApiError, bad_request, missing_parameter
 from .files import Upload
-from .json_values import as_object, decode
+from .json_values import as_object, decode, finite
 from .limits import breaks_limits
 from .spec import Field, MethodSpec, Spec, array_item, type_names
 from .values import Checker, Reason
@@ -136,7 +136,7 @@ def _simple(method: str, f: Field, raw: str) -> Any:
         return int(raw)
     if f.type == "Float":
         try:
-            return float(raw)
+            return finite(raw)
         except ValueError:
             raise _wrong_number(method, f) from None
     if f.type in {"Boolean", "True"}:

@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import bad_request
 from .files import Upload
-from .json_values import as_list, as_object
+from .json_values import as_list, as_object, finite
 from .limits import breaks_limits
 from .spec import Field, Spec, TypeSpec, array_item
 
@@ -211,8 +211,8 @@ def _float(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise Reason("Expected a Number")
     try:
-        return float(value)
-    except ValueError:
+        return finite(value)
+    except (OverflowError, ValueError):
         raise Reason("Expected a Number") from None
 
 

@@ -169,3 +169,66 @@ def test_control_needs_json_so_that_no_foreign_page_can_use_it(sandbox_server: S
     assert transcript == "Alice: /start"
     events = requests.get(f"{base}/events?after=0", timeout=5).json()["result"]
     assert [event["text"] for event in events] == ["Alice: /start"]
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://localhost:1", ""])
+@pytest.mark.parametrize("verb", ["GET", "POST"])
+def test_control_is_closed_to_pages_of_another_origin(
+    sandbox_server: Server, world: World, origin: str, verb: str
+) -> None:
+    name = "send" if verb == "POST" else "transcript"
+    answer = requests.request(
+        verb,
+        f"{sandbox_server.url}/sandbox/{name}",
+        json={"as": "alice", "text": "/start"},
+        headers={"Origin": origin},
+        timeout=5,
+    )
+
+    assert answer.status_code == 403
+    assert answer.json()["description"].startswith("Forbidden: ")
+    assert world.transcript() == ""
+
+
+def test_control_is_open_to_a_page_of_its_own(sandbox_server: Server) -> None:
+    answer = requests.post(
+        f"{sandbox_server.url}/sandbox/send",
+        json={"as": "alice", "text": "/start"},
+        headers={"Origin": sandbox_server.url},
+        timeout=5,
+    )
+
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"])
+@pytest.mark.parametrize("way", ["json", "form", "inside"])
+def test_a_number_that_json_does_not_know_is_refused(
+    api: str, alice: User, number: str, way: str
+) -> None:
+    place = {"chat_id": str(alice.id), "latitude": number, "longitude": "1"}
+    if way == "json":
+        body = "{" + ", ".join(f'"{name}": {value}' for name, value in place.items()) + "}"
+        headers = {"Content-Type": "application/json"}
+        answer = requests.post(f"{api}/sendLocation", body, headers=headers, timeout=5)
+    elif way == "form":
+        answer = requests.post(f"{api}/sendLocation", place, timeout=5)
+    else:
+        point = f'{{"type": "photo", "media": "http://a.bc", "scale": {number}}}'
+        media = {"chat_id": str(alice.id), "media": f"[{point}, {point}]"}
+        answer = requests.post(f"{api}/sendMediaGroup", media, timeout=5)
+
+    assert answer.status_code == 400
+    assert answer.json()["description"].startswith("Bad Request: ")
+
+
+def test_a_number_that_json_does_not_know_never_leaves(
+    sandbox_server: Server, world: World
+) -> None:
+    with world.changed:
+        world.bots["1:test"].queue.put("message", {"number": float("nan")})
+
+    answer = requests.get(f"{sandbox_server.url}/bot1:test/getUpdates", timeout=5)
+
+    assert answer.status_code == 500
+    assert "NaN" not in answer.text

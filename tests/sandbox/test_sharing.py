@@ -36,6 +36,8 @@ def test_a_share_carries_fields_of_a_message(alice: User) -> None:
         ({"foo": 1}, r"shares: foo is no field of the Bot API's Message.*, location, .*"),
         ({"loction": {}}, r"shares: loction is no field .* Did you mean location\?"),
         ({"chat": {}}, r"shares: chat is filled in by the sandbox"),
+        ({"location": {"latitude": float("nan")}}, r"shares: location cannot be written as JSON"),
+        ({"location": {"latitude": object()}}, r"shares: location .* has no form in JSON"),
         ({}, r"shares: say what, such as location="),
     ],
 )
