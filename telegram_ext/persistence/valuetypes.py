@@ -121,9 +121,9 @@ def _dict_state(value: Any) -> list[Any]:
 def _dict_again(cls: Any, content: Any) -> Any:
     items, attributes = content
     made: Any = cls.__new__(cls)
-    # Not by the `update` of a class of the bot's own, which may do more.
-    cast("Any", dict).update(made, items)
-    vars(made).update(attributes)
+    # The plain method: a class of the bot's own may have another.
+    dict[Any, Any].update(made, items)  # pyright: ignore[reportUnknownMemberType] - a dict's method
+    cast("dict[str, Any]", vars(made)).update(attributes)
     return made
 
 
