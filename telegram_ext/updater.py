@@ -246,7 +246,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         self._close_webhook()
         was_running, self.running = self.running, False
         if self.job_queue is not None:
-            self.job_queue.stop()
+            self.job_queue.stop(0 if inside else self.grace)
         self.dispatcher.stop(grace=self.grace)
         if not inside:
             self._join(self.grace)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, time, timedelta, timezone, tzinfo
-from threading import RLock, local
+from threading import RLock, Thread, local
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.jobs.job import Job
@@ -280,10 +280,13 @@ class JobQueue:
             if self._scheduler is not None:  # else with the first job: no job, no APScheduler
                 self._start(self._scheduler)
 
-    def stop(self) -> None:
+    def stop(self, grace: float | None = None) -> None:
         """Run no more jobs, and wait for those at work; it may be called twice.
 
         Called in a job, it does not wait. What is planned stays for the next start.
+
+        Args:
+            grace: Seconds to wait at most; None waits until they have ended.
         """
         with self._control:
             self._started = False
@@ -292,8 +295,11 @@ class JobQueue:
                 return
             scheduler.shutdown(wait=False)
         # Waiting is done without locks: a job at work may want to plan, to remove or to stop.
-        if not getattr(self._here, "inside", False):
-            executor.shutdown(wait=True)
+        if getattr(self._here, "inside", False):
+            return
+        waiting = Thread(target=executor.shutdown, name="JobQueue:end", daemon=True)
+        waiting.start()
+        waiting.join(grace)
 
     def _start(self, scheduler: Any) -> None:
         if scheduler.running:

@@ -207,11 +207,13 @@ def around():
 
 
 def around_nothing():
-    def closure(update, context):
-        return step
+    step = 9
 
+    def closure(update, context):
+        return step  # noqa: F821 - it has no value any more, and that is the point
+
+    del step
     return closure
-    step = 9  # noqa: RET503 - never reached, so that the variable has no value
 
 
 @pytest.mark.parametrize(

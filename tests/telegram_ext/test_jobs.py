@@ -608,6 +608,20 @@ def test_stop_waits_for_the_jobs_at_work(real):
     assert done == [1]
 
 
+def test_stop_waits_no_longer_than_the_time_of_grace(real):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def work(context):
+        begun.set()
+        go_on.wait(10)
+
+    real.start()
+    real.run_once(work, 0)
+    assert begun.wait(10)
+    real.stop(grace=0)
+    go_on.set()
+
+
 def test_a_job_may_stop_its_queue(real):
     stopped = threading.Event()
 
