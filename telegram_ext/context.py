@@ -84,10 +84,10 @@ class CallbackContext(Generic[UD, CD, BD]):
         try:
             self = cls.from_update(update, dispatcher)
         except Exception:
-            if dispatcher.persistence is None:
-                raise
-            # The error may be that the data cannot be read; error handlers are told all the same.
-            dispatcher.logger.exception("The data of an update could not be read")
+            # The error may be that the update, or its data, cannot be read; error handlers are told
+            # all the same.
+            if dispatcher.persistence is not None:
+                dispatcher.logger.exception("The data of an update could not be read")
             self = cls(dispatcher)
         self.error = error
         self.async_args = async_args
