@@ -7,7 +7,6 @@ and let no default take its place"; `telegram.defaultvalue.DEFAULT_NONE` (or a m
 """
 
 import logging
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram._generated.methods import BotMethods
@@ -139,15 +138,7 @@ class Bot(Caller, BotMethods):
             if not isinstance(built, type_named("User")):
                 raise misfit(method, result)
             self._bot = cast("User", built)
-        elif method == "getFile" and (path := getattr(built, "file_path", None)):
-            built.file_path = self._file_address(path)
         return built
-
-    def _file_address(self, path: str) -> str:
-        """Return where a file can be had; a server on this machine names its place on disk."""
-        if path.startswith(("https://", "http://")) or Path(path).is_absolute():
-            return path
-        return SecretStr(f"{self.base_file_url}/{path}")
 
     # As an object ------------------------------------------------------------------------------
 

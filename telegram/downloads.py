@@ -7,18 +7,22 @@ only as a plain name. A file appears under its name when it is complete, or not 
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from io import TextIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
+from urllib.parse import unquote
 from uuid import uuid4
 
+from telegram.checking import with_article
 from telegram.files import Progress
-from telegram.redaction import SecretStr
+from telegram.redaction import SecretStr, redact
 from telegram.transport import Request
 
-__all__ = ["download", "read", "replacing", "safe_name"]
+__all__ = ["address_of", "download", "read", "replacing", "safe_name"]
 
 _CONTROL = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_WHOLE = ("https://", "http://")  # how an address begins
 _TIMEOUT = 20.0  # seconds; what an upload has, too
 
 
@@ -59,11 +63,14 @@ def download(
         The path that was written, or `out`.
 
     Raises:
+        TypeError: `out` is not open for writing bytes.
         ValueError: Both `target` and `out` are given, or the server's name for the file is not one.
         TelegramError: The file cannot be had.
     """
     if target is not None and out is not None:
         raise ValueError("give either custom_path or out, not both")
+    if out is not None:
+        _refuse_unwritable(out)
     file_path = SecretStr(file_path)
     source = _Source(bot, file_path, _TIMEOUT if timeout is None else timeout, size or 0, progress)
     if out is not None:
@@ -75,6 +82,19 @@ def download(
     with replacing(path) as stream:
         _write(source, stream, transform)
     return str(path)
+
+
+def address_of(server: str, file_path: str) -> str:
+    """Return where a file can be had.
+
+    Args:
+        server: A bot's `base_file_url`.
+        file_path: What the server said. A whole address stays, as does the path on disk that a
+            server on this machine names, and a path that leads out of the place for files.
+    """
+    if file_path.startswith(_WHOLE) or Path(file_path).is_absolute() or _climbs(file_path):
+        return file_path
+    return SecretStr(f"{server}/{file_path}")
 
 
 def read(
@@ -101,13 +121,21 @@ def replacing(path: str | Path) -> Generator[BinaryIO]:
     beside = path.parent / f".{path.name[:100]}.{uuid4().hex}"
     done = False
     try:
-        with beside.open("xb") as stream:
+        with _created(beside, path) as stream:
             yield stream
         beside.replace(path)
         done = True
     finally:
         if not done:
             beside.unlink(missing_ok=True)
+
+
+def _created(beside: Path, path: Path) -> BinaryIO:
+    try:
+        return beside.open("xb")
+    except OSError as error:
+        problem = OSError(error.errno, error.strerror, str(path))
+    raise problem  # names the path that was asked for
 
 
 def safe_name(file_path: str) -> str:
@@ -125,6 +153,11 @@ def safe_name(file_path: str) -> str:
     return name[-200:]
 
 
+def _climbs(path: str) -> bool:
+    """Say whether a path leads upwards; HTTP libraries undo a quotation of dots."""
+    return ".." in unquote(path).replace("\\", "/").split("/")
+
+
 class _Source:
     """Where the content comes from: the server, or this machine's own disk."""
 
@@ -136,12 +169,12 @@ class _Source:
         self._size = size
         self._progress = progress
         self._done = 0
-        address = SecretStr(file_path)
+        address: str = SecretStr(file_path)
         self.local = Path(file_path) if Path(file_path).is_absolute() else None
-        if self.local is None and not address.startswith(("https://", "http://")):
-            if ".." in address.split("/"):
-                raise ValueError(f"the server names a file outside its place: {file_path!r}")
-            address = SecretStr(f"{bot.base_file_url}/{address}")
+        if self.local is None and not address.startswith(_WHOLE):
+            if _climbs(address):
+                raise ValueError(f"the server names a file outside its place: {redact(address)!r}")
+            address = address_of(bot.base_file_url, address)
         self.address = address
         self.name = file_path
 
@@ -180,6 +213,14 @@ def _is_ours(request: Any) -> bool:
         and type(request).retrieve is Request.retrieve
         and "retrieve" not in vars(request)
     )
+
+
+def _refuse_unwritable(out: object) -> None:
+    if not hasattr(out, "write"):
+        shown = f"out={out!r} is {with_article(type(out).__name__)}"
+        raise TypeError(f"{shown}; give a file opened with mode 'wb', or a path as custom_path")
+    if isinstance(out, TextIOBase):
+        raise TypeError("out is opened in text mode; open the file with mode 'wb'")
 
 
 class _Kept:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.behaviour.keyed import Keyed, decryption
 
 if TYPE_CHECKING:
-    from os import PathLike
     from typing import BinaryIO
 
     from telegram.bot import Bot
@@ -17,14 +17,43 @@ if TYPE_CHECKING:
 __all__ = ["FileBehaviour"]
 
 
+class _Address:
+    """Reads a server's path as the address to fetch it from, if the object has a bot."""
+
+    __slots__ = ()
+
+    def __get__(self, instance: Any, owner: Any = None) -> str | None:
+        path: str | None = None if instance is None else instance.__dict__.get("file_path")
+        server = getattr(getattr(instance, "_bot", None), "base_file_url", None)
+        if not path or not isinstance(server, str):
+            return path
+        from telegram.downloads import address_of  # noqa: PLC0415 - loaded with the first file
+
+        return address_of(server, path)
+
+    def __set__(self, instance: Any, value: str | None) -> None:
+        instance.__dict__["file_path"] = value
+
+    def __delete__(self, instance: Any) -> None:
+        instance.__dict__.pop("file_path", None)
+
+
 class FileBehaviour(Keyed):
     """Downloads of a `File`.
 
     Its `file_path` is the address to fetch, which holds the bot's token, or a path on this machine
-    if a local Bot API server runs here. The address works for at least an hour.
+    if a local Bot API server runs here. The address works for at least an hour. What `to_dict`,
+    `to_json` and pickles hold is the server's own path, without address and token; with a bot
+    again (`set_bot`), it is the address again.
     """
 
     __slots__ = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        """Let the path be read as an address."""
+        cast(Any, super()).__pydantic_init_subclass__(**kwargs)
+        type.__setattr__(cls, "file_path", _Address())
 
     if TYPE_CHECKING:
         file_size: int | None
@@ -58,13 +87,15 @@ class FileBehaviour(Keyed):
             is not copied without being asked: its own path is returned.
 
         Raises:
-            ValueError: Both `custom_path` and `out` are given, or there is nothing to fetch.
+            TypeError: `custom_path` is no path, or `out` is no file open for writing bytes.
+            ValueError: Both are given, or there is nothing to fetch.
+            OSError: There is no writing to `custom_path`.
             TelegramError: The content cannot be had.
         """
         from telegram.downloads import download  # noqa: PLC0415 - loaded with the first download
 
         address = self._address()
-        target = None if custom_path is None else Path(custom_path)
+        target = None if custom_path is None else _path(custom_path)
         done = download(
             self.get_bot(),
             address,
@@ -104,3 +135,11 @@ class FileBehaviour(Keyed):
                 "bot.get_file(file_id) returns one that has"
             )
         return self.file_path
+
+
+def _path(given: Any) -> Path:
+    if isinstance(given, (str, PathLike)):
+        return Path(cast("str", given))
+    if hasattr(given, "write"):
+        raise TypeError("custom_path is an open file; pass it as out=")
+    raise TypeError(f"custom_path={given!r} is no path")

@@ -85,3 +85,32 @@ def test_a_file_on_this_machine_is_read_in_place(tmp_path):
 def test_a_file_without_address_says_how_to_get_one():
     with pytest.raises(ValueError, match=r"bot\.get_file"):
         file(None).download_as_bytearray()
+
+
+def test_a_path_that_cannot_be_written_is_named(tmp_path):
+    target = tmp_path / "nope" / "x.bin"
+    with pytest.raises(FileNotFoundError) as caught:
+        file().download(target)
+    assert caught.value.filename == str(target)
+
+
+def test_what_is_no_place_for_a_file_is_refused(tmp_path):
+    for out, text in (
+        ("/tmp/x", "out='/tmp/x' is a str; give a file"),
+        (io.StringIO(), "text mode"),
+    ):
+        with pytest.raises(TypeError, match=text):
+            file().download(out=out)
+    for path, text in ((5, "custom_path=5 is no path"), (io.BytesIO(), "pass it as out=")):
+        with pytest.raises(TypeError, match=text):
+            file().download(path)
+
+
+def test_the_path_can_be_changed_and_taken_away():
+    it = file()
+    it.file_path = "other.txt"
+    assert it.file_path == "other.txt"
+    assert it.to_dict()["file_path"] == "other.txt"
+    del it.file_path
+    assert it.file_path is None
+    assert File.file_path is None

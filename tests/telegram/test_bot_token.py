@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import pickle
 import socket
@@ -13,6 +14,7 @@ import requests
 from telegram.bot import Bot
 from telegram.downloads import read
 from telegram.error import InvalidToken, NotSent, TelegramError
+from telegram.redaction import SecretStr
 from telegram.transport import Request
 from telegram_ext import ExtBot, Updater
 from tests.telegram.wire_server import (
@@ -236,5 +238,40 @@ def test_a_file_that_was_asked_for_can_be_printed_and_pickled():
         file = bot.call("getFile", {"file_id": "abc"})
         bot.request.stop()
     assert file.file_path == f"{server.origin}/file/bot{TOKEN}/photos/a.jpg"
-    assert SONG not in repr(file) + str(file)
-    assert SONG.encode() not in pickle.dumps(file)
+    again = pickle.loads(pickle.dumps(file))
+    for each in (file, again):
+        for shown in (repr(each), str(each), repr(vars(each)), each.to_json()):
+            assert SONG not in shown
+        assert each.to_dict() == result
+        assert each.model_dump_json(exclude_none=True) == json.dumps(result, separators=(",", ":"))
+        assert SONG.encode() not in pickle.dumps(each)
+    assert again.file_path == "photos/a.jpg"
+    again.set_bot(bot)
+    assert again.file_path == file.file_path
+    assert type(file.file_path) is SecretStr
+
+
+def test_a_file_that_was_stored_can_be_fetched_later():
+    result = {"file_id": "a", "file_unique_id": "b", "file_path": "photos/a.jpg"}
+    with serving(ok(result), answer(b"content")) as server:
+        bot = Bot(TOKEN, base_url=f"{server.origin}/bot")
+        stored = pickle.dumps(bot.get_file("a"))
+        file = pickle.loads(stored)
+        file.set_bot(bot)
+        assert file.download_as_bytearray() == b"content"
+        bot.request.stop()
+    assert server.asked[1].line.split()[1] == f"/file/bot{TOKEN}/photos/a.jpg"
+
+
+@pytest.mark.parametrize(
+    "path", ["../../getMe", "a/../../x", "%2e%2e/%2E./getMe", "..\\..\\x", "a/..", ".."]
+)
+def test_a_path_that_climbs_leads_nowhere(path):
+    with serving(ok({"file_id": "a", "file_unique_id": "b", "file_path": path})) as server:
+        bot = Bot(TOKEN, base_url=f"{server.origin}/bot")
+        file = bot.get_file("a")
+        assert file.file_path == path
+        with pytest.raises(ValueError, match="outside its place"):
+            file.download_as_bytearray()
+        bot.request.stop()
+    assert len(server.asked) == 1
