@@ -49,7 +49,7 @@ def answer_call(
             bot = _bot(world, token)
             _refuse_big_files(received)
             parameters = read_parameters(
-                world.spec, _known(method), received.args, received.uploads
+                world.spec, _known(method), received.args, received.uploads, world.now()
             )
             ignored = parameters.ignored
             result = _run(Call(world, bot, _known(method), parameters))

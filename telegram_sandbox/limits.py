@@ -12,16 +12,23 @@ from .spec import Field
 __all__ = ["breaks_limits"]
 
 
-def breaks_limits(f: Field, value: Any) -> bool:
+def breaks_limits(f: Field, value: Any, now: float | None = None) -> bool:
     """Tell whether a checked value is outside what the page allows for it.
 
-    Texts that hold markup are measured after it is removed, so not here. Times that must lie ahead
-    of now need a clock, so they are not looked at either.
+    Texts that hold markup are measured after it is removed, so not here.
+
+    Args:
+        f: The field or parameter.
+        value: What it is given.
+        now: Unix time, for times that must lie ahead; None leaves those alone.
     """
     if isinstance(value, bool):
         return False
     if isinstance(value, (int, float)):
-        return _breaks_range(f.facts, value)
+        return _breaks_range(f.facts, value) or (
+            now is not None
+            and _outside(value - now, f.facts.get("min_ahead"), f.facts.get("max_ahead"))
+        )
     if isinstance(value, str):
         return _breaks_text(f.facts, value)
     items = as_list(value)

@@ -61,6 +61,7 @@ def read_parameters(
     method: MethodSpec,
     args: Mapping[str, str],
     uploads: Mapping[str, Upload],
+    now: float,
 ) -> Parameters:
     """Check and convert everything a call brought.
 
@@ -69,12 +70,13 @@ def read_parameters(
         method: The method that is called.
         args: Text parameters as they arrived.
         uploads: Files by part name.
+        now: Unix time, for times that must lie ahead.
 
     Raises:
         ApiError: A required parameter is missing, or a value does not fit.
     """
     found = Parameters(uploads=dict(uploads))
-    checker = Checker(spec, found.uploads)
+    checker = Checker(spec, found.uploads, now)
     for f in method.parameters.values():
         raw = args.get(f.name, "")
         if raw == "null" and "String" not in set(type_names(f.type)):
@@ -113,14 +115,14 @@ def _read(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
     enum = f.facts.get("enum")
     if enum and not f.facts.get("open") and value not in enum:
         raise _bad_choice(method.name, f.name)
-    return _within_limits(method, f, value)
+    return _within_limits(checker, method, f, value)
 
 
-def _within_limits(method: MethodSpec, f: Field, value: Any) -> Any:
+def _within_limits(checker: Checker, method: MethodSpec, f: Field, value: Any) -> Any:
     if (method.name, f.name) in _CLAMPED:
         low, high = _CLAMPED[method.name, f.name]
         return max(low, min(high, value))
-    if breaks_limits(f, value):
+    if breaks_limits(f, value, checker.now):
         known = _OUTSIDE.get((method.name, f.name))
         if f.name == "secret_token":
             too_long = len(value) > f.facts.get("max_length", 256)
@@ -183,7 +185,7 @@ def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         if not is_array and not isinstance(value, dict):
             raise bad_request(words.shape) from None
         raise bad_request(f"{_inner(f, words.inner, value)}: {reason}") from None
-    return _within_limits(method, f, checked)
+    return _within_limits(checker, method, f, checked)
 
 
 def _inner(f: Field, inner: str, value: Any) -> str:

@@ -53,11 +53,13 @@ class Checker:
     Args:
         spec: Where the types are looked up.
         uploads: The files that came with the request, for `attach://name`.
+        now: Unix time, for times that must lie ahead; None leaves those alone.
     """
 
-    def __init__(self, spec: Spec, uploads: Mapping[str, Upload]) -> None:
+    def __init__(self, spec: Spec, uploads: Mapping[str, Upload], now: float | None = None) -> None:
         self._spec = spec
         self._uploads = uploads
+        self.now = now
 
     def upload(self, name: str) -> Upload | None:
         """Return the file that came under this part name, if any."""
@@ -181,7 +183,7 @@ class Checker:
         attached = str(checked).removeprefix("attach://") if f.facts.get("upload") else checked
         if attached != checked and attached not in self._uploads:
             raise Reason(f"{f.name} not found")
-        if breaks_limits(f, checked):
+        if breaks_limits(f, checked, self.now):
             code = BAD_CODES.get((described.name, f.name))
             if code is not None:
                 raise bad_request(code)

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import User
+from telegram_sandbox import FakeClock, User, World
+from telegram_sandbox.bodies import Received
+from telegram_sandbox.calls import answer_call
+from telegram_sandbox.spec import load_spec
+from telegram_sandbox.values import Checker, Reason
 
 Call = Callable[..., dict[str, Any]]
 
@@ -79,3 +83,30 @@ def test_a_live_location_may_last_for_ever(alice: User, call: Call) -> None:
 
     assert call("sendLocation", live_period=0x7FFFFFFF, **place)["ok"]
     assert call("sendLocation", live_period=59, **place)["error_code"] == 400
+
+
+@pytest.mark.parametrize(("ahead", "fits"), [(-60, False), (4, False), (5, True), (2_628_000, True), (2_628_001, False)])  # fmt: skip
+def test_a_poll_closes_in_the_documented_future(ahead: int, fits: bool) -> None:
+    clock = FakeClock()
+    world = World(clock, throttles=False)
+    world.bot().dialog(world.user("Alice"))
+    close_date = int(clock.now()) + ahead
+    arguments = {"chat_id": "1001", "question": "?", "close_date": str(close_date)}
+    arguments["options"] = '[{"text": "one"}, {"text": "two"}]'
+
+    code, envelope = answer_call(world, "1:test", "sendPoll", Received(arguments))
+
+    assert (code == 200) == fits, envelope
+    if not fits:
+        assert envelope["description"] == "Bad Request: invalid close_date specified"
+
+
+@pytest.mark.parametrize(("ahead", "fits"), [(299, False), (300, True), (2_678_401, False)])
+def test_a_suggested_post_is_sent_in_the_documented_future(ahead: int, fits: bool) -> None:
+    checker = Checker(load_spec(), {}, now=1_000.0)
+
+    if fits:
+        checker.check("SuggestedPostParameters", {"send_date": 1_000 + ahead})
+    else:
+        with pytest.raises(Reason, match="send_date"):
+            checker.check("SuggestedPostParameters", {"send_date": 1_000 + ahead})
