@@ -305,9 +305,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         self.logger.info(
             "Received signal %s (%s), stopping...", number, signal.Signals(number).name
         )
-        if self.persistence is not None:
-            self.dispatcher.update_persistence()
-            self.persistence.flush()
+        self.dispatcher.flush_persistence()
         self.stop()
         if self.user_sig_handler is not None:
             self.user_sig_handler(number, frame)

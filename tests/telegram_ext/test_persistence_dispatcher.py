@@ -1,5 +1,6 @@
 """When a dispatcher reads and writes data, and what happens when that fails."""
 
+import signal
 from collections import defaultdict
 from queue import Queue
 
@@ -366,6 +367,20 @@ def test_an_updater_passes_its_persistence_on(store):
     assert store.bot is updater.bot
     assert isinstance(updater.bot, ExtBot)
     assert isinstance(updater.dispatcher.chat_data, defaultdict)
+
+
+def test_a_store_that_fails_does_not_keep_a_signal_from_stopping_the_bot():
+    class Failing(Noted):
+        def flush(self):
+            raise OSError("disk full")
+
+    told, errors = [], []
+    updater = Updater("1:updater-token", persistence=Failing())
+    updater.user_sig_handler = lambda number, frame: told.append(number)
+    updater.dispatcher.add_error_handler(lambda u, c: errors.append(str(c.error)))
+    updater._end_by_signal(signal.SIGTERM, None)
+    assert told == [signal.SIGTERM]
+    assert set(errors) == {"disk full"}
 
 
 def test_a_context_drops_callback_data_only_of_a_bot_that_has_some(quiet_bot):
