@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram._generated.methods import BotMethods
 from telegram.building import type_named
 from telegram.calling import Caller
+from telegram.hints import hinting_constructor
 from telegram.redaction import SecretStr, concealed
 from telegram.results import misfit
 from telegram.transport import Request
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Bot"]
 
 
+@hinting_constructor
 class Bot(Caller, BotMethods):
     """A bot, known to Telegram by its token.
 
@@ -148,7 +150,7 @@ class Bot(Caller, BotMethods):
 
     def __repr__(self) -> str:
         # A bot whose token is refused has none yet, and shows up in that error's traceback.
-        number = self._number() if "token" in vars(self) else "without token"
+        number = self._number() if "_token" in vars(self) else "without token"
         known = vars(self).get("_bot")
         name = getattr(known, "username", None)
         username = f" @{name}" if name else ""
@@ -180,6 +182,10 @@ class Bot(Caller, BotMethods):
         trace: "TracebackType | None",
     ) -> None:
         self.request.stop()
+
+    def __copy__(self) -> "Self":
+        """Return the bot itself, as a deep copy does."""
+        return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Self":
         """Return the bot itself: its connections cannot be copied, and need not be."""

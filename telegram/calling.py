@@ -13,7 +13,7 @@ from telegram.defaultvalue import DEFAULT_NONE
 from telegram.encoding import sendable
 from telegram.error import InvalidToken
 from telegram.flexible import fill, prepared
-from telegram.redaction import SecretStr, remember
+from telegram.redaction import SecretStr, concealed, remember
 from telegram.results import typed
 from telegram.seconds import seconds
 from telegram.servers import servers
@@ -40,11 +40,11 @@ class Caller:
     connections.
     """
 
-    token: str
     base_url: str
     base_file_url: str
     defaults: Any
     _request: Request
+    _token: str
 
     def _connect(
         self,
@@ -64,10 +64,24 @@ class Caller:
             raise ValueError("give either request= or http=, not both")
         remember(token)
         server, file_server = servers(base_url, base_file_url, token)
-        self.token = token
+        self._token = token
         self.base_url = SecretStr(f"{server}{token}")
         self.base_file_url = SecretStr(f"{file_server}{token}")
         self._request = request or Request(session=http)
+
+    @property
+    def token(self) -> str:
+        """The bot's token. It cannot be changed: another token is another bot."""
+        return self._token
+
+    @token.setter
+    def token(self, value: str) -> None:
+        value = concealed(value)
+        # A subclass may set it before the bot is made.
+        if vars(self).setdefault("_token", value) != value:
+            raise AttributeError(
+                "a bot's token cannot be changed; make another: Bot('123456789:letters-and-digits')"
+            )
 
     @property
     def request(self) -> Request:

@@ -60,7 +60,7 @@ class InputFile:
 
     Raises:
         TypeError: The object is no file, or a file opened in text mode.
-        ValueError: The path does not exist or is a directory.
+        ValueError: The path does not exist or is a directory, or the file is closed.
     """
 
     def __init__(
@@ -82,7 +82,8 @@ class InputFile:
         self._start = _position(self._source)
 
     def __repr__(self) -> str:
-        return f"InputFile({self.filename!r})"
+        # One that is refused has no name yet, and shows up in that error's traceback.
+        return f"InputFile({vars(self).get('filename', '?')!r})"
 
     @property
     def can_reopen(self) -> bool:
@@ -130,7 +131,7 @@ class InputFile:
             if size is None:
                 stream, size = _measured(stream, close)
                 close = stream
-        except OSError as error:
+        except (OSError, ValueError) as error:  # a ValueError: it has been closed meanwhile
             raise UploadFailed(f"Cannot read {self.filename!r}: {error}") from error
         try:
             yield stream, size
@@ -219,6 +220,12 @@ def _refuse(obj: object) -> None:
     if isinstance(obj, (str, Path)):
         return
     _refuse_text(obj)
+    if getattr(obj, "closed", False) is True:
+        name = getattr(obj, "name", None)
+        raise ValueError(
+            f"the file {(name if isinstance(name, str) else obj)!r} is closed; send it before it is, "
+            "inside the with block that opens it"
+        )
     if not hasattr(obj, "read") and not callable(obj):
         raise TypeError(
             f"{obj!r} is no file: give bytes, a path, a file opened with mode 'rb', "
@@ -270,8 +277,12 @@ def _measured(stream: Readable, close: Any) -> tuple[Readable, int]:
     from tempfile import SpooledTemporaryFile  # noqa: PLC0415 - rarely needed
 
     kept = SpooledTemporaryFile(max_size=_MEMORY)  # noqa: SIM115 - closed by `opened`
-    for block in iter(lambda: stream.read(1 << 16), b""):
-        kept.write(block)
+    try:
+        for block in iter(lambda: stream.read(1 << 16), b""):
+            kept.write(block)
+    except BaseException:
+        kept.close()
+        raise
     if close is not None and hasattr(close, "close"):
         close.close()
     size = kept.tell()

@@ -7,7 +7,9 @@ import sys
 from difflib import get_close_matches
 from functools import wraps
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
+
+from telegram.redaction import concealed
 
 C = TypeVar("C", bound=type)
 
@@ -29,9 +31,21 @@ def hinting(cls: C) -> C:
     return cls
 
 
+def hinting_constructor(cls: C) -> C:
+    """Let a misspelt keyword of a class's constructor say which one is near."""
+    if sys.version_info < (3, 13):
+        setattr(cls, "__init__", _hinting(cast("FunctionType", vars(cls)["__init__"])))  # noqa: B010
+    return cls
+
+
 def _hinting(function: FunctionType) -> Any:
+    secret = "token" in function.__code__.co_varnames[: function.__code__.co_argcount]
+
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        if secret:  # this frame, too, shows up in tracebacks
+            args = tuple(map(concealed, args))
+            kwargs = {name: concealed(value) for name, value in kwargs.items()}
         try:
             return function(*args, **kwargs)
         except TypeError as problem:

@@ -6,6 +6,7 @@ from datetime import timezone, tzinfo
 from typing import Any, NoReturn
 
 from telegram.defaultvalue import DEFAULT_NONE
+from telegram.hints import hinting_constructor
 
 _FIXED = (
     "You can not assign a new value to {0} of defaults: they are fixed once made. "
@@ -13,6 +14,7 @@ _FIXED = (
 )
 
 
+@hinting_constructor
 class Defaults:
     """Values for arguments that a call leaves alone.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram.bot import Bot
 from telegram.checking import method_named
 from telegram.flexible import prepared
+from telegram.hints import hinting_constructor
 from telegram.redaction import concealed
 from telegram_ext.callback_data import CallbackDataCache
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _RESULTS = ("results", "result")  # arguments that hold inline results, which have keyboards
 
 
+@hinting_constructor
 class ExtBot(Bot):
     """A bot whose buttons may carry any object as `callback_data`.
 

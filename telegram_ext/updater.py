@@ -11,6 +11,7 @@ from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from telegram.error import InvalidToken, TelegramError, Unauthorized
+from telegram.hints import hinting_constructor
 from telegram.redaction import concealed
 from telegram_ext.assembly import check, make_bot, make_request
 from telegram_ext.clock import Clock
@@ -34,6 +35,7 @@ GRACE = 8.0  # seconds; containers are killed ten seconds after they were asked 
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
 
 
+@hinting_constructor
 class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
     """Fetch updates and pass them to the handlers of `updater.dispatcher`.
 

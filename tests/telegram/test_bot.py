@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import re
 import threading
+import traceback
 from datetime import datetime, timedelta, timezone
+from io import BytesIO
 from types import SimpleNamespace
 
 import pytest
@@ -14,6 +17,7 @@ from telegram import Bot
 from telegram.error import InvalidServerResponse, InvalidToken
 from telegram.files import InputFile
 from telegram.transport import Request
+from telegram_ext import Defaults, ExtBot, Updater
 from tests.telegram.wire_server import ok, refuse, serving
 
 TOKEN = "123456789:abcdefgh"
@@ -42,6 +46,12 @@ class Seam:
     @property
     def timeout(self):
         return self.calls[-1][2]
+
+
+def closed():
+    stream = BytesIO(b"x")
+    stream.close()
+    return stream
 
 
 @pytest.fixture
@@ -198,8 +208,44 @@ def test_bots_are_equal_by_the_user_they_are():
     assert Bot(TOKEN) != 5
 
 
-def test_a_bot_is_shared_by_deep_copies(bot):
+def test_a_bot_is_shared_by_copies(bot):
+    assert copy.copy(bot) is bot
     assert copy.deepcopy({"bot": bot})["bot"] is bot
+
+
+def test_the_token_cannot_be_changed(bot):
+    bot.token = TOKEN
+    with pytest.raises(AttributeError, match="token cannot be changed; make another"):
+        bot.token = "123456789:another"
+    assert bot.token == TOKEN
+
+    class Mine(Bot):
+        def __init__(self, token):
+            self.token = token
+            super().__init__(token)
+
+    assert Mine(TOKEN).token == TOKEN
+
+
+@pytest.mark.parametrize(
+    ("make", "near"),
+    [
+        (lambda: Bot(tokn=TOKEN), "token"),
+        (lambda: Bot(TOKEN, baseurl="x"), "base_url"),
+        (lambda: ExtBot(TOKEN, arbitrary_callbackdata=True), "arbitrary_callback_data"),
+        (lambda: Updater(tokn=TOKEN), "token"),
+        (lambda: Defaults(parsemode="HTML"), "parse_mode"),
+    ],
+)
+def test_a_misspelt_argument_names_the_near_one(make, near):
+    with pytest.raises(TypeError) as caught:
+        make()
+    shown = "".join(traceback.format_exception_only(caught.value))
+    assert f"Did you mean '{near}'?" in shown
+
+
+def test_constructors_keep_their_signature():
+    assert list(inspect.signature(Bot).parameters)[:2] == ["token", "base_url"]
 
 
 def test_subclasses_take_any_attribute():
@@ -447,6 +493,11 @@ def test_a_long_poll_waits_for_the_server_and_the_network(bot, arguments, timeou
             "the item 5 is not",
         ),
         (lambda bot: bot.send_photo(5, "gone.jpg"), ValueError, "sendPhoto: photo='gone.jpg'"),
+        (
+            lambda bot: bot.send_photo(5, closed()),
+            ValueError,
+            "sendPhoto: photo: the file .* closed",
+        ),
         (lambda bot: bot.send_photo(5, 12), TypeError, "photo=12 is an int"),
         (lambda bot: bot.send_photo(5, b""), ValueError, "sendPhoto: photo: the content is empty"),
     ],

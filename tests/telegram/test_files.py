@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gc
+import traceback
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -116,3 +118,30 @@ def test_a_path_that_does_not_exist_is_refused_with_the_working_directory(monkey
     assert str(tmp_path) in str(caught.value)
     (tmp_path / "cat.jpg").write_bytes(b"meow")
     assert as_upload("cat.jpg").input_file_content == b"meow"
+
+
+def test_a_stream_that_breaks_leaves_nothing_open():
+    class Broken:
+        def read(self, size=-1):
+            raise OSError("gone")
+
+    file = InputFile(Broken())
+    with pytest.raises(UploadFailed, match="gone"), file.opened():
+        pytest.fail("there is nothing to read")
+    gc.collect()  # a temporary file left open would warn, and warnings are errors
+
+
+def test_a_file_that_has_been_closed_since_cannot_be_read(picture):
+    with picture.open("rb") as opened:
+        file = InputFile(opened)
+    with pytest.raises(UploadFailed, match="picture.png.*closed file"), file.opened():
+        pytest.fail("there is nothing to read")
+    with pytest.raises(ValueError, match=r"picture\.png' is closed; send it before"):
+        InputFile(opened)
+
+
+def test_a_refused_file_can_be_shown():
+    with pytest.raises(TypeError, match="None is no file") as caught:
+        InputFile(None)
+    frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert repr(frames[1].f_locals["self"]) == "InputFile('?')"
