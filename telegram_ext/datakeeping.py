@@ -48,17 +48,18 @@ class DataKeeping(ErrorHandling):
 
         if not isinstance(persistence, BasePersistence):
             raise TypeError("persistence must be based on telegram.ext.BasePersistence")
-        persistence.set_bot(self.bot)
-        if persistence.store_user_data:
-            self.user_data = _checked(persistence.get_user_data(), "user_data")
-        if persistence.store_chat_data:
-            self.chat_data = _checked(persistence.get_chat_data(), "chat_data")
-        if persistence.store_bot_data:
-            self.bot_data = persistence.get_bot_data()
+        store = self.persistence
+        store.set_bot(self.bot)
+        if store.store_user_data:
+            self.user_data = _checked(store.get_user_data(), "user_data")
+        if store.store_chat_data:
+            self.chat_data = _checked(store.get_chat_data(), "chat_data")
+        if store.store_bot_data:
+            self.bot_data = store.get_bot_data()
             if not isinstance(self.bot_data, types.bot_data):
                 raise ValueError(f"bot_data must be of type {types.bot_data.__name__}")
-        if persistence.store_callback_data:
-            self._load_callback_data(persistence.get_callback_data())
+        if store.store_callback_data:
+            self._load_callback_data(store.get_callback_data())
 
     def _load_callback_data(self, stored: Any) -> None:
         from telegram_ext.callback_data import CallbackDataCache  # noqa: PLC0415 - rarely wanted

@@ -5,9 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, cast
 
 from typing_extensions import Self
+
+from telegram_ext.typevars import BD, CD, UD
 
 if TYPE_CHECKING:
     from collections import defaultdict
@@ -24,7 +26,7 @@ _READING = ("get_user_data", "get_chat_data", "get_bot_data", "get_callback_data
 _WRITING = ("update_user_data", "update_chat_data", "update_bot_data", "update_callback_data")
 
 
-class BasePersistence(ABC):
+class BasePersistence(ABC, Generic[UD, CD, BD]):
     """Keep the data of a bot over a restart.
 
     A store implements the `get_` and `update_` methods. The `get_` methods are called once, when
@@ -103,15 +105,15 @@ class BasePersistence(ABC):
     # Reading ----------------------------------------------------------------------------------
 
     @abstractmethod
-    def get_user_data(self) -> defaultdict[int, Any]:
+    def get_user_data(self) -> defaultdict[int, UD]:
         """Return the data of each user, by id; it becomes `dispatcher.user_data`."""
 
     @abstractmethod
-    def get_chat_data(self) -> defaultdict[int, Any]:
+    def get_chat_data(self) -> defaultdict[int, CD]:
         """Return the data of each chat, by id; it becomes `dispatcher.chat_data`."""
 
     @abstractmethod
-    def get_bot_data(self) -> Any:
+    def get_bot_data(self) -> BD:
         """Return the bot's data; it becomes `dispatcher.bot_data`."""
 
     def get_callback_data(self) -> CallbackData | None:
@@ -129,15 +131,15 @@ class BasePersistence(ABC):
     # Writing ----------------------------------------------------------------------------------
 
     @abstractmethod
-    def update_user_data(self, user_id: int, data: Any) -> None:
+    def update_user_data(self, user_id: int, data: UD) -> None:
         """Keep the data of a user."""
 
     @abstractmethod
-    def update_chat_data(self, chat_id: int, data: Any) -> None:
+    def update_chat_data(self, chat_id: int, data: CD) -> None:
         """Keep the data of a chat."""
 
     @abstractmethod
-    def update_bot_data(self, data: Any) -> None:
+    def update_bot_data(self, data: BD) -> None:
         """Keep the bot's data."""
 
     def update_callback_data(self, data: CallbackData) -> None:
@@ -158,16 +160,16 @@ class BasePersistence(ABC):
 
     # Hooks ------------------------------------------------------------------------------------
 
-    def refresh_user_data(self, user_id: int, user_data: Any) -> None:  # noqa: B027 - an optional hook
+    def refresh_user_data(self, user_id: int, user_data: UD) -> None:
         """Bring `user_data` up to date before an update is handled, by changing it in place."""
 
-    def refresh_chat_data(self, chat_id: int, chat_data: Any) -> None:  # noqa: B027 - an optional hook
+    def refresh_chat_data(self, chat_id: int, chat_data: CD) -> None:
         """Bring `chat_data` up to date before an update is handled, by changing it in place."""
 
-    def refresh_bot_data(self, bot_data: Any) -> None:  # noqa: B027 - an optional hook
+    def refresh_bot_data(self, bot_data: BD) -> None:
         """Bring `bot_data` up to date before an update is handled, by changing it in place."""
 
-    def flush(self) -> None:  # noqa: B027 - same
+    def flush(self) -> None:
         """Write what is not written yet; called when the bot stops."""
 
 
@@ -190,14 +192,14 @@ def settled(state: object) -> object:
     return old
 
 
-def _missing(store: BasePersistence, method: str) -> str:
+def _missing(store: BasePersistence[Any, Any, Any], method: str) -> str:
     return (
         f"{type(store).__name__} keeps no callback data: it has no {method}. "
         "Write one, or leave store_callback_data False"
     )
 
 
-def _reading(self: BasePersistence, read: Callable[[], Any]) -> Callable[[], Any]:
+def _reading(self: BasePersistence[Any, Any, Any], read: Callable[[], Any]) -> Callable[[], Any]:
     @wraps(read)
     def with_bots() -> Any:
         return self.insert_bot(read())
@@ -205,7 +207,9 @@ def _reading(self: BasePersistence, read: Callable[[], Any]) -> Callable[[], Any
     return with_bots
 
 
-def _writing(self: BasePersistence, write: Callable[..., None]) -> Callable[..., None]:
+def _writing(
+    self: BasePersistence[Any, Any, Any], write: Callable[..., None]
+) -> Callable[..., None]:
     @wraps(write)
     def without_bots(*args: Any, **kwargs: Any) -> None:
         # The data is the last argument; ids before it are left alone by walking.

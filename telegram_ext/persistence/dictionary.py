@@ -18,7 +18,7 @@ from telegram_ext.persistence.base import (
 Data = defaultdict[int, dict[Any, Any]]
 
 
-class DictPersistence(BasePersistence):
+class DictPersistence(BasePersistence[dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
     """Keep data in memory, and give it as JSON.
 
     Nothing is written anywhere: who wants to keep it takes the `_json` texts and passes them to the

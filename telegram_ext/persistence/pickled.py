@@ -26,6 +26,7 @@ from telegram_ext.persistence.unpickling import (
     is_known,
     load,
 )
+from telegram_ext.typevars import BD, CD, UD
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -35,7 +36,7 @@ logger = logging.getLogger("telegram.ext.picklepersistence")
 _PARTS = ("user_data", "chat_data", "bot_data", "callback_data", "conversations")
 
 
-class PicklePersistence(BasePersistence):
+class PicklePersistence(BasePersistence[UD, CD, BD]):
     """Keep data in pickle files, as v13 did and in the same form; v13's files can be read.
 
     Each change writes the whole file, so this suits bots with little data; `SQLitePersistence`
@@ -294,7 +295,7 @@ class PicklePersistence(BasePersistence):
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, file: BinaryIO, store: PicklePersistence) -> None:
+    def __init__(self, file: BinaryIO, store: PicklePersistence[Any, Any, Any]) -> None:
         super().__init__(file, protocol=4)  # v13's; every supported Python reads it
         self._store = store
 

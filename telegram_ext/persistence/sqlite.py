@@ -17,6 +17,7 @@ from telegram_ext.persistence.database import Database, StoreError
 from telegram_ext.persistence.inbox import Inbox
 from telegram_ext.persistence.lazydata import LazyData
 from telegram_ext.persistence.values import Codec
+from telegram_ext.typevars import BD, CD, UD
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _AGAIN = 16  # entries that could not be written, tried again after one that could
 
 
-class SQLitePersistence(BasePersistence):
+class SQLitePersistence(BasePersistence[UD, CD, BD]):
     """Keep data in one SQLite file: one row for each chat and each user.
 
     Only what has changed is written, so a change costs the same with ten chats and with a million;

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from telegram import Chat, User
-from telegram_ext import BasePersistence, ExtBot
+from telegram_ext import BasePersistence, ExtBot, PicklePersistence, SQLitePersistence
 
 
 class Foreign(BasePersistence):
@@ -54,6 +54,16 @@ def store(bot):
     made = Foreign()
     made.set_bot(bot)
     return made
+
+
+def test_stores_say_the_types_of_their_data():
+    for store in (BasePersistence, PicklePersistence, SQLitePersistence):
+        assert store[dict, dict, dict]
+
+    class Own(BasePersistence[dict, dict, dict]):
+        pass
+
+    assert issubclass(Own, BasePersistence)
 
 
 def test_the_interface_is_abstract():

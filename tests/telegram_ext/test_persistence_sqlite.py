@@ -2,6 +2,7 @@
 
 import logging
 import os
+import random
 import sqlite3
 import threading
 from contextlib import closing
@@ -239,6 +240,35 @@ def test_many_threads_may_put_and_finish(opened):
     for thread in threads:
         thread.join()
     assert sorted(waiting.update_id for waiting in inbox.pending()) == [*range(0, 400, 2)]
+
+
+def test_many_threads_may_change_the_same_chats_while_others_look_at_all(opened):
+    store = opened()
+    data, errors = store.get_chat_data(), []
+
+    def work(seed):
+        chance = random.Random(seed)
+        try:
+            for step in range(300):
+                chat = chance.randrange(20)
+                data[chat][chance.randrange(30)] = step
+                data[chat].pop(chance.randrange(30), None)
+                store.update_chat_data(chat, data[chat])
+                if step % 100 == 99:
+                    store.flush()
+                    assert dict(data.items())
+        except Exception as error:  # noqa: BLE001 - any is a failure
+            errors.append(error)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    last = {chat: dict(found) for chat, found in data.items()}
+    store._database.close()  # without another flush
+    assert opened().get_chat_data() == last
 
 
 # Failing files ------------------------------------------------------------------------------------
