@@ -77,7 +77,9 @@ def sendable(
         ValueError: A number is infinite or none, or an object lacks a field that it needs.
     """
     kind = value.__class__
-    if kind in _PLAIN or value is None:
+    if value is None:
+        return None
+    if kind in _PLAIN:
         if kind is float and not isfinite(value):
             raise ValueError(f"{where}={value!r} is not a number that can be sent")
         return value
