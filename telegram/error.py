@@ -104,7 +104,7 @@ class TelegramError(Exception):
     def _details(self) -> list[str]:
         lines: list[str] = []
         if self.method is not None:
-            said = self.description or "no answer"
+            said = self.description or ("no answer" if self.code is None else "no description")
             code = f" ({self.code})" if self.code is not None else ""
             lines.append(f"In the call of {self.method}: {said}{code}")
         if self.cause is not None:

@@ -71,6 +71,15 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
             remedy="Check the clock and the proxy. A network with a certificate of its own is "
             "trusted by REQUESTS_CA_BUNDLE=/path/to/its.pem.",
         )
+    if (found := _first(chain, (ssl.SSLError,))) and _is_no_tls(found):
+        return Failure(
+            NotSent,
+            f"The server does not speak https: {_words(found)}",
+            again=False,
+            cause="base_url begins with https://, and what answers there speaks something else.",
+            remedy="For a server without https let base_url begin with http://, and check the "
+            "port.",
+        )
     if found := _first(chain, (socket.gaierror, UnicodeError)):
         return Failure(
             NotSent,
@@ -78,11 +87,26 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
             cause="The name in base_url is wrong, or this machine has no network.",
             remedy="Check the network and base_url.",
         )
+    if (found := _first(chain, (outer.InvalidSchema,))) and "SOCKS" in str(found):
+        return Failure(
+            NotSent,
+            "A SOCKS proxy needs one more package",
+            again=False,
+            cause="proxy_url, or HTTPS_PROXY in the environment, names a SOCKS proxy.",
+            remedy="Install it: pip install PySocks.",
+        )
     if found := _first(chain, (outer.InvalidSchema, outer.InvalidURL, outer.MissingSchema)):
         return Failure(NotSent, _words(found), again=False, remedy="Check base_url.")
     stage = _stage(chain, stage)
     if expired or _is_timeout(chain):
         return Failure(AnswerTimedOut if stage == "answer" else ConnectTimedOut, "Timed out")
+    if stage == "connect" and _first(chain, (ConnectionRefusedError,)):
+        return Failure(
+            NotSent,
+            f"No connection to the server: {_words(chain[-1])}",
+            cause="The machine is there, and nothing listens at this port.",
+            remedy="Is the server running? Check base_url (or TELEGRAM_API_BASE_URL) and its port.",
+        )
     if stage == "connect":
         return Failure(NotSent, f"No connection to the server: {_words(chain[-1])}")
     if stage == "send":
@@ -91,6 +115,16 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
 
 
 _PROXY = (inner.ProxyError, inner.ProxySchemeUnknown, outer.ProxyError, outer.InvalidProxyURL)
+
+
+_NO_TLS = frozenset(
+    ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG")
+)
+
+
+def _is_no_tls(error: BaseException) -> bool:
+    """Say whether the other side answered a TLS handshake with something else."""
+    return getattr(error, "reason", None) in _NO_TLS
 
 
 def _chain(error: BaseException) -> list[BaseException]:

@@ -160,7 +160,35 @@ REMEDIES: Final[dict[str, tuple[str, str]]] = {
         "Pass chat_id and message_id, or inline_message_id.",
     ),
     "message_id_invalid": ("There is no such message.", "Check chat_id and message_id."),
-    # Keyboards and queries
+    "too much messages to send as an album": (
+        "An album holds 2 to 10 photos, videos, documents or audio files.",
+        "Send one alone with send_photo and the like, and more than 10 in several albums.",
+    ),
+    "message to pin not found": ("There is no such message.", "Check chat_id and message_id."),
+    "message to react not found": ("There is no such message.", "Check chat_id and message_id."),
+    "wrong parameter action in request": (
+        "This is no chat action.",
+        "Use telegram.constants.ChatAction.TYPING and the like.",
+    ),
+    "invalid emoji specified": (
+        "A dice is one of few emoji.",
+        "Use one of telegram.Dice.ALL_EMOJI.",
+    ),
+    "expected a unicode emoji": ("A sticker stands for emoji.", "Pass a list such as ['😀']."),
+    "reaction_invalid": (
+        "This emoji is no reaction, or not in this chat.",
+        "Only some emoji are reactions; get_chat(chat_id).available_reactions says which.",
+    ),
+    # Keyboards, queries and commands
+    "bot_command_invalid": (
+        "A command has 1 to 32 small English letters, digits and underscores.",
+        "Pass 'start_now' instead of '/Start now'.",
+    ),
+    "bot_command_description_invalid": (
+        "A command's description has 1 to 256 characters.",
+        "Say in a few words what the command does.",
+    ),
+    "invalid commands specified": ("A bot has 100 commands at most.", "Pass fewer."),
     "query is too old": (
         (
             "A button press must be answered within minutes, an inline query within seconds, and "

@@ -13,6 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from telegram.error import NotSent
 from telegram.redaction import SecretStr, guard_logs, redact
+from telegram.servers import checked_proxy
 
 if TYPE_CHECKING:
     import requests
@@ -69,7 +70,9 @@ class Routes:
     ) -> None:
         self._size = size
         self._proxy_kwargs = dict(proxy_kwargs)
-        self._proxy_url = None if proxy_url is None else SecretStr(self._with_login(proxy_url))
+        self._proxy_url = (
+            None if proxy_url is None else SecretStr(self._with_login(checked_proxy(proxy_url)))
+        )
         self._given = session
         self._session = session
         self._known: dict[str, Route] = {}

@@ -1,19 +1,20 @@
-"""Where a bot's server is: the addresses that a token is appended to, checked before first use.
+"""Addresses that users write, of servers and proxies, checked before first use.
 
 A wrong address would otherwise be noticed with the first call, by an HTTP library, in its words.
 """
 
 import os
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from telegram.redaction import SecretStr, concealed, redact
 
-__all__ = ["servers"]
+__all__ = ["checked_proxy", "servers"]
 
 _SERVER = "https://api.telegram.org"
 _SERVER_VARIABLE = "TELEGRAM_API_BASE_URL"
-_HTTP = re.compile(r"https?://", re.IGNORECASE)
+_PROXIES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 
 
@@ -42,6 +43,25 @@ def servers(base_url: object, base_file_url: object, token: str) -> tuple[str, s
     return server, _checked("base_file_url", SecretStr(base_file_url), token, "/file/bot")
 
 
+def checked_proxy(url: Any) -> str:
+    """Return the address of a proxy, which may be as short as `host:3128`.
+
+    Raises:
+        TypeError: It is not a text.
+        ValueError: It is no address of a proxy.
+    """
+    if not isinstance(url, str):
+        raise TypeError(f"proxy_url={url!r} is no text; give one such as 'http://host:3128'")
+    address = SecretStr(url if "://" in url else f"http://{url}")
+    problem = _problem(address, _PROXIES)
+    if problem:
+        raise ValueError(
+            f"proxy_url={redact(address)!r} {problem}; give an address such as 'http://host:3128' "
+            "or 'socks5://host:1080'"
+        )
+    return address
+
+
 def _beside(server: str) -> str:
     """Return where a server has its files: `/file` goes before the path's last part."""
     end = len(server.rstrip("/"))
@@ -65,11 +85,11 @@ def _checked(name: str, url: SecretStr, token: str, usual_path: str) -> str:
     return url.rstrip("/") if url.rstrip("/").endswith("/bot") else str(url)
 
 
-def _problem(url: SecretStr) -> str | None:
+def _problem(url: SecretStr, schemes: tuple[str, ...] = ("http", "https")) -> str | None:
     """Say what is wrong with an address; None if nothing is."""
-    if not _HTTP.match(url):
+    if url.partition("://")[0].lower() not in schemes:
         if _SCHEME.match(url):
-            return "begins with neither http:// nor https://"
+            return f"begins with none of {', '.join(f'{each}://' for each in schemes)}"
         return f"has no scheme; did you mean {redact(f'http://{url}')!r}?"
     if any(letter.isspace() for letter in url):
         return "holds a space"

@@ -17,7 +17,7 @@ from telegram.answer import Answer, result_of
 from telegram.encoding import encode
 from telegram.error import InvalidServerResponse, InvalidToken, MaybeSent, NotSent, TelegramError
 from telegram.multipart import Form
-from telegram.redaction import SecretStr
+from telegram.redaction import SecretStr, concealed
 from telegram.routes import Routes
 from telegram.seconds import seconds
 
@@ -60,7 +60,8 @@ class Request:
 
     Raises:
         TypeError: A timeout or the size of the pool is no number.
-        ValueError: A timeout is negative or too long, or the pool holds no connection.
+        ValueError: A timeout is negative or too long, the pool holds no connection, or `proxy_url`
+            is no address.
     """
 
     around: Callable[[Callable[[], Any], str, Mapping[str, Any], float], Any] | None = None
@@ -75,6 +76,7 @@ class Request:
         *,
         session: "requests.Session | None" = None,
     ) -> None:
+        proxy_url = concealed(proxy_url) or None
         if not isinstance(cast("object", con_pool_size), int):
             raise TypeError(f"con_pool_size={con_pool_size!r} is no whole number")
         if con_pool_size < 1:

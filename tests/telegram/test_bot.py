@@ -110,7 +110,7 @@ def test_a_server_of_ones_own(given, base, files):
         ("localhost:8081", r"has no scheme; did you mean 'http://localhost:8081'\?"),
         ("127.0.0.1:8081", r"has no scheme; did you mean 'http://127.0.0.1:8081'\?"),
         ("api.telegram.org/bot", "has no scheme"),
-        ("ftp://h/bot", "begins with neither http:// nor https://"),
+        ("ftp://h/bot", "begins with none of http://, https://"),
         ("http://h:99999", "is malformed: Port out of range"),
         ("http://h:abc/bot", "is malformed: Port could not be cast"),
         ("http://h:0/bot", "has a port that cannot be: 0"),

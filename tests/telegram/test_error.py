@@ -225,3 +225,28 @@ def test_remedies_are_sentences():
     for prefix, texts in REMEDIES.items():
         assert prefix == prefix.lower()
         assert all(text[-1] in ".>)" or text.endswith("https://.") for text in texts), prefix
+
+
+@pytest.mark.parametrize(
+    "description",
+    [
+        "too much messages to send as an album",
+        "BOT_COMMAND_INVALID",
+        "BOT_COMMAND_DESCRIPTION_INVALID",
+        "invalid commands specified",
+        "wrong parameter action in request",
+        "invalid emoji specified",
+        "REACTION_INVALID",
+        "message to pin not found",
+    ],
+)
+def test_a_beginners_mistake_has_a_remedy(description):
+    caught = refused(400, f"Bad Request: {description}")
+    assert caught.cause
+    assert caught.remedy
+
+
+def test_a_code_without_words_is_an_answer_all_the_same():
+    error = TelegramError("words", method="getMe", code=404)
+    assert "In the call of getMe: no description (404)" in error.explain()
+    assert "In the call of getMe: no answer" in TelegramError("words", method="getMe").explain()

@@ -603,3 +603,73 @@ def test_a_pool_needs_a_size(size, kind):
         Request(size)
     frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
     assert repr(frames[-1].f_locals["self"]) == "Request(con_pool_size=?)"
+
+
+# What is said to the user ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("foo:abc", "'http://foo:abc' is malformed: Port"),
+        ("ftp://x", "'ftp://x' begins with none of http://, https://, socks4://"),
+        ("http://", "names no server"),
+        ("http://u:secret@h:99999", "'http://<login>@h:99999' is malformed"),
+        ("u:secret@h:99999", "'http://<login>@h:99999' is malformed"),
+        (5, "5 is no text"),
+    ],
+)
+def test_a_proxy_that_is_none_is_refused_at_once(url, text):
+    with pytest.raises((TypeError, ValueError), match=f"proxy_url=.*{text}") as caught:
+        Request(proxy_url=url)
+    shown = [repr(frame.f_locals) for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
+    assert "secret" not in "".join(shown[1:]) + str(caught.value)
+
+
+def test_an_empty_proxy_is_none():
+    with serving(ok()) as server:
+        request = Request(proxy_url="")
+        assert request.post(server.url(), {}) is True
+        request.stop()
+
+
+def refusal(url, **options):
+    request = Request(connect_timeout=1.0, read_timeout=1.0, **options)
+    request._pause = lambda seconds: None
+    with pytest.raises(NotSent) as caught:
+        request.post(url, {})
+    request.stop()
+    return caught.value
+
+
+def test_a_server_that_does_not_run_is_asked_about():
+    error = refusal(f"http://127.0.0.1:{closed_port()}/bot1:a/getMe")
+    assert "Is the server running? Check base_url" in error.remedy
+
+
+def test_https_to_a_server_without_it_is_explained():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def answer_in_plain_text():
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+        thread = threading.Thread(target=answer_in_plain_text)
+        thread.start()
+        error = refusal(f"https://127.0.0.1:{listener.getsockname()[1]}/bot1:a/getMe")
+        thread.join()
+    assert "does not speak https" in error.message
+    assert "begin with http://" in error.remedy
+
+
+def test_a_socks_proxy_without_its_package_is_explained(monkeypatch):
+    import requests.adapters
+
+    def missing(*args, **kwargs):
+        raise requests.exceptions.InvalidSchema("Missing dependencies for SOCKS support.")
+
+    monkeypatch.setattr(requests.adapters, "SOCKSProxyManager", missing)
+    error = refusal("http://example.org/bot1:a/getMe", proxy_url="socks5://127.0.0.1:1")
+    assert error.remedy == "Install it: pip install PySocks."
