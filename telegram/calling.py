@@ -18,7 +18,7 @@ from telegram.results import typed
 from telegram.seconds import seconds
 from telegram.servers import servers
 from telegram.transport import Request
-from telegram.values import copied
+from telegram.values import copied, shortened
 
 if TYPE_CHECKING:
     import requests
@@ -170,9 +170,8 @@ class Caller:
 
 def _refuse_no_dict(name: str, value: object) -> None:
     if value is not None and not isinstance(value, Mapping):
-        raise TypeError(
-            f"{name}={value!r} is {with_article(type(value).__name__)}; give a dict of arguments"
-        )
+        kind = with_article(type(value).__name__)
+        raise TypeError(f"{name}={shortened(value)} is {kind}; give a dict of arguments")
 
 
 def _timeout_for(

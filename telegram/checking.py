@@ -17,6 +17,7 @@ from math import isfinite
 from typing import Any, NamedTuple, cast
 
 from telegram.files import InputFile, is_file
+from telegram.values import shortened
 
 __all__ = [
     "Method",
@@ -129,13 +130,13 @@ class Method:
 
     def _wrong(self, name: str, value: object) -> str:
         kind = self.parameters[name].type
-        shown = _shown(value)
+        shown = shortened(value)
         message = (
             f"{self.name}: {name}={shown} is {with_article(type(value).__name__)}; "
             f"{name!r} must be {_describe(kind)}"
         )
         item = _first_misfit(value, kind)
-        return message if item is None else f"{message}; the item {_shown(item)} is not"
+        return message if item is None else f"{message}; the item {shortened(item)} is not"
 
     def _names(self) -> str:
         return ", ".join(self.parameters) or "no parameters"
@@ -303,8 +304,3 @@ def _first_misfit(value: Any, kind: ParameterType) -> Any:
         items = cast("list[Any]", value)
         return next((item for item in items if not _fits(item, kind["array"])), None)
     return None
-
-
-def _shown(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 80 else f"{text[:77]}..."

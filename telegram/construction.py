@@ -6,13 +6,14 @@ import inspect
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
+from telegram.values import shortened
+
 if TYPE_CHECKING:
     from pydantic import ValidationError
 
     from telegram.base import TelegramObject
 
 _MOST_LINES = 3
-_MOST_LETTERS = 60
 
 
 def bind(
@@ -124,10 +125,7 @@ def _has_rows(value: Any) -> bool:
 
 def shown(value: object) -> str:
     """Show a value and its type, shortened."""
-    text = repr(value)
-    if len(text) > _MOST_LETTERS:
-        text = text[: _MOST_LETTERS - 3] + "..."
-    return f"{text} ({type(value).__name__})"
+    return f"{shortened(value)} ({type(value).__name__})"
 
 
 def signature_of(cls: type[TelegramObject]) -> inspect.Signature:

@@ -20,7 +20,7 @@ from typing import Any, cast
 from telegram.checking import with_article
 from telegram.files import InputFile, as_upload, is_file
 from telegram.multipart import Form
-from telegram.values import objects_in
+from telegram.values import objects_in, shortened
 
 __all__ = ["encode", "sendable"]
 
@@ -121,9 +121,10 @@ def sendable(
         return sendable(float(value), tz, files, where)
     if hasattr(value, "__iter__"):
         return sendable(list(value), tz, files, where)
+    what = with_article(type(value).__name__)
     raise TypeError(
-        f"{where}={value!r}: {with_article(type(value).__name__)} cannot be sent; give text, "
-        "a number, a list, a dict, a datetime, a file or an object of the Bot API"
+        f"{where}={shortened(value)}: {what} cannot be sent; give text, a number, a list, "
+        "a dict, a datetime, a file or an object of the Bot API"
     )
 
 
@@ -174,7 +175,7 @@ def _refuse_incomplete(value: Any, where: str) -> None:
     for name, inner in cast("dict[str, Any]", getattr(value, "__dict__", {})).items():
         if name == "callback_data" and not isinstance(inner, (str, int, type(None))):
             raise TypeError(
-                f"{where}: {type(value).__name__}.callback_data={inner!r} must be a text; "
+                f"{where}: {type(value).__name__}.callback_data={shortened(inner)} must be a text; "
                 "any object will do with Updater(..., arbitrary_callback_data=True)"
             )
         for item in objects_in(inner):

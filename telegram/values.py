@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from telegram.base import TelegramObject
 
-__all__ = ["copied", "hashable", "objects_in", "plain", "snake_case"]
+__all__ = ["copied", "hashable", "objects_in", "plain", "shortened", "snake_case"]
 
 
 def plain(value: Any) -> Any:
@@ -28,6 +28,15 @@ def plain(value: Any) -> Any:
     if hasattr(value, "timestamp"):
         return to_unix(value)
     return value
+
+
+def shortened(value: object, letters: int = 60) -> str:
+    """Show a value in an error: its `repr`, cut to a number of letters."""
+    if isinstance(value, (str, bytes)) and len(value) > letters:
+        value = value[:letters]  # a file's whole content need not be written out first
+        return f"{value!r:.{letters - 3}}..."
+    text = repr(value)
+    return text if len(text) <= letters else f"{text[: letters - 3]}..."
 
 
 def snake_case(name: str) -> str:

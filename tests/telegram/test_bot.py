@@ -301,6 +301,14 @@ def test_the_seam_sees_python_objects_under_the_callers_names(bot, seam):
     assert message.get_bot() is bot
 
 
+def test_a_long_value_is_cut_in_the_error(bot, seam):
+    for value in (b"x" * 10**6, ["y" * 200]):
+        with pytest.raises(TypeError) as caught:
+            bot.send_message(5, value)
+        assert len(str(caught.value)) < 200
+        assert "... is" in str(caught.value)
+
+
 def test_both_spellings_of_a_method_are_one():
     assert Bot.sendMessage is Bot.send_message
 
