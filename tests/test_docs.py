@@ -1,36 +1,19 @@
-"""The documentation says what is true: its commands exist, its links lead somewhere, its code runs."""
+"""The documentation says what is true: its commands exist, its links lead somewhere."""
 
 from __future__ import annotations
 
 import re
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.rst"), *ROOT.glob("*/README.md")])
+from tests.pages import PAGES, ROOT, page_id
 
 Read = Callable[[str], str]
 
 
-def blocks(text: str, *, language: str = "python") -> list[str]:
-    """Return the code blocks of a page, Markdown or reStructuredText."""
-    fenced = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
-    directive = re.findall(
-        rf"^\.\. code-block:: {language}\n\n((?:   .*\n|\n)+)", text, re.MULTILINE
-    )
-    return [textwrap.dedent(block) for block in [*fenced, *directive]]
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_code_on_a_page_is_python(page: Path) -> None:
-    for block in blocks(page.read_text(encoding="utf-8")):
-        compile(block, str(page), "exec")
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_make_targets_named_on_a_page_exist(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
@@ -48,7 +31,7 @@ def test_make_targets_named_on_a_page_exist(page: Path) -> None:
     assert named <= targets, named - targets
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_links_within_the_repository_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     links = re.findall(r"\]\(([^)#]+)[^)]*\)", text)
@@ -94,12 +77,3 @@ def test_change_notes_have_a_known_kind() -> None:
     ]
 
     assert not wrong
-
-
-@pytest.mark.parametrize("page", ["README.md", "docs/sandbox.rst"])
-def test_the_sandbox_samples_run(page: str, read_page: Read) -> None:
-    samples = [block for block in blocks(read_page(page)) if "telegram_sandbox" in block]
-    assert samples
-
-    for sample in samples:
-        exec(compile(sample, page, "exec"), {})  # raises where a user does not see what was sent
