@@ -6,9 +6,8 @@ Nothing here knows the scheduler, and the time of now is passed in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 When: TypeAlias = "float | timedelta | datetime | time"
 """Seconds or a timedelta from now, a moment, or a time of the day."""
@@ -17,8 +16,7 @@ ACCEPTED = "a number of seconds, a timedelta, a datetime or a time"
 LAST_DAY = -1
 
 
-@dataclass(frozen=True)
-class Once:
+class Once(NamedTuple):
     """Run at one moment."""
 
     at: datetime
@@ -28,8 +26,7 @@ class Once:
         return {"trigger": "date", "run_date": self.at, "timezone": self.at.tzinfo or zone}
 
 
-@dataclass(frozen=True)
-class Repeating:
+class Repeating(NamedTuple):
     """Run every so many seconds, from `first` on, until `last` where it is not None."""
 
     seconds: float
@@ -46,8 +43,7 @@ class Repeating:
         }
 
 
-@dataclass(frozen=True)
-class Daily:
+class Daily(NamedTuple):
     """Run at one time of the day on some days of the week; 0 is Monday."""
 
     at: time
@@ -62,8 +58,7 @@ class Daily:
         }
 
 
-@dataclass(frozen=True)
-class Monthly:
+class Monthly(NamedTuple):
     """Run at one time on one day of each month; -1 is the last day.
 
     `strict` leaves out the months that lack the day; else their last day takes its place.
