@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Sequence
-from queue import Queue, SimpleQueue
+from queue import Empty, Queue, SimpleQueue
 from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
 GRACE = 8.0  # seconds; containers are killed ten seconds after they were asked to stop
+LOOK_EVERY = 1.0  # seconds between two looks of `idle` at what may have happened
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
 
 
@@ -282,7 +283,12 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         before = {number: signal.signal(number, self._on_signal) for number in stop_signals}
         self._idle = not self._ended.is_set()
         while self._idle:
-            mail = self._mail.get()
+            try:
+                mail = self._mail.get(timeout=LOOK_EVERY)
+            except Empty:
+                # The system may have given a signal to another thread, as it does right after
+                # SIGCONT: this one learns of it when it runs again.
+                continue
             if mail is None:
                 continue
             number, frame = mail

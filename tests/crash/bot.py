@@ -7,7 +7,9 @@ whether the handling had begun or come to its end.
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import signal
 import sys
 import time
 from pathlib import Path
@@ -30,6 +32,8 @@ def main(folder: Path, concurrent_updates: int, me: int) -> None:
         time.sleep(number % 4 / 500)  # so that some are at work when the end comes
         os.write(ledger, f"{me} end {chat} {number} {last}\n".encode())
 
+    # Where it hangs, the log says at what.
+    faulthandler.register(signal.SIGUSR1)
     updater = Updater(
         "1:test",
         persistence=SQLitePersistence(folder / "bot.db"),

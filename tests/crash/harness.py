@@ -195,6 +195,9 @@ class Harness:
         time.sleep(seconds)
 
     def _stuck(self, said: str) -> Stuck:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGUSR1)  # it writes its stacks
+            time.sleep(0.5)
         log = (self._folder / "log").read_text(errors="replace")
         return Stuck(
             f"seed {self.report.seed}, life {len(self.report.lives)}: {said}\n{log[-4000:]}"

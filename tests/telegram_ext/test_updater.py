@@ -372,6 +372,28 @@ def test_a_signal_stops_and_then_calls_the_users_handler(bot):
     assert got == [(signal.SIGTERM, False)]
 
 
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="signals go to processes here")
+def test_a_signal_that_the_system_gives_to_another_thread_ends_idling(bot):
+    """As after SIGCONT. Nothing interrupts the main thread, which has to look by itself."""
+    updater = Updater(bot=bot)
+    updater.start_polling()
+    before = signal.getsignal(signal.SIGTERM)
+
+    def strike():
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+        rescue.wait(20)  # should it be overlooked
+        updater.stop()
+
+    rescue = threading.Event()
+    threading.Timer(0.05, strike).start()
+    try:
+        updater.idle([signal.SIGTERM])
+    finally:
+        rescue.set()
+        signal.signal(signal.SIGTERM, before)
+    assert updater._signalled
+
+
 BOT = """
 import os, sys, threading
 from telegram.ext import Updater, CommandHandler, MessageHandler, Filters
