@@ -4,6 +4,5 @@ from __future__ import annotations
 
 from telegram_ext.jobs.job import Job
 from telegram_ext.jobs.queue import JobQueue
-from telegram_ext.jobs.records import JobRecord, JobStore
 
-__all__ = ["Job", "JobQueue", "JobRecord", "JobStore"]
+__all__ = ["Job", "JobQueue"]

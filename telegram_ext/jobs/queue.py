@@ -9,19 +9,11 @@ from threading import RLock, Thread, local
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.jobs.job import Job
-from telegram_ext.jobs.records import JobRecord, find, name_of
-from telegram_ext.jobs.schedules import (
-    Once,
-    Schedule,
-    When,
-    daily,
-    monthly,
-    once,
-    repeating,
-)
 
 if TYPE_CHECKING:
     from telegram_ext.dispatcher import Dispatcher
+    from telegram_ext.jobs.records import JobRecord
+    from telegram_ext.jobs.schedules import Schedule, When
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -108,6 +100,8 @@ class JobQueue:
             name: Name of the job; None means the callback's.
             job_kwargs: Further arguments for APScheduler's `add_job`.
         """
+        from telegram_ext.jobs.schedules import once  # noqa: PLC0415 - for bots with jobs
+
         return self._add(callback, once(when, self._now()), context, name, job_kwargs)
 
     def run_repeating(
@@ -135,6 +129,8 @@ class JobQueue:
         Raises:
             ValueError: `interval` is not positive, or `last` lies before `first`.
         """
+        from telegram_ext.jobs.schedules import repeating  # noqa: PLC0415 - for bots with jobs
+
         schedule = repeating(interval, first, last, self._now())
         return self._add(callback, schedule, context, name, job_kwargs)
 
@@ -157,6 +153,8 @@ class JobQueue:
             name: Name of the job; None means the callback's.
             job_kwargs: Further arguments for APScheduler's `add_job`.
         """
+        from telegram_ext.jobs.schedules import daily  # noqa: PLC0415 - for bots with jobs
+
         return self._add(callback, daily(time, days), context, name, job_kwargs)
 
     def run_monthly(
@@ -181,6 +179,8 @@ class JobQueue:
                 taken.
             job_kwargs: Further arguments for APScheduler's `add_job`.
         """
+        from telegram_ext.jobs.schedules import monthly  # noqa: PLC0415 - for bots with jobs
+
         return self._add(callback, monthly(when, day, day_is_strict), context, name, job_kwargs)
 
     def run_custom(
@@ -208,6 +208,8 @@ class JobQueue:
             ImportError: The callback's module is gone.
             AttributeError: The callback is gone from its module.
         """
+        from telegram_ext.jobs.records import find  # noqa: PLC0415 - for bots with jobs
+
         return self._add(
             find(record.callback),
             record.schedule,
@@ -223,6 +225,8 @@ class JobQueue:
         Raises:
             ValueError: The callback cannot be found by a name, or the job is from `run_custom`.
         """
+        from telegram_ext.jobs.records import JobRecord, name_of  # noqa: PLC0415 - for bots with jobs
+
         if job.schedule is None:
             raise ValueError(f"job {job.name!r} has a schedule that only APScheduler knows")
         callback = name_of(job.callback)
@@ -354,6 +358,8 @@ class JobQueue:
 
 
 def _lies_ahead(schedule: Schedule | None, now: datetime) -> bool:
+    from telegram_ext.jobs.schedules import Once  # noqa: PLC0415 - for bots with jobs
+
     return isinstance(schedule, Once) and schedule.at >= now
 
 
