@@ -49,7 +49,8 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
         context_types: Classes of the contexts and the data.
         concurrent_updates: How many updates `start` handles at a time. With 1, one after another.
             With more, those of one chat (else user, else poll) one after another, those of
-            different chats side by side, on as many threads.
+            different chats side by side, on as many threads. A person who writes in two chats at
+            once may then have two handlers change one `user_data`.
 
     Attributes:
         handlers: The handlers of each group, in the order of adding; may be changed in place.

@@ -78,6 +78,18 @@ class Keeping:
             logger.info("Updates can be stored again")
         return [number for number, _, _ in rows]
 
+    def deliver(self, update: Received, raw: bytes) -> bool:
+        """Keep a delivered update; False where it is known, finished or not.
+
+        Raises:
+            StoreError: It could not be written: it must come again.
+        """
+        number = update.update_id
+        if number is None:
+            return True
+        lane: Any = lane_of(update)
+        return self._inbox.put(number, raw, lane)
+
     def done(self, update_id: int) -> None:
         """Note that an update is finished."""
         try:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
     from telegram.bot import Bot
     from telegram_ext.clock import Clock
+    from telegram_ext.confirmation import Confirmation
     from telegram_ext.deliveries import Deliveries
     from telegram_ext.dispatcher import Dispatcher
+    from telegram_ext.keeping import Keeping
     from telegram_ext.webhook import WebhookApp
     from telegram_ext.webhook_secret import WebhookSecret
     from telegram_ext.webhook_server import WebhookServer
@@ -52,7 +54,11 @@ class Webhook:
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
+        _confirmation: Confirmation
+
         def _drain(self, handlers_ended: Event) -> None: ...
+        def _keeping(self) -> Keeping | None: ...
+        def _restore(self) -> None: ...
         def _finished(self, update: object) -> None: ...
         def _take_back(self, dropped: set[int]) -> None: ...
 
@@ -213,6 +219,11 @@ class Webhook:
 
         self.dispatcher.on_handled = None
         self.dispatcher.on_finished = finished
+        keeping = self._keeping()
+        if keeping is not None:
+            deliveries.store = keeping.deliver
+            self._confirmation.forget()
+            self._restore()
         deliveries.open()
         self.running = True
         if self.job_queue is not None:
@@ -229,7 +240,7 @@ class Webhook:
     ) -> None:
         self._drain(handlers_ended)
         # Whoever still waits is told to come again, so nothing of it may be handled meanwhile.
-        self._take_back(deliveries.release())
+        self._take_back(deliveries.release() | set(self._confirmation.forget()))
         server.stop()
         self.httpd = None
 

@@ -233,23 +233,6 @@ def test_a_callback_on_a_worker_may_stop_the_bot(make_updater, world, waiting, u
     until(lambda: waiting() == 0)
 
 
-def test_a_callback_that_ends_its_thread_costs_no_worker(make_updater, world, waiting, until):
-    updater = make_updater()
-    seen = Queue()
-
-    def leave(update, context):
-        seen.put(update.message.text)
-        raise SystemExit
-
-    updater.dispatcher.add_handler(MessageHandler(Filters.text, leave, run_async=True))
-    updater.start_polling()
-    ann = world.user("Ann")
-    for number in range(6):  # more than there are workers
-        ann.sends(str(number))
-    assert sorted(seen.get(timeout=20) for _ in range(6)) == list("012345")
-    until(lambda: waiting() == 0)
-
-
 def test_own_objects_survive_a_stop(make_updater, until):
     updater = make_updater(concurrent_updates=2)
     entered, door, seen = threading.Event(), threading.Event(), []
@@ -371,3 +354,47 @@ def test_a_finished_update_is_recognised_by_the_next_process(
     until(lambda: gate.handled == ["again"])
     updater.stop()
     store.flush()
+
+
+def deliver(updater, update_id, text):
+    body = {
+        "update_id": update_id,
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "text": text,
+            "chat": {"id": 7, "type": "private", "first_name": "Ann"},
+        },
+    }
+    answer = requests.post(
+        f"http://127.0.0.1:{updater.httpd.port}/",
+        json=body,
+        headers={"X-Telegram-Bot-Api-Secret-Token": updater.webhook_secret},
+        timeout=20,
+    )
+    return answer.status_code
+
+
+def test_deliveries_are_acknowledged_when_stored_and_survive_the_process(
+    make_updater, gate, until, tmp_path
+):
+    store = SQLitePersistence(tmp_path / "bot.db")
+    updater = make_updater(persistence=store, grace=0.05)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    gate.hold("one")
+    updater.start_webhook(port=0, webhook_url="https://example.org/")
+    assert [deliver(updater, 5, "one"), deliver(updater, 6, "two")] == [200, 200]
+    assert gate.entered.get(timeout=20) == "one"
+    updater.stop()  # as if it had been killed: the handler does not end
+    store.flush()
+
+    second = make_updater(persistence=SQLitePersistence(tmp_path / "bot.db"))
+    handled = []
+    second.dispatcher.add_handler(
+        MessageHandler(Filters.text, lambda u, c: handled.append(u.message.text))
+    )
+    second.start_webhook(port=0, webhook_url="https://example.org/")
+    assert [deliver(second, 6, "two"), deliver(second, 7, "three")] == [200, 200]
+    until(lambda: len(handled) == 3)
+    assert handled == ["one", "two", "three"]
+    until(lambda: not second.persistence.inbox.pending())

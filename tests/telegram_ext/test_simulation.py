@@ -16,8 +16,8 @@ from telegram_ext.lanes import Lanes
 from telegram_ext.limits import FloodGate
 from tests.telegram_ext.simulated import Story
 
-RUNS = int(os.environ.get("SIMULATION_RUNS", "2000"))
-BATCH = 250
+RUNS = int(os.environ.get("SIMULATION_RUNS", "1000"))
+BATCH = 125
 
 
 def play(seed):
@@ -93,4 +93,4 @@ PUT, RECEIVED = Lanes.put, Confirmation.received
 def test_a_mistake_would_be_noticed(monkeypatch, owner, name, mistake):
     monkeypatch.setattr(owner, name, mistake)
     with pytest.raises(AssertionError, match="SIMULATION_SEED="):
-        play_all(range(400))
+        play_all(range(3000))
