@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import telegram_ext
 from telegram_ext import __all__ as __all__  # noqa: PLC0414 - says that it is meant to be exported
+from telegram_ext.missing import missing
 from telegram_ext.oldpaths import install
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ _MODULES = install(__name__)
 
 
 def __getattr__(name: str) -> object:
-    found: object = _MODULES.get(name) or getattr(telegram_ext, name)
+    found: object = _MODULES.get(name)
+    if found is None and hasattr(telegram_ext, name):
+        found = getattr(telegram_ext, name)
+    if found is None:
+        raise missing(__name__, name, __all__)
     return found
 
 

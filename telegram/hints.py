@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from difflib import get_close_matches
 from functools import wraps
 from types import FunctionType
@@ -12,6 +13,7 @@ from typing import Any, TypeVar, cast
 from telegram.redaction import concealed
 
 C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
 
 _UNKNOWN = re.compile(r"unexpected keyword argument '(\w+)'")
 
@@ -36,6 +38,13 @@ def hinting_constructor(cls: C) -> C:
     if sys.version_info < (3, 13):
         setattr(cls, "__init__", _hinting(cast("FunctionType", vars(cls)["__init__"])))  # noqa: B010
     return cls
+
+
+def hinted(function: F) -> F:
+    """Let a misspelt keyword of one function say which one is near; see `hinting`."""
+    if sys.version_info >= (3, 13) or not isinstance(function, FunctionType):
+        return function
+    return cast("F", _hinting(function))
 
 
 def _hinting(function: FunctionType) -> Any:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from telegram_ext.missing import missing
+
 if TYPE_CHECKING:
     from telegram_ext.callback_data import CallbackDataCache, InvalidCallbackData
     from telegram_ext.context import CallbackContext
@@ -159,7 +161,7 @@ __all__ = [
 def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise missing(__name__, name, __all__)
     found: object = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = found
     return found

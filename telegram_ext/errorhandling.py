@@ -7,6 +7,7 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from telegram_ext.arguments import check_callback
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.promise import Promise
 from telegram_ext.workers import Workers
@@ -58,7 +59,7 @@ class ErrorHandling:
         self.context_types = context_types
         self.error_handlers: dict[Callable[..., Any], Any] = {}
         self._lock = RLock()
-        self._workers = Workers(workers, self._async_finished)
+        self._workers = Workers(workers, self._async_finished, self._thread_failed)
 
     def add_error_handler(
         self, callback: Callable[..., Any], run_async: bool = DEFAULT_FALSE
@@ -69,7 +70,11 @@ class ErrorHandling:
             callback: Called as `callback(update, context)` with the exception in `context.error`.
                 `update` is None where the error came from polling or a job.
             run_async: Run the callback on a worker thread.
+
+        Raises:
+            TypeError: The callback cannot be called.
         """
+        check_callback("add_error_handler", callback)
         with self._lock:
             if callback in self.error_handlers:
                 self.logger.debug("The callback is already registered as an error handler.")
@@ -178,6 +183,10 @@ class ErrorHandling:
 
     def update_persistence(self, update: object = None) -> None:
         """Let the persistence, if there is one, keep the data that belongs to an update."""
+
+    def _thread_failed(self, error: BaseException) -> None:
+        """Take note of what a callback has raised to end its thread."""
+        self.logger.critical("A callback tried to end its worker thread.", exc_info=error)
 
     def _async_finished(self, promise: Promise) -> None:
         error = promise.exception

@@ -69,6 +69,7 @@ def fetch_updates(
 
     Raises:
         TelegramError: The server could not be asked, or answered with an error.
+        Exception: Whatever a bot's own `get_updates` raises.
     """
     try:
         received = bot.get_updates(
@@ -81,9 +82,12 @@ def fetch_updates(
     except TelegramError:
         raise
     except Exception:  # whatever reading may raise
-        # Not the server's refusal, so it was our reading: read them one by one.
+        # Not the server's refusal, so it may have been our reading: read them one by one.
         logger.debug("A batch of updates could not be read; reading one by one", exc_info=True)
-    return _one_by_one(bot, offset)
+        updates = _one_by_one(bot, offset, allowed_updates)
+        if not any(isinstance(update, UnreadableUpdate) for update in updates):
+            raise  # it was not: somebody's code went wrong before, and would each time
+        return updates
 
 
 def _unless_unreadable(update: Update) -> Received:
@@ -95,8 +99,10 @@ def _unless_unreadable(update: Update) -> Received:
     return UnreadableUpdate({**number, UNREADABLE: fields[UNREADABLE]})
 
 
-def _one_by_one(bot: Bot, offset: int) -> list[Received]:
-    data: dict[str, Any] = {"timeout": 0}
+def _one_by_one(bot: Bot, offset: int, allowed_updates: Sequence[str] | None) -> list[Received]:
+    data: dict[str, Any] = {"timeout": 0}  # what could not be read is there already
+    if allowed_updates is not None:
+        data["allowed_updates"] = list(allowed_updates)
     if offset:
         data["offset"] = offset
     answer = bot.request.post(f"{bot.base_url}/getUpdates", data)

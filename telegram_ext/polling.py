@@ -101,6 +101,7 @@ class Poller:
         self._calls = self._line()
         self._told = 0  # the offset of the last poll, unless that has failed
         self._told_at = 0.0
+        self._confirmed = 0  # the offset of the last poll that was answered
         self._missing = 0
 
     @property
@@ -143,6 +144,8 @@ class Poller:
         Call it when no handler is at work any more, so that nothing handled comes again.
         """
         offset = self._confirmation.offset
+        if offset == self._confirmed:
+            return
         waited = self._clock.monotonic() - self._told_at
         if offset == self._told and waited <= self._usual:
             # A poll that carries the offset is under way, or answered. To ask the same again would
@@ -196,6 +199,7 @@ class Poller:
             strange.__cause__ = problem
             self._act(self._pacing.failed(strange, self._clock.monotonic()), strange)
         else:
+            self._confirmed = offset
             self._hand_over(received)
 
     def _line(self) -> Interruptible:

@@ -12,6 +12,8 @@ from queue import Empty, Queue
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
+from telegram.hints import hinted
+from telegram_ext.arguments import check_kinds, check_seconds
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.health import Health
 from telegram_ext.keeping import Keeping
@@ -49,7 +51,7 @@ class Polling:
 
     if TYPE_CHECKING:  # what Updater has
 
-        def _join(self) -> None: ...
+        def _settle(self) -> None: ...
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
@@ -63,6 +65,7 @@ class Polling:
     def last_update_id(self, value: int) -> None:
         self._confirmation.offset = value
 
+    @hinted
     def start_polling(
         self,
         poll_interval: float = 0.0,
@@ -94,6 +97,9 @@ class Polling:
             The update queue; None where the updater runs already.
 
         Raises:
+            TypeError: `allowed_updates` is no list of names.
+            ValueError: A time is negative.
+            RuntimeError: It is called in a handler that has stopped the updater.
             InvalidToken: The server does not know the token.
             Unauthorized: The token is not valid any more.
             TelegramError: The server could not be reached in all tries.
@@ -101,7 +107,9 @@ class Polling:
         with self._lock:
             if self.running:
                 return None
-            self._join()
+            check_kinds(allowed_updates)
+            check_seconds(poll_interval=poll_interval, timeout=timeout, read_latency=read_latency)
+            self._settle()
             if clean is not None:
                 warnings.warn(
                     "clean is deprecated: write drop_pending_updates", DeprecationWarning, 2
@@ -209,7 +217,7 @@ class Polling:
         self.logger.warning(
             "Some handlers are still at work after %g seconds; their updates will come again.%s",
             self.grace,
-            _where(self.dispatcher.handling_threads()),
+            stacks(self.dispatcher.handling_threads()),
         )
 
     def _take_back(self, dropped: set[int]) -> None:
@@ -236,7 +244,7 @@ class Polling:
             self._confirmation.finished(update_id)
 
 
-def _where(threads: Sequence[Thread]) -> str:
+def stacks(threads: Sequence[Thread]) -> str:
     """Return what threads are busy with, as the last lines of their stacks."""
     frames = sys._current_frames()  # noqa: SLF001 - the documented way to another thread's stack
     lines: list[str] = []
@@ -247,4 +255,4 @@ def _where(threads: Sequence[Thread]) -> str:
     return "".join(lines).rstrip()
 
 
-__all__ = ["Polling"]
+__all__ = ["Polling", "stacks"]

@@ -99,7 +99,7 @@ class Running(DataKeeping):
         self._thread = current_thread()
         self._workers.start(f"Bot:{self.bot.id}:worker")
         if self.concurrent_updates > 1:
-            self._lanes = LanePool(self.concurrent_updates, self._handle, self._lane_failed)
+            self._lanes = LanePool(self.concurrent_updates, self._handle, self._thread_failed)
             self._lanes.start(f"Bot:{self.bot.id}:lane")
         self.running = True
         self.logger.debug("Dispatcher started")
@@ -168,8 +168,8 @@ class Running(DataKeeping):
             if update is not None and self.on_finished is not None:
                 self.on_finished(update)
 
-    def _lane_failed(self, error: BaseException) -> None:
-        """End `start` with what a handler has raised to end its thread."""
+    def _thread_failed(self, error: BaseException) -> None:
+        """End `start` with what a callback has raised to end its thread, as `sys.exit` does."""
         self._fatal = error
         self._stopping.set()
         self._wake()

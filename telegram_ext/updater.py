@@ -21,7 +21,7 @@ from telegram_ext.dispatcher import Dispatcher
 from telegram_ext.jobs import JobQueue
 from telegram_ext.limits import RateLimits
 from telegram_ext.polling import Poller
-from telegram_ext.polling_start import Polling
+from telegram_ext.polling_start import Polling, stacks
 from telegram_ext.typevars import BD, CCT, CD, UD
 from telegram_ext.webhook_start import Webhook
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from telegram_ext.defaults import Defaults
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
+LAST_WORD = 1.0  # seconds that a process which ends at once may take to say so
 GRACE = 8.0  # seconds; containers are killed ten seconds after they were asked to stop
 LOOK_EVERY = 1.0  # seconds between two looks of `idle` at what may have happened
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
@@ -268,10 +269,30 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
             thread.join(grace if thread.daemon else None)
         self._threads = [thread for thread in self._threads if thread.is_alive()]
 
+    def _settle(self) -> None:
+        """Wait until nothing of the last run is at work any more.
+
+        Raises:
+            RuntimeError: The caller is at work itself, in a handler.
+        """
+        if self.dispatcher.here():
+            raise RuntimeError(
+                "An updater cannot start again in a handler: the last run ends when the handler "
+                "returns. Let it return, and start in the main thread, after idle()"
+            )
+        self._join(self.grace)
+        if self._threads:
+            self.logger.warning(
+                "Before it starts again, the updater waits for handlers that are still at work.%s",
+                stacks(self.dispatcher.handling_threads()),
+            )
+            self._join()
+
     def idle(self, stop_signals: Sequence[int] = STOP_SIGNALS) -> None:
         """Block until a signal arrives, then stop; or until `stop` is called elsewhere.
 
-        A second signal ends the process at once. Call it in the main thread.
+        A second signal, while the first one's stop goes on, ends the process at once. Call it in
+        the main thread. Afterwards signals mean what they meant before.
 
         Args:
             stop_signals: The signals that stop the bot: Ctrl+C is SIGINT.
@@ -282,22 +303,22 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         self._signalled = False
         before = {number: signal.signal(number, self._on_signal) for number in stop_signals}
         self._idle = not self._ended.is_set()
-        while self._idle:
-            try:
-                mail = self._mail.get(timeout=LOOK_EVERY)
-            except Empty:
-                # The system may have given a signal to another thread, as it does right after
-                # SIGCONT: this one learns of it when it runs again.
-                continue
-            if mail is None:
-                continue
-            number, frame = mail
-            self._idle = False
-            self._end_by_signal(number, frame)
-            return  # the handlers stay: a second signal must still end a process that hangs
-        for number, handler in before.items():
-            # None: somebody installed one outside of Python, and it cannot be put back.
-            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+        try:
+            while self._idle:
+                try:
+                    mail = self._mail.get(timeout=LOOK_EVERY)
+                except Empty:
+                    # The system may have given a signal to another thread, as it does right after
+                    # SIGCONT: this one learns of it when it runs again.
+                    continue
+                if mail is not None:
+                    self._idle = False
+                    self._end_by_signal(*mail)
+                    return
+        finally:
+            for number, handler in before.items():
+                # None: somebody installed one outside of Python, and it cannot be put back.
+                signal.signal(number, signal.SIG_DFL if handler is None else handler)
         if self._failure is not None:
             raise self._failure
 
@@ -305,6 +326,10 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         # Runs between two instructions of the main thread, so it takes no locks and leaves the work
         # to idle().
         if self._signalled:
+            # On another thread: this one may have been stopped in the middle of writing a line.
+            last = Thread(target=self.logger.warning, args=("Exiting immediately!",), daemon=True)
+            last.start()
+            last.join(LAST_WORD)
             os._exit(1)
         self._signalled = True
         self._mail.put((number, frame))

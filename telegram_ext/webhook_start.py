@@ -10,7 +10,9 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import BadRequest, TelegramError
+from telegram.hints import hinted
 from telegram.redaction import redact
+from telegram_ext.arguments import check_kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,10 +52,11 @@ class Webhook:
 
     if TYPE_CHECKING:  # what Updater has
 
-        def _join(self) -> None: ...
+        def _settle(self) -> None: ...
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
+
         _confirmation: Confirmation
 
         def _drain(self, handlers_ended: Event) -> None: ...
@@ -83,6 +86,7 @@ class Webhook:
         """
         return self._intake()[2].value
 
+    @hinted
     def start_webhook(
         self,
         listen: str = "127.0.0.1",
@@ -139,7 +143,9 @@ class Webhook:
             Unauthorized: The token is not valid any more.
             TelegramError: The server could not be told in all tries, or refuses `webhook_url`; or
                 certificate and key are not valid.
-            TypeError: Both `clean` and `drop_pending_updates` are given.
+            TypeError: Both `clean` and `drop_pending_updates` are given, or `allowed_updates` is no
+                list of names.
+            RuntimeError: It is called in a handler that has stopped the updater.
             ValueError: `secret_token` has a form that Telegram does not accept.
 
         Source: https://core.telegram.org/bots/api#setwebhook
@@ -147,7 +153,8 @@ class Webhook:
         with self._lock:
             if self.running:
                 return None
-            self._join()
+            check_kinds(allowed_updates)
+            self._settle()
             drop = _whether_to_drop(clean, drop_pending_updates, force_event_loop)
             app, deliveries, secret = self._intake()
             if secret_token is not None:

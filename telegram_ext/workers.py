@@ -22,11 +22,18 @@ class Workers:
     Args:
         count: Number of threads; with 0, promises wait for ever.
         finished: Called with each promise on its thread after it has run.
+        failed: Called with what a callback has raised to end its thread, which goes on.
     """
 
-    def __init__(self, count: int, finished: Callable[[Promise], object]) -> None:
+    def __init__(
+        self,
+        count: int,
+        finished: Callable[[Promise], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:
         self.count = count
         self._finished = finished
+        self._failed = failed
         self._waiting: SimpleQueue[Promise | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._ending: list[Thread] = []
@@ -97,8 +104,8 @@ class Workers:
     def _run(self, promise: Promise) -> None:
         try:
             promise.run()
-        except BaseException as error:
-            logger.critical("A callback tried to end its worker thread.", exc_info=error)
+        except BaseException as error:  # noqa: BLE001 - also SystemExit: it is passed on
+            self._failed(error)
         try:
             self._finished(promise)
         except Exception:

@@ -72,7 +72,10 @@ class BaseFilter(ABC):  # noqa: B024 - subclasses override __call__, or filter a
         self._name = name
 
     def __repr__(self) -> str:
-        return self.name
+        try:
+            return self.name
+        except AttributeError:  # as debuggers and pytest see it when a constructor has failed
+            return f"<{type(self).__name__}, half built>"
 
 
 class MessageFilter(BaseFilter):
@@ -157,11 +160,14 @@ class MergedFilter(_Combined):
         or_filter: BaseFilter | None = None,
     ) -> None:
         other = or_filter if and_filter is None else and_filter
-        if not callable(other):
+        given: object = other
+        if isinstance(given, type):
             raise TypeError(
-                f"a filter can only be combined with a filter, not with {other!r}"
-                "; is it an instance, MyFilter() and not MyFilter?"
+                "a filter can only be combined with a filter, and "
+                f"{given.__name__} is a class; write {given.__name__}()"
             )
+        if not callable(other):
+            raise TypeError(f"a filter can only be combined with a filter, not with {given!r}")
         self.base_filter = base_filter
         self.and_filter = and_filter
         self.or_filter = or_filter

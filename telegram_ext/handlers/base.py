@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias
 
+from telegram_ext.arguments import check_callback
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT, UT
@@ -32,6 +33,9 @@ class Handler(ABC, Generic[UT, CCT]):
         pass_user_data: Likewise the user's data as `user_data`.
         pass_chat_data: Likewise the chat's data as `chat_data`.
         run_async: Run the callback on a worker thread; left alone, `Defaults.run_async` decides.
+
+    Raises:
+        TypeError: The callback cannot be called.
     """
 
     # Attributes that a route rests on: setting one has the dispatcher look at the handler again.
@@ -48,6 +52,8 @@ class Handler(ABC, Generic[UT, CCT]):
         pass_chat_data: bool = False,
         run_async: bool = DEFAULT_FALSE,
     ) -> None:
+        if type(self).handle_update is Handler.handle_update:  # else it need not be called at all
+            check_callback(type(self).__name__, callback)
         self.callback = callback
         self.pass_update_queue = pass_update_queue
         self.pass_job_queue = pass_job_queue

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from telegram.hints import hinted
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.handlers.base import Callback
 from telegram_ext.handlers.pattern import PatternHandler
@@ -34,6 +35,7 @@ class CallbackQueryHandler(PatternHandler[CCT]):
     _kind = "callback_query"
     route = PatternHandler[CCT].route  # it holds for this class's check_update
 
+    @hinted
     def __init__(
         self,
         callback: Callback,

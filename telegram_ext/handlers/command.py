@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from telegram.hints import hinted
+from telegram_ext.arguments import check_filter
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.filters.reach import offered
@@ -46,6 +48,7 @@ class CommandHandler(Handler["Update", CCT]):
         ValueError: The command is not one that Telegram allows.
     """
 
+    @hinted
     def __init__(
         self,
         command: str | Iterable[str],
@@ -59,6 +62,12 @@ class CommandHandler(Handler["Update", CCT]):
         pass_chat_data: bool = False,
         run_async: bool = DEFAULT_FALSE,
     ) -> None:
+        if callable(command):
+            raise TypeError(
+                f"{type(self).__name__}: the command comes first, then the callback: "
+                f"{type(self).__name__}({callback!r}, {getattr(command, '__name__', 'callback')})"
+            )
+        check_filter(type(self).__name__, filters)
         super().__init__(
             callback,
             pass_update_queue=pass_update_queue,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from telegram.hints import hinted
+from telegram_ext.arguments import check_filter
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.filters.reach import offered
@@ -42,6 +44,7 @@ class MessageHandler(Handler["Update", CCT]):
         ValueError: The three `_updates` are all False, so that nothing could match.
     """
 
+    @hinted
     def __init__(
         self,
         filters: BaseFilter | None,
@@ -55,6 +58,8 @@ class MessageHandler(Handler["Update", CCT]):
         edited_updates: bool | None = None,
         run_async: bool = DEFAULT_FALSE,
     ) -> None:
+        if not isinstance(callback, BaseFilter):  # else the two are swapped, and that is said
+            check_filter(type(self).__name__, filters)
         super().__init__(
             callback,
             pass_update_queue=pass_update_queue,

@@ -1,0 +1,112 @@
+"""Refuse arguments with which a bot would start and then be deaf."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any, cast
+
+
+def check_kinds(allowed_updates: Any, stacklevel: int = 3) -> None:
+    """Refuse what is no list of kinds of updates; warn of a kind that is not known.
+
+    Args:
+        allowed_updates: What a caller has given; None is right.
+        stacklevel: How many frames above this one the caller's line is.
+
+    Raises:
+        TypeError: It is a single text, or something in it is no text.
+    """
+    if allowed_updates is None:
+        return
+    if isinstance(allowed_updates, (str, bytes)) or not isinstance(allowed_updates, Iterable):
+        shown = repr(cast("object", allowed_updates))
+        example = shown if isinstance(allowed_updates, str) else "'message'"
+        raise TypeError(
+            f"allowed_updates={shown} must be a list of kinds of updates: write [{example}]"
+        )
+    from telegram import Update  # noqa: PLC0415 - loads the client, which is needed anyway now
+
+    known = [name for name in Update.model_fields if name != "update_id"]
+    for kind in cast("Iterable[object]", allowed_updates):
+        if not isinstance(kind, str):
+            raise TypeError(
+                f"allowed_updates: {kind!r} is no kind of updates; write names such as 'message'"
+            )
+        if kind not in known:
+            near = get_close_matches(kind, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "only a newer server may know it"
+            # Newer kinds than this library knows must be possible, so this is no refusal.
+            warnings.warn(
+                f"allowed_updates: {kind!r} is no kind of updates that is known here; {hint}",
+                stacklevel=stacklevel,
+            )
+
+
+def check_seconds(**times: float) -> None:
+    """Refuse times that are negative.
+
+    Args:
+        **times: Seconds, by the names of the arguments.
+
+    Raises:
+        ValueError: One is.
+        TypeError: One is no number.
+    """
+    for name, value in times.items():
+        if isinstance(value, bool) or not isinstance(cast("object", value), (int, float)):
+            raise TypeError(f"{name}={value!r}: give a number of seconds")
+        if not value >= 0:  # also what is not a number
+            raise ValueError(f"{name}={value!r}: give a number of seconds from 0 on")
+
+
+def check_callback(owner: str, callback: object) -> None:
+    """Refuse a callback that cannot be called.
+
+    Args:
+        owner: What takes the callback.
+        callback: What was given.
+
+    Raises:
+        TypeError: It cannot be called, or it is a filter.
+    """
+    from telegram_ext.filters.base import BaseFilter  # noqa: PLC0415 - handlers load it anyway
+
+    if isinstance(callback, BaseFilter):
+        raise TypeError(
+            f"{owner}: the callback is the filter {callback!r}; the filters come first: "
+            f"{owner}({callback.name.strip('<>')}, start)"
+        )
+    if not callable(callback):
+        hint = "; did you write start() instead of start?" if callback is None else ""
+        raise TypeError(
+            f"{owner}: the callback must be a function, callback(update, context), "
+            f"and not {callback!r}{hint}"
+        )
+
+
+def check_filter(owner: str, given: object) -> None:
+    """Refuse what cannot be asked as a filter.
+
+    Args:
+        owner: What takes the filter.
+        given: What was given; None is right.
+
+    Raises:
+        TypeError: It is a class and not an instance, or cannot be called.
+    """
+    if isinstance(given, type):
+        name = given.__name__
+        how = "Filters.text or Filters.all" if name == "Filters" else f"{name}(), an instance"
+        raise TypeError(f"{owner}: {name} is a class and no filter; write {how}")
+    if isinstance(given, (list, tuple)):
+        raise TypeError(
+            f"{owner}: several filters are combined with & and |, as in "
+            f"Filters.text | Filters.photo; a {type(cast('object', given)).__name__} is no filter"
+        )
+    if given is not None and not callable(given):
+        raise TypeError(f"{owner}: {given!r} is no filter; write for example Filters.text")
+
+
+__all__ = ["check_callback", "check_filter", "check_kinds", "check_seconds"]
