@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from telegram.answer import Answer
 from telegram.deadline import Watch, current
-from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, UploadFailed
+from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent, UploadFailed
 from telegram.failures import Failure, failure
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
         connection: Any = pool._get_conn(_left(times.connect, times.until))  # noqa: SLF001
     except causes.EmptyPoolError:
         return Failure(ConnectTimedOut, "No connection of the pool became free in time")
+    except causes.ClosedPoolError:  # another thread has called `Request.stop` meanwhile
+        return Failure(NotSent, "The connections were closed meanwhile")
     outcome: Answer | Failure = Failure(MaybeSent, "Interrupted")
     stage = "connect"
     watch = Watch(0.0, connection)

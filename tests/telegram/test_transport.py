@@ -453,6 +453,23 @@ def test_stop_closes_and_a_later_call_starts_anew(request_):
         assert server.connections == 2
 
 
+def test_a_call_that_meets_a_pool_closed_by_another_thread_is_sent_all_the_same(request_):
+    with serving(ok(1)) as server:
+        request_.post(server.url(), {})
+        request_._routes.to(server.url()).pool.close()
+        known, request_._routes.to = request_._routes.to, None
+        routes = iter([known(server.url())])
+
+        def to(url):
+            for route in routes:
+                return route  # looked up before the other thread has closed it
+            request_.stop()
+            return known(url)
+
+        request_._routes.to = to
+        assert request_.post(server.url(), {}) == 1
+
+
 def test_arguments_of_the_constructor():
     assert Request().con_pool_size == 1
     request = Request(8, None, None, 1.0, 2.0)
