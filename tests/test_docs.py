@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import runpy
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.pages import PAGES, ROOT, page_id
+from telegram.ext import Updater
+from telegram_sandbox import Server, World
+from tests.pages import PAGES, ROOT, blocks, page_id
 
 Read = Callable[[str], str]
 
@@ -77,3 +81,40 @@ def test_change_notes_have_a_known_kind() -> None:
     ]
 
     assert not wrong
+
+
+def shown(page: str, name: str) -> str:
+    """Return the output on a page that has a name."""
+    found = re.search(rf"^   :name: {name}\n\n((?:   [^\n]*\n|\n)+)", page, re.MULTILINE)
+    assert found is not None, name
+    return textwrap.dedent(found[1]).strip()
+
+
+def test_the_drawing_and_the_trace_on_the_page_are_what_its_code_gives(
+    read_page: Read,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    until: Callable[[Callable[[], object]], None],
+) -> None:
+    page = read_page("docs/conversations.rst")
+    world = World(patience=30.0)
+    world.bot("1:test", username="page_bot")
+    alice = world.user("Alice", id=1001)
+    for text in ("/start", "tea", "huge"):
+        alice.sends(text)
+    script = tmp_path / "bot.py"
+    script.write_text("\n".join(blocks(page)).replace("TOKEN", "1:test"), encoding="utf-8")
+
+    def idle(updater: Updater) -> None:
+        until(lambda: not len(world.bots["1:test"].queue))
+        updater.stop()
+
+    monkeypatch.setattr(Updater, "idle", idle)
+    with Server(world) as server:
+        monkeypatch.setenv("TELEGRAM_API_BASE_URL", server.url)
+        runpy.run_path(str(script))
+
+    printed = capsys.readouterr().out
+    assert shown(page, "drawing") in printed
+    assert shown(page, "trace") in printed

@@ -75,6 +75,7 @@ def test_the_code_on_a_page_runs(
 
     stop = telegram.ext.Updater.stop
     monkeypatch.setattr(telegram.ext.Updater, "idle", converse)
+    made: list[Any] = []
     for number, block in enumerate(blocks(page.read_text(encoding="utf-8")), 1):
         if "SandboxAdapter" in block:  # a world of its own, which no variable points to
             monkeypatch.delenv("TELEGRAM_API_BASE_URL")
@@ -82,9 +83,11 @@ def test_the_code_on_a_page_runs(
             converse(served["updater"])
         code = compile(block.replace("TOKEN", TOKEN), f"{page_id(page)}, block {number}", "exec")
         exec(code, served)
+        made.append(served.get("updater"))
 
-    if isinstance(served.get("updater"), telegram.ext.Updater):
-        stop(served["updater"])
+    for updater in made:
+        if isinstance(updater, telegram.ext.Updater):
+            stop(updater)
     errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
     assert not errors
 
@@ -112,7 +115,7 @@ ACTORS = {
     "updater": telegram.ext.Updater,
     "world": World,
 }
-OTHERS = {"MyClass", "Path", "Limiter"}
+OTHERS = {"MyClass", "Path", "Limiter", "Order", "Price", "ZoneInfo"}
 LOGGERS = {"telegram.ext.conversationhandler"}
 
 
