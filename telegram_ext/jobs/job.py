@@ -110,6 +110,10 @@ class Job:
             found = job.trigger.get_next_fire_time(None, datetime.now(zone))
         return found
 
+    def paused(self, paused: bool) -> None:
+        """Note that the scheduler was given the job paused, or not."""
+        self._enabled = not paused
+
     def _planned(self) -> Any:
         if self.job is None:
             raise RuntimeError(

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta, timezone, tzinfo
 from threading import RLock, Thread, local
 from typing import TYPE_CHECKING, Any
 
+from telegram_ext.jobs.durable import DurableJobs
 from telegram_ext.jobs.job import Job
 
 if TYPE_CHECKING:
@@ -34,8 +35,14 @@ class JobQueue:
     `job_kwargs={"misfire_grace_time": None}` for a job that must run however late it is, or a
     number of seconds. What came due while the queue had not been started yet runs at the start.
 
-    Times without a timezone are of `Defaults.tzinfo`, else UTC. Jobs live as long as the process:
-    a stopped queue keeps them for the next start.
+    Times without a timezone are of `Defaults.tzinfo`, else UTC. Jobs live as long as the process,
+    and a stopped queue keeps them for the next start. With `durable=True` and `SQLitePersistence`
+    they survive the process: the store has a job until it has ended or was removed, and the next
+    start plans it again. What came due meanwhile then runs once, however late, unless its
+    `misfire_grace_time` is over; a run that the end has interrupted is repeated. The callback must
+    stand at the top of a module, and the store be able to keep the context. A job planned before
+    the start takes the place of a stored one with the same id, else the same callback, name and
+    context, and keeps its rhythm: lines that run at each start make no second job.
 
     Attributes:
         logger: Where the queue logs.
@@ -53,6 +60,7 @@ class JobQueue:
         self._executor: Any = None
         self._started = False
         self._early: list[Job] = []  # planned before the start
+        self._durable = DurableJobs(self)
         self._here = local()  # whether the thread at work is a job's
 
     def set_dispatcher(self, dispatcher: Dispatcher[Any, Any, Any, Any]) -> None:
@@ -80,6 +88,11 @@ class JobQueue:
         defaults = getattr(getattr(self._dispatcher, "bot", None), "defaults", None)
         return getattr(defaults, "tzinfo", None) or timezone.utc
 
+    @property
+    def persistence(self) -> Any:
+        """What may keep durable jobs: the dispatcher's persistence; None where there is none."""
+        return getattr(self._dispatcher, "persistence", None)
+
     # Planning ---------------------------------------------------------------------------------
 
     def run_once(
@@ -89,6 +102,8 @@ class JobQueue:
         context: object = None,
         name: str | None = None,
         job_kwargs: Mapping[str, Any] | None = None,
+        *,
+        durable: bool = False,
     ) -> Job:
         """Run a callback once.
 
@@ -99,10 +114,11 @@ class JobQueue:
             context: Anything; it comes back as `context.job.context`.
             name: Name of the job; None means the callback's.
             job_kwargs: Further arguments for APScheduler's `add_job`.
+            durable: Whether the job survives a restart; see the class.
         """
         from telegram_ext.jobs.schedules import once  # noqa: PLC0415 - for bots with jobs
 
-        return self._add(callback, once(when, self._now()), context, name, job_kwargs)
+        return self._add(callback, once(when, self._now()), context, name, job_kwargs, durable)
 
     def run_repeating(
         self,
@@ -113,6 +129,8 @@ class JobQueue:
         context: object = None,
         name: str | None = None,
         job_kwargs: Mapping[str, Any] | None = None,
+        *,
+        durable: bool = False,
     ) -> Job:
         """Run a callback again and again.
 
@@ -125,6 +143,7 @@ class JobQueue:
             context: Anything; it comes back as `context.job.context`.
             name: Name of the job; None means the callback's.
             job_kwargs: Further arguments for APScheduler's `add_job`.
+            durable: Whether the job survives a restart; see the class.
 
         Raises:
             ValueError: `interval` is not positive, or `last` lies before `first`.
@@ -132,7 +151,7 @@ class JobQueue:
         from telegram_ext.jobs.schedules import repeating  # noqa: PLC0415 - for bots with jobs
 
         schedule = repeating(interval, first, last, self._now())
-        return self._add(callback, schedule, context, name, job_kwargs)
+        return self._add(callback, schedule, context, name, job_kwargs, durable)
 
     def run_daily(
         self,
@@ -142,6 +161,8 @@ class JobQueue:
         context: object = None,
         name: str | None = None,
         job_kwargs: Mapping[str, Any] | None = None,
+        *,
+        durable: bool = False,
     ) -> Job:
         """Run a callback at one time of the day, as the clocks there show it.
 
@@ -152,10 +173,11 @@ class JobQueue:
             context: Anything; it comes back as `context.job.context`.
             name: Name of the job; None means the callback's.
             job_kwargs: Further arguments for APScheduler's `add_job`.
+            durable: Whether the job survives a restart; see the class.
         """
         from telegram_ext.jobs.schedules import daily  # noqa: PLC0415 - for bots with jobs
 
-        return self._add(callback, daily(time, days), context, name, job_kwargs)
+        return self._add(callback, daily(time, days), context, name, job_kwargs, durable)
 
     def run_monthly(
         self,
@@ -166,6 +188,8 @@ class JobQueue:
         name: str | None = None,
         day_is_strict: bool = True,
         job_kwargs: Mapping[str, Any] | None = None,
+        *,
+        durable: bool = False,
     ) -> Job:
         """Run a callback on one day of each month.
 
@@ -178,10 +202,13 @@ class JobQueue:
             day_is_strict: Whether a month that lacks the day is left out; else its last day is
                 taken.
             job_kwargs: Further arguments for APScheduler's `add_job`.
+            durable: Whether the job survives a restart; see the class.
         """
         from telegram_ext.jobs.schedules import monthly  # noqa: PLC0415 - for bots with jobs
 
-        return self._add(callback, monthly(when, day, day_is_strict), context, name, job_kwargs)
+        return self._add(
+            callback, monthly(when, day, day_is_strict), context, name, job_kwargs, durable
+        )
 
     def run_custom(
         self,
@@ -215,7 +242,7 @@ class JobQueue:
             record.schedule,
             record.context,
             record.name,
-            {"id": record.id, "next_run_time": record.next_run, "replace_existing": True},
+            record.job_kwargs(),
         )
 
     @staticmethod
@@ -225,12 +252,9 @@ class JobQueue:
         Raises:
             ValueError: The callback cannot be found by a name, or the job is from `run_custom`.
         """
-        from telegram_ext.jobs.records import JobRecord, name_of  # noqa: PLC0415 - for bots with jobs
+        from telegram_ext.jobs.records import record_of  # noqa: PLC0415 - for bots with jobs
 
-        if job.schedule is None:
-            raise ValueError(f"job {job.name!r} has a schedule that only APScheduler knows")
-        callback = name_of(job.callback)
-        return JobRecord(job.id, callback, job.name, job.context, job.schedule, job.next_t)
+        return record_of(job)
 
     def jobs(self) -> tuple[Job, ...]:
         """Return the jobs that are planned, the next one first."""
@@ -248,6 +272,7 @@ class JobQueue:
         context: object,
         name: str | None,
         job_kwargs: Mapping[str, Any] | None,
+        durable: bool = False,
     ) -> Job:
         from telegram_ext.jobs.scheduler import combine  # noqa: PLC0415 - loads APScheduler
 
@@ -255,6 +280,9 @@ class JobQueue:
         job.schedule = schedule
         arguments = dict(job_kwargs or {})
         scheduler, now = self.scheduler, self._now()
+        if durable:
+            self._durable.prepare(job, arguments, now)
+            schedule = job.schedule
         start = getattr(schedule, "first", None)
         if start is not None and now - timedelta(seconds=1) < start <= now:
             # Once the moment has passed, the scheduler would wait one interval more.
@@ -265,11 +293,13 @@ class JobQueue:
         with self._lock:
             if not scheduler.running:
                 job.job = scheduler.add_job(self._run, **arguments)
-                if arguments.get("next_run_time") or _lies_ahead(schedule, now):
+                if not durable and (arguments.get("next_run_time") or _lies_ahead(schedule, now)):
                     self._early.append(job)
-                return job
-        with job.planning:
-            job.job = scheduler.add_job(self._run, **arguments)
+        if job.job is None:
+            with job.planning:
+                job.job = scheduler.add_job(self._run, **arguments)
+        if durable:
+            self._durable.added(job)
         return job
 
     def _now(self) -> datetime:
@@ -283,6 +313,7 @@ class JobQueue:
             self._started = True
             if self._scheduler is not None:  # else with the first job: no job, no APScheduler
                 self._start(self._scheduler)
+            self._durable.load(self._now())
 
     def stop(self, grace: float | None = None) -> None:
         """Run no more jobs, and wait for those at work; it may be called twice.
@@ -355,6 +386,7 @@ class JobQueue:
         finally:
             self._here.inside = False
             dispatcher.update_persistence()
+            self._durable.settle(job)
 
 
 def _lies_ahead(schedule: Schedule | None, now: datetime) -> bool:

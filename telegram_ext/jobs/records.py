@@ -10,9 +10,14 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from telegram_ext.jobs.schedules import Schedule
+
+if TYPE_CHECKING:
+    from telegram_ext.jobs.job import Job
+
+USUAL_GRACE = 1  # seconds; APScheduler's own
 
 
 class JobRecord(NamedTuple):
@@ -25,6 +30,7 @@ class JobRecord(NamedTuple):
         context: The job's context.
         schedule: When it runs.
         next_run: When it runs next; None while it is paused.
+        grace: Seconds by which a run may be late before it is left out; None runs it however late.
     """
 
     id: str
@@ -33,6 +39,16 @@ class JobRecord(NamedTuple):
     context: Any
     schedule: Schedule
     next_run: datetime | None
+    grace: float | None = USUAL_GRACE
+
+    def job_kwargs(self) -> dict[str, Any]:
+        """Return what the scheduler is told beside the schedule."""
+        return {
+            "id": self.id,
+            "next_run_time": self.next_run,
+            "replace_existing": True,
+            "misfire_grace_time": self.grace,
+        }
 
 
 class JobStore(Protocol):
@@ -47,6 +63,20 @@ class JobStore(Protocol):
     def get_jobs(self) -> Iterable[JobRecord]:
         """Return the jobs that are kept."""
         ...
+
+
+def record_of(job: Job) -> JobRecord:
+    """Write down a planned job.
+
+    Raises:
+        ValueError: The callback cannot be found by a name, or the job is from `run_custom`.
+    """
+    if job.schedule is None:
+        raise ValueError(f"job {job.name!r} has a schedule that only APScheduler knows")
+    grace: float | None = getattr(job.job, "misfire_grace_time", USUAL_GRACE)
+    return JobRecord(
+        job.id, name_of(job.callback), job.name, job.context, job.schedule, job.next_t, grace
+    )
 
 
 def name_of(callback: Callable[..., Any]) -> str:
@@ -86,4 +116,4 @@ def find(reference: str) -> Callable[..., Any]:
     return callback
 
 
-__all__ = ["JobRecord", "JobStore", "find", "name_of"]
+__all__ = ["USUAL_GRACE", "JobRecord", "JobStore", "find", "name_of", "record_of"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,17 @@ if TYPE_CHECKING:  # it has no annotations, so a checker takes its names for Any
     MemoryJobStore: Any
     STATE_STOPPED: Any
     astimezone: Any
+    EVENT_ALL_JOBS_REMOVED: int
+    EVENT_JOB_MISSED: int
+    EVENT_JOB_MODIFIED: int
+    EVENT_JOB_REMOVED: int
 else:
+    from apscheduler.events import (
+        EVENT_ALL_JOBS_REMOVED,
+        EVENT_JOB_MISSED,
+        EVENT_JOB_MODIFIED,
+        EVENT_JOB_REMOVED,
+    )
     from apscheduler.executors.pool import ThreadPoolExecutor as Threads
     from apscheduler.jobstores.memory import MemoryJobStore
     from apscheduler.schedulers.background import BackgroundScheduler
@@ -77,6 +88,12 @@ def set_zone(scheduler: Any, zone: tzinfo) -> None:
     scheduler.timezone = astimezone(zone)
 
 
+def listen(scheduler: Any, heard: Callable[[Any], object]) -> None:
+    """Have what happens to jobs told: changes, removals, and runs that came too late."""
+    removals: int = EVENT_ALL_JOBS_REMOVED | EVENT_JOB_REMOVED
+    scheduler.add_listener(heard, removals | EVENT_JOB_MODIFIED | EVENT_JOB_MISSED)
+
+
 def combine(trigger: dict[str, Any], job_kwargs: dict[str, Any]) -> dict[str, Any]:
     """Return a schedule's trigger and a caller's own arguments as `add_job` takes them."""
     either = trigger.pop("either", None)
@@ -102,6 +119,7 @@ def _is_news(record: logging.LogRecord) -> bool:
 
 __all__ = [
     "combine",
+    "listen",
     "make_executor",
     "make_scheduler",
     "set_zone",

@@ -224,8 +224,9 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
 
     def get_jobs(self) -> list[JobRecord]:
         """Return the jobs that are kept, in the order in which they were first put."""
-        self._know_jobs()
         rows = self._database.rows("SELECT data FROM jobs ORDER BY rowid")
+        if rows:  # else a bot without jobs would load what they need
+            self._know_jobs()
         return [self._codec.decode(text) for (text,) in rows]
 
     def _know_jobs(self) -> None:
