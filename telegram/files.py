@@ -222,9 +222,9 @@ def _refuse(obj: object) -> None:
     _refuse_text(obj)
     if getattr(obj, "closed", False) is True:
         name = getattr(obj, "name", None)
+        shown = name if isinstance(name, str) else obj
         raise ValueError(
-            f"the file {(name if isinstance(name, str) else obj)!r} is closed; send it before it is, "
-            "inside the with block that opens it"
+            f"the file {shown!r} is closed; send it before it is, inside the with block that opens it"
         )
     if not hasattr(obj, "read") and not callable(obj):
         raise TypeError(
