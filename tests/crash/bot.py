@@ -2,7 +2,8 @@
 
 A line of the ledger is written by one call, so the end of the process leaves it whole or out. It
 says which process handled which message of which chat, what the chat's data said before, and
-whether the handling had begun or come to its end.
+whether the handling had begun or come to its end. Some messages plan a durable job, which writes a
+line as well.
 """
 
 from __future__ import annotations
@@ -17,20 +18,35 @@ from typing import Any
 
 from telegram_ext import Filters, MessageHandler, SQLitePersistence, Updater
 
+EVERY = 5  # each so many messages plan a job
 GRACE = 8.0
 
 
-def main(folder: Path, concurrent_updates: int, me: int) -> None:
-    ledger = os.open(folder / "ledger", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+def note(what: str, chat: int, number: int, last: int) -> None:
+    os.write(LEDGER, f"{ME} {what} {chat} {number} {last}\n".encode())
 
+
+def remind(context: Any) -> None:
+    note("job", *context.job.context, 0)
+
+
+def main(folder: Path, concurrent_updates: int) -> None:
     def count(update: Any, context: Any) -> None:
         number, chat = int(update.message.text), update.message.chat.id
         last = context.chat_data.get("last", 0)
-        os.write(ledger, f"{me} begin {chat} {number} {last}\n".encode())
+        note("begin", chat, number, last)
         context.chat_data["last"] = number
         context.chat_data["count"] = context.chat_data.get("count", 0) + 1
         time.sleep(number % 4 / 500)  # so that some are at work when the end comes
-        os.write(ledger, f"{me} end {chat} {number} {last}\n".encode())
+        if number % EVERY == 0:
+            context.job_queue.run_once(
+                remind,
+                number % 3 / 10,
+                [chat, number],
+                job_kwargs={"id": f"{chat} {number}"},
+                durable=True,
+            )
+        note("end", chat, number, last)
 
     # Where it hangs, the log says at what.
     faulthandler.register(signal.SIGUSR1)
@@ -46,4 +62,6 @@ def main(folder: Path, concurrent_updates: int, me: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    FOLDER, ME = Path(sys.argv[1]), sys.argv[3]
+    LEDGER = os.open(FOLDER / "ledger", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+    main(FOLDER, int(sys.argv[2]))

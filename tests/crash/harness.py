@@ -14,7 +14,7 @@ from pathlib import Path
 
 from telegram_ext import SQLitePersistence
 from telegram_sandbox import Server, World
-from tests.crash.ledger import Life, Line, faults
+from tests.crash.ledger import Life, Line, due_jobs, faults
 
 ROOT = Path(__file__).parents[2]
 BOT = Path(__file__).with_name("bot.py")
@@ -128,7 +128,7 @@ class Harness:
 
     def _catch_up(self) -> None:
         self._start()
-        self._wait(self._caught_up)
+        self._wait(self._all_done)
         self._end(signal.SIGTERM)
 
     def _start(self) -> None:
@@ -171,12 +171,19 @@ class Harness:
         newest = {line.chat: line.number for line in self._lines() if line.what == "end"}
         return newest == {chat: count for chat, count in self._sent.items() if count}
 
+    def _all_done(self) -> bool:
+        jobs = {(line.chat, line.number) for line in self._lines() if line.what == "job"}
+        return self._caught_up() and all(
+            due_jobs(chat, count) <= jobs for chat, count in self._sent.items()
+        )
+
     def _lines(self) -> list[Line]:
         path = self._folder / "ledger"
         if path.exists():
             with path.open("rb") as ledger:
                 ledger.seek(self._read)
                 fresh = ledger.read()
+            fresh = fresh[: fresh.rfind(b"\n") + 1]
             self._read += len(fresh)
             self._known += [Line.read(line) for line in fresh.decode().splitlines()]
         return self._known
@@ -208,7 +215,7 @@ class Harness:
         store = SQLitePersistence(self._folder / "bot.db")
         try:
             data = {chat: dict(store.get_chat_data()[chat]) for chat in self._sent}
-            waiting = len(store.inbox.pending())
+            waiting, jobs = len(store.inbox.pending()), store.get_jobs()
         finally:
             store.close()
         report.sent = sum(self._sent.values())
@@ -217,6 +224,8 @@ class Harness:
         report.faults = faults(lines, report.lives, self._sent, data, self._lanes)
         if waiting:
             report.faults.append(f"{waiting} updates are still in the inbox")
+        if jobs:
+            report.faults.append(f"the store still has jobs: {jobs}")
         if "Traceback" in (self._folder / "log").read_text(errors="replace"):
             report.faults.append(f"there is a traceback in {self._folder / 'log'}")
 

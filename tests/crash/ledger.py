@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from tests.crash.bot import EVERY
+
 
 @dataclass
 class Life:
@@ -57,6 +59,9 @@ def faults(
         lost = [number for number in range(1, count + 1) if number not in ended]
         if lost:
             found.append(f"chat {chat}: lost {lost}")
+        never = due_jobs(chat, count) - {(chat, line.number) for line in mine if line.what == "job"}
+        if never:
+            found.append(f"chat {chat}: jobs that never ran: {sorted(never)}")
         begun = sum(line.what == "begin" for line in mine)
         kept = data[chat]
         if kept.get("last", 0) != count:
@@ -64,6 +69,11 @@ def faults(
         if not count <= kept.get("count", 0) <= begun:
             found.append(f"chat {chat}: counted {kept}, {count} sent, {begun} handlings begun")
     return found + _at_most_in_flight(said, lives, lanes)
+
+
+def due_jobs(chat: int, count: int) -> set[tuple[int, int]]:
+    """Return which jobs a chat's messages have planned."""
+    return {(chat, number) for number in range(EVERY, count + 1, EVERY)}
 
 
 def _in_order(chat: int, begun: list[Line]) -> list[str]:
@@ -101,4 +111,4 @@ def _at_most_in_flight(said: list[Line], lives: Iterable[Life], lanes: int) -> l
     return found
 
 
-__all__ = ["Life", "Line", "faults"]
+__all__ = ["Life", "Line", "due_jobs", "faults"]

@@ -56,6 +56,12 @@ def test_what_must_not_happen_is_found(lines, said):
     assert any(said in fault for fault in compared(lines, 3))
 
 
+def test_a_job_that_never_ran_is_found():
+    lines = ledger(*((1, number, number - 1) for number in range(1, 11)))
+    lines.append(Line(1, "job", 7, 5, 0))
+    assert compared(lines, 10) == ["chat 7: jobs that never ran: [(7, 10)]"]
+
+
 def test_data_that_is_not_what_the_handlers_left_is_found():
     lines = ledger((1, 1, 0), (1, 2, 1), (1, 3, 2))
     assert any("chat_data ends with" in fault for fault in compared(lines, 3, last=2))
