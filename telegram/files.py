@@ -224,7 +224,7 @@ def _refuse(obj: object) -> None:
         name = getattr(obj, "name", None)
         shown = name if isinstance(name, str) else obj
         raise ValueError(
-            f"the file {shown!r} is closed; send it before it is, inside the with block that opens it"
+            f"the file {shown!r} is closed; send it inside the with block that opens it"
         )
     if not hasattr(obj, "read") and not callable(obj):
         raise TypeError(

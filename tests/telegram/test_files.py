@@ -136,7 +136,7 @@ def test_a_file_that_has_been_closed_since_cannot_be_read(picture):
         file = InputFile(opened)
     with pytest.raises(UploadFailed, match="picture.png.*closed file"), file.opened():
         pytest.fail("there is nothing to read")
-    with pytest.raises(ValueError, match=r"picture\.png' is closed; send it before"):
+    with pytest.raises(ValueError, match=r"picture\.png' is closed; send it inside"):
         InputFile(opened)
 
 
