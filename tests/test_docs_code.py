@@ -20,6 +20,8 @@ import telegram
 import telegram.error
 import telegram.ext
 import telegram.passport
+import telegram.transport
+import telegram.v13.notices
 import telegram_ext.limits
 import telegram_sandbox
 from telegram_sandbox import Server, World
@@ -100,6 +102,8 @@ HOMES = (
     telegram_sandbox,
     telegram.error,
     telegram.passport,
+    telegram.transport,
+    telegram.v13.notices,
     telegram_ext.limits,
     builtins,
 )
