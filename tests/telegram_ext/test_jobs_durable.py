@@ -247,6 +247,18 @@ def test_while_the_bot_runs_each_call_makes_a_job(live):
     assert second.kept == ["a"] * 3
 
 
+def test_a_job_with_an_id_is_planned_anew_by_each_call(live):
+    queue = live()
+    for context in "abc":
+        queue.run_once(remind, 60, context, job_kwargs={"id": "one"}, durable=True)
+    assert queue.kept == ["c"]
+    second = live()
+    second.run_once(remind, 30, "d", job_kwargs={"id": "one"}, durable=True)
+    second.advance(minutes=2)
+    assert ran == ["d"]
+    assert second.kept == []
+
+
 # What cannot be kept -----------------------------------------------------------------------------
 
 
