@@ -17,12 +17,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="repeats a run's choices")
     parser.add_argument("--chats", type=int, default=4, help="how many people write")
     parser.add_argument("--lanes", type=int, default=None, help="updates handled at a time")
+    parser.add_argument("--webhook", action="store_true", help="deliver updates to the bot")
     asked = parser.parse_args()
     seed = random.randrange(10**6) if asked.seed is None else asked.seed
     lanes = random.Random(seed).choice([1, 4]) if asked.lanes is None else asked.lanes
     folder = Path(tempfile.mkdtemp(prefix="crash-"))
     print(f"seed {seed}, {lanes} lanes, in {folder}", flush=True)
-    harness = Harness(folder, seed, chats=asked.chats, lanes=lanes, long_stops=True)
+    harness = Harness(
+        folder, seed, chats=asked.chats, lanes=lanes, webhook=asked.webhook, long_stops=True
+    )
 
     def progress(number: int, _: Report) -> None:
         if number % 20 == 0:

@@ -19,6 +19,7 @@ from typing import Any
 from telegram_ext import Filters, MessageHandler, SQLitePersistence, Updater
 
 EVERY = 5  # each so many messages plan a job
+LONGEST = 0.2  # seconds until the last of them has run
 GRACE = 8.0
 
 
@@ -30,7 +31,7 @@ def remind(context: Any) -> None:
     note("job", *context.job.context, 0)
 
 
-def main(folder: Path, concurrent_updates: int) -> None:
+def main(folder: Path, concurrent_updates: int, port: int) -> None:
     def count(update: Any, context: Any) -> None:
         number, chat = int(update.message.text), update.message.chat.id
         last = context.chat_data.get("last", 0)
@@ -41,7 +42,7 @@ def main(folder: Path, concurrent_updates: int) -> None:
         if number % EVERY == 0:
             context.job_queue.run_once(
                 remind,
-                number % 3 / 10,
+                number % 3 * LONGEST / 2,
                 [chat, number],
                 job_kwargs={"id": f"{chat} {number}"},
                 durable=True,
@@ -57,11 +58,16 @@ def main(folder: Path, concurrent_updates: int) -> None:
         grace=GRACE,
     )
     updater.dispatcher.add_handler(MessageHandler(Filters.text, count))
-    updater.start_polling(timeout=1, read_latency=1.0)
+    if port:
+        updater.start_webhook(
+            port=port, webhook_url="https://bot.example/", secret_token=sys.argv[5]
+        )
+    else:
+        updater.start_polling(timeout=1, read_latency=1.0)
     updater.idle()
 
 
 if __name__ == "__main__":
     FOLDER, ME = Path(sys.argv[1]), sys.argv[3]
     LEDGER = os.open(FOLDER / "ledger", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-    main(FOLDER, int(sys.argv[2]))
+    main(FOLDER, int(sys.argv[2]), int(sys.argv[4]))

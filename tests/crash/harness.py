@@ -9,12 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from telegram_ext import SQLitePersistence
 from telegram_sandbox import Server, World
+from tests.crash.bot import LONGEST
 from tests.crash.ledger import Life, Line, due_jobs, faults
+from tests.crash.postman import SECRET, Postman
 
 ROOT = Path(__file__).parents[2]
 BOT = Path(__file__).with_name("bot.py")
@@ -55,6 +58,7 @@ class Harness:
         seed: Start of what is random here.
         chats: How many people write.
         lanes: How many updates the bot handles at a time.
+        webhook: Whether updates are delivered to it, instead of its asking for them.
         long_stops: Whether the bot is sometimes stopped for longer than its deadlines.
     """
 
@@ -65,6 +69,7 @@ class Harness:
         *,
         chats: int = 4,
         lanes: int = 1,
+        webhook: bool = False,
         long_stops: bool = False,
     ) -> None:
         self.report = Report(seed)
@@ -79,12 +84,14 @@ class Harness:
         self._read = 0  # bytes of the ledger
         self._known: list[Line] = []
         self._server = Server(self._world)
+        self._webhook = webhook
+        self._postman = Postman(self._world, "1:test")
         self._process: subprocess.Popen[bytes] | None = None
         self._life: Life | None = None
 
     def run(self, rounds: int, progress: Callable[[int, Report], object] | None = None) -> Report:
         """Kill the bot so many times, let it catch up, and say what the ledgers show."""
-        with self._server:
+        with self._server, self._postman if self._webhook else nullcontext():
             try:
                 for number in range(rounds):
                     self._round()
@@ -129,13 +136,22 @@ class Harness:
     def _catch_up(self) -> None:
         self._start()
         self._wait(self._all_done)
+        self._rest(LONGEST + 0.3)  # a message that was handled again has planned its job again
         self._end(signal.SIGTERM)
 
     def _start(self) -> None:
         number = len(self.report.lives) + 1
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, BOT, self._folder, str(self._lanes), str(number)],
+                [
+                    sys.executable,
+                    BOT,
+                    self._folder,
+                    str(self._lanes),
+                    str(number),
+                    str(self._postman.port if self._webhook else 0),
+                    SECRET,
+                ],
                 cwd=ROOT,
                 env={
                     **os.environ,

@@ -16,9 +16,9 @@ LIVES = [Life(1, "SIGKILL", -9), Life(2, "SIGTERM", 0)]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
-@pytest.mark.parametrize(("lanes", "seed"), [(1, 3), (4, 4)])
-def test_a_bot_that_is_killed_again_and_again_loses_nothing(tmp_path, lanes, seed):
-    report = Harness(tmp_path, seed, chats=3, lanes=lanes).run(rounds=7)
+@pytest.mark.parametrize(("webhook", "lanes", "seed"), [(False, 1, 3), (False, 4, 4), (True, 2, 5)])
+def test_a_bot_that_is_killed_again_and_again_loses_nothing(tmp_path, webhook, lanes, seed):
+    report = Harness(tmp_path, seed, chats=3, lanes=lanes, webhook=webhook).run(rounds=6)
     assert report.faults == [], f"seed {seed}"
     assert report.sent > 30
     assert {"SIGKILL", "SIGTERM"} <= {life.signal for life in report.lives}
