@@ -13,7 +13,7 @@ from telegram_ext.persistence.base import (
     ConversationKey,
     settled,
 )
-from telegram_ext.persistence.database import Database, StoreError
+from telegram_ext.persistence.database import Database, StoreError, logger
 from telegram_ext.persistence.inbox import Inbox
 from telegram_ext.persistence.lazydata import LazyData
 from telegram_ext.persistence.values import Codec
@@ -223,11 +223,21 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         self._database.write("DELETE FROM jobs WHERE id = ?", (job_id,))
 
     def get_jobs(self) -> list[JobRecord]:
-        """Return the jobs that are kept, in the order in which they were first put."""
-        rows = self._database.rows("SELECT data FROM jobs ORDER BY rowid")
+        """Return the jobs that are kept, in the order in which they were first put.
+
+        One that cannot be read, because a type in its context is not registered any more, stays in
+        the file and is told of in the log.
+        """
+        rows = self._database.rows("SELECT id, data FROM jobs ORDER BY rowid")
         if rows:  # else a bot without jobs would load what they need
             self._know_jobs()
-        return [self._codec.decode(text) for (text,) in rows]
+        found: list[JobRecord] = []
+        for job_id, text in rows:
+            try:
+                found.append(self._codec.decode(text))
+            except Exception as error:  # noqa: BLE001 - a registered type's own code may fail
+                logger.error("Job %s does not run, since it cannot be read: %s", job_id, error)
+        return found
 
     def _know_jobs(self) -> None:
         """Let jobs be stored; their classes load only where there are any."""

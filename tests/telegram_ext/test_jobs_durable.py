@@ -298,6 +298,26 @@ def test_a_callback_that_is_gone_stays_in_the_store_and_harms_nobody(live, caplo
     assert [kept.id for kept in second.store.get_jobs()] == ["gone"]
 
 
+class Shape:
+    pass
+
+
+def test_a_context_that_cannot_be_read_harms_no_other_job(live, caplog):
+    first = live()
+    first.store.register(Shape)
+    first.run_once(remind, 60, Shape(), durable=True)
+    first.run_once(remind, 60, "a", durable=True)
+    second = live()
+    assert "cannot be read: a stored value is a Shape, which is not registered" in caplog.text
+    second.advance(minutes=1)
+    assert ran == ["a"]
+    third = live(start=False)
+    third.store.register(Shape)
+    third.start()
+    third.wake()
+    assert [type(value) for value in ran] == [str, Shape]
+
+
 def test_a_store_that_fails_does_not_keep_jobs_from_running(live, caplog, monkeypatch):
     def broken(*_):
         raise StoreError("disk full")
