@@ -8,8 +8,8 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Callable
-from queue import Queue
-from threading import Lock, Thread
+from queue import Empty, Queue
+from threading import Lock, Thread, enumerate
 from time import monotonic, sleep
 from typing import Any
 
@@ -17,6 +17,8 @@ from telegram_ext.limits import Window
 from telegram_ext.promise import Promise
 
 logger = logging.getLogger("telegram.ext.messagequeue")
+
+LOOK_EVERY = 0.5  # seconds between two looks whether the program is at its end
 
 
 class DelayQueueError(RuntimeError):
@@ -59,21 +61,39 @@ class DelayQueue(Thread):
             self.start()
 
     def run(self) -> None:
-        """Make the calls until `stop` is called."""
+        """Make the calls until `stop` is called, or the program has ended and no call waits."""
         while True:
-            call = self._queue.get()
+            try:
+                call = self._queue.get(timeout=LOOK_EVERY)
+            except Empty:
+                if not self._needed():
+                    return
+                continue
             if call is None or self._ended:
                 return
-            now = monotonic()
-            moment = self._window.next(now)
-            self._window.take(moment)
-            if moment > now:
-                sleep(moment - now)
-            function, args, kwargs = call
-            try:
-                function(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001 - whatever a call raises
-                self.exc_route(error)
+            self._make(call)
+            self._queue.task_done()
+
+    def _needed(self) -> bool:
+        """Tell whether anybody is left who could have calls made."""
+        for thread in enumerate():
+            if thread.daemon or not thread.is_alive():
+                continue
+            if not isinstance(thread, DelayQueue) or thread._queue.unfinished_tasks:  # noqa: SLF001 - of this class
+                return True
+        return False
+
+    def _make(self, call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]) -> None:
+        now = monotonic()
+        moment = self._window.next(now)
+        self._window.take(moment)
+        if moment > now:
+            sleep(moment - now)
+        function, args, kwargs = call
+        try:
+            function(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - whatever a call raises
+            self.exc_route(error)
 
     def stop(self, timeout: float | None = None) -> None:
         """End the thread after the call at hand; what waits is not called any more.

@@ -260,3 +260,22 @@ def test_v13_finds_them_where_they_were():
 
     assert messagequeue.MessageQueue is MessageQueue
     assert messagequeue.queuedmessage is queuedmessage
+
+
+ENDING = """
+from threading import Thread
+from telegram.ext.messagequeue import MessageQueue
+queue = MessageQueue(group_burst_limit=1, group_time_limit_ms=700)
+
+def later():
+    for number in range(3):
+        queue(lambda number=number: print(number, flush=True), True)
+
+Thread(target=later).start()
+"""
+
+
+def test_a_queue_that_nobody_stops_makes_its_calls_and_lets_the_program_end(run_script, tmp_path):
+    (tmp_path / "bot.py").write_text(ENDING)
+    output, _ = (program := run_script(tmp_path / "bot.py")).communicate(timeout=20)
+    assert (program.returncode, output) == (0, "0\n1\n2\n")
