@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, cast
 
+from telegram_ext.notices import warn
 
-def check_kinds(allowed_updates: Any, stacklevel: int = 3) -> None:
+
+def check_kinds(allowed_updates: Any) -> None:
     """Refuse what is no list of kinds of updates; warn of a kind that is not known.
 
     Args:
         allowed_updates: What a caller has given; None is right.
-        stacklevel: How many frames above this one the caller's line is.
 
     Raises:
         TypeError: It is a single text, or something in it is no text.
@@ -38,10 +38,7 @@ def check_kinds(allowed_updates: Any, stacklevel: int = 3) -> None:
             near = get_close_matches(kind, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "only a newer server may know it"
             # Newer kinds than this library knows must be possible, so this is no refusal.
-            warnings.warn(
-                f"allowed_updates: {kind!r} is no kind of updates that is known here; {hint}",
-                stacklevel=stacklevel,
-            )
+            warn(f"allowed_updates: {kind!r} is no kind of updates that is known here; {hint}")
 
 
 def check_seconds(**times: float) -> None:

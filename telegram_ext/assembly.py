@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.defaultvalue import DEFAULT_FALSE
+from telegram_ext.notices import warn
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
@@ -32,10 +32,9 @@ def check(given: Mapping[str, Any]) -> None:
         unset = {"arbitrary_callback_data": DEFAULT_FALSE}
         for name in ("defaults", "request_kwargs", "arbitrary_callback_data"):
             if given[name] is not unset.get(name):
-                warnings.warn(
+                warn(
                     f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
                     "pass them to the Bot instead",
-                    stacklevel=3,
                 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Sequence
 from functools import wraps
 from queue import Queue
@@ -15,6 +14,7 @@ from telegram_ext.contexttypes import ContextTypes
 from telegram_ext.errorhandling import DispatcherHandlerStop
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
+from telegram_ext.notices import warn
 from telegram_ext.promise import Promise
 from telegram_ext.routing import Candidate, Plan
 from telegram_ext.running import Running
@@ -93,10 +93,7 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
         )
         self.job_queue = job_queue
         if workers < 1:
-            warnings.warn(
-                "Asynchronous callbacks can not be processed without at least one worker thread.",
-                stacklevel=2,
-            )
+            warn("Asynchronous callbacks can not be processed without at least one worker thread.")
         self._load_data(persistence)
         self.handlers: dict[int, list[AnyHandler]] = {}
         self.groups: list[int] = []

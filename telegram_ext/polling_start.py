@@ -6,7 +6,6 @@ import logging
 import math
 import sys
 import traceback
-import warnings
 from collections.abc import Callable, Sequence
 from queue import Empty, Queue
 from threading import Event, RLock, Thread
@@ -18,6 +17,7 @@ from telegram_ext.confirmation import Confirmation
 from telegram_ext.health import Health
 from telegram_ext.keeping import Keeping
 from telegram_ext.lanes import lane_of
+from telegram_ext.notices import warn
 from telegram_ext.polling import Poller
 
 if TYPE_CHECKING:
@@ -111,9 +111,7 @@ class Polling:
             check_seconds(poll_interval=poll_interval, timeout=timeout, read_latency=read_latency)
             self._settle()
             if clean is not None:
-                warnings.warn(
-                    "clean is deprecated: write drop_pending_updates", DeprecationWarning, 2
-                )
+                warn("clean is deprecated: write drop_pending_updates", DeprecationWarning)
             drop = drop_pending_updates if drop_pending_updates is not None else clean
             self._ended.clear()
             self._failure = None

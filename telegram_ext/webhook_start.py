@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import warnings
 from collections.abc import Callable, Sequence
 from queue import Queue
 from threading import Event, RLock, Thread
@@ -13,6 +12,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.hints import hinted
 from telegram.redaction import redact
 from telegram_ext.arguments import check_kinds
+from telegram_ext.notices import warn
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -265,13 +265,9 @@ def _whether_to_drop(
             "`clean` and `drop_pending_updates` are mutually exclusive: keep the second"
         )
     if clean is not None:
-        warnings.warn(
-            "clean is deprecated: write drop_pending_updates", DeprecationWarning, stacklevel=3
-        )
+        warn("clean is deprecated: write drop_pending_updates", DeprecationWarning)
     if force_event_loop is not None:
-        warnings.warn(
-            "force_event_loop is deprecated: it has no effect", DeprecationWarning, stacklevel=3
-        )
+        warn("force_event_loop is deprecated: it has no effect", DeprecationWarning)
     return clean if drop_pending_updates is None else drop_pending_updates
 
 

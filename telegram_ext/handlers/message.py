@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from telegram.hints import hinted
@@ -11,6 +10,7 @@ from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.filters.reach import offered
 from telegram_ext.handlers.base import Callback, Handler
+from telegram_ext.notices import warn
 from telegram_ext.routing import Route
 from telegram_ext.typevars import CCT
 from telegram_ext.updates import MESSAGES, POSTS, is_update
@@ -83,11 +83,10 @@ class MessageHandler(Handler["Update", CCT]):
         )
         for value, (name, kind) in zip(asked, left_out, strict=True):
             if value is not None:
-                warnings.warn(
+                warn(
                     f"{name} of MessageHandler is deprecated: combine the filters with "
                     f"~{kind} instead",
                     DeprecationWarning,
-                    stacklevel=2,
                 )
                 if not value:
                     own &= ~kind

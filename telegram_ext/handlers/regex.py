@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.handlers.base import Callback
 from telegram_ext.handlers.message import MessageHandler
+from telegram_ext.notices import warn
 from telegram_ext.typevars import CCT
 
 if TYPE_CHECKING:
@@ -54,10 +54,9 @@ class RegexHandler(MessageHandler[CCT]):
         edited_updates: bool = False,
         run_async: bool = DEFAULT_FALSE,
     ) -> None:
-        warnings.warn(
+        warn(
             "RegexHandler is deprecated: write MessageHandler(Filters.regex(pattern), callback)",
             DeprecationWarning,
-            stacklevel=2,
         )
         filters: BaseFilter = Filters.regex(pattern)
         if not message_updates:

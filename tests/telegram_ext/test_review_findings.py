@@ -19,6 +19,7 @@ from telegram_ext import (
     Handler,
     MessageFilter,
     MessageHandler,
+    RegexHandler,
     TypeHandler,
     Updater,
 )
@@ -378,3 +379,27 @@ def test_a_mistake_in_fetching_is_logged_and_tried_again_with_pauses(clock, capl
     updater.stop()
     assert "a mistake of the bot's own" in caplog.text
     assert len([pause for pause in clock.waits if pause > 0.5]) >= 3
+
+
+def restarting(updater):
+    updater.stop()
+    updater.start_polling(clean=True)
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        restarting,
+        lambda updater: MessageHandler(Filters.text, start, edited_updates=True),
+        lambda updater: RegexHandler("x", start),
+        lambda updater: Updater(TOKEN, workers=0),
+        lambda updater: Dispatcher(updater.bot, None, workers=0),
+        lambda updater: Updater(bot=updater.bot, defaults=Defaults()),
+        lambda updater: updater.start_polling(allowed_updates=["anything"]),
+    ],
+    ids=["clean", "message", "regex", "workers", "dispatcher", "defaults", "kinds"],
+)
+def test_a_warning_points_at_the_bots_own_line(updater, deed):
+    with pytest.warns(Warning) as warned:
+        deed(updater)
+    assert {each.filename for each in warned} == {__file__}
