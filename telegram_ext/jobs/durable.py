@@ -40,10 +40,13 @@ class DurableJobs:
         Before the queue's start, a job takes the place of a stored one with the same callback, name
         and context: it is the same line of the bot's code, run again.
         """
-        from telegram_ext.jobs.schedules import Once  # noqa: PLC0415 - for bots with jobs
+        from telegram_ext.jobs.records import USUAL_GRACE  # noqa: PLC0415 - for bots with jobs
+        from telegram_ext.jobs.schedules import Once  # noqa: PLC0415 - likewise
 
         arguments.setdefault("replace_existing", True)
-        if not (isinstance(job.schedule, Once) and job.schedule.at < now):
+        # "In 0 seconds" is a moment ago by now, and meant to run all the same.
+        passed = now - timedelta(seconds=USUAL_GRACE)
+        if not (isinstance(job.schedule, Once) and job.schedule.at < passed):
             arguments.setdefault("misfire_grace_time", None)
         with self._lock:
             found = None if self._loaded else self._same(job, arguments.get("id"))

@@ -86,6 +86,24 @@ def test_a_job_runs_in_the_next_life(live):
     assert ran == ["a"]
 
 
+def test_a_job_for_this_moment_runs_in_the_next_life_too(live):
+    first = live()
+    first.run_once(remind, -0.01, "a", durable=True)  # 0 seconds, and some time passes in between
+    first.sleep(minutes=5)
+    live().wake()
+    assert ran == ["a"]
+
+
+def test_a_job_for_a_moment_long_past_does_not_run_at_each_start(live):
+    for _ in range(2):
+        queue = live(start=False)
+        queue.run_once(remind, -60, "a", durable=True)
+        queue.start()
+        queue.wake()
+        assert queue.kept == []
+    assert ran == []
+
+
 def test_other_jobs_end_with_the_process(live):
     live().run_once(remind, 60, "a")
     assert live().jobs() == ()
