@@ -170,4 +170,97 @@ def test_the_demo_fails_when_the_bot_does_not_answer(
 def test_every_example_is_run_here() -> None:
     examples = {path.name for path in EXAMPLES.glob("*.py")}
 
-    assert examples == {"echobot.py", "hello_api.py", "demo.py"}
+    assert examples == {"echobot.py", "hello_api.py", "demo.py", *FEATURES}
+
+
+# Bots that show one feature each ------------------------------------------------------------------
+
+
+def fill_the_shop_list(world: World, restart: Callable[[], None]) -> None:
+    alice = world.user("Alice")
+    alice.sends("/start")
+    alice.sees("Nothing to buy")
+    alice.sends("milk & honey")
+    alice.sends("tea")
+    assert alice.sees("tea").buttons == [["✓ milk & honey"], ["✓ tea"], ["Clear"]]
+    alice.presses("✓ milk & honey")
+    alice.sees(lambda message: message.buttons == [["↩ milk & honey"], ["✓ tea"], ["Clear"]])
+    alice.presses("Clear")
+    alice.sees("Nothing to buy")
+
+
+def keep_a_diary(world: World, restart: Callable[[], None]) -> None:
+    alice = world.user("Alice")
+    alice.sends("/today")
+    alice.sees("How was your day?")
+    alice.presses("so-so")
+    alice.sees("What happened?")
+    restart()
+    alice.sends("It rained.")
+    alice.sees("Noted.")
+    alice.sends("/read")
+    alice.sees("so-so: It rained.")
+    alice.sends("/today")
+    alice.sees("How was your day?")
+    alice.sends("/cancel")
+    alice.sees("Another day")
+
+
+def be_reminded(world: World, restart: Callable[[], None]) -> None:
+    alice, owner = world.user("Alice"), world.user("Olga")
+    owner.sends("/forget")
+    owner.sees("Forgotten: 0")
+    alice.sends("/in 0.1 green tea")
+    alice.sees("Time for green tea!")
+    alice.sends("/in 1000 coffee")
+    alice.sees("I will remind you.")
+    alice.sends("/forget")
+    alice.sees("Forgotten: 1")
+    alice.sends("/in soon cake")
+    alice.sees("Write for example")
+    owner.sees("ValueError: could not convert string to float: 'soon'")
+
+
+FEATURES = {
+    "shop_list.py": fill_the_shop_list,
+    "diary.py": keep_a_diary,
+    "reminder.py": be_reminded,
+}
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_a_feature_works_in_a_whole_bot(
+    name: str, world: World, server: Server, run_script: Run, tmp_path: Path
+) -> None:
+    owner = str(world.user("Olga").id)
+    settings = {"TOKEN": TOKEN, "OWNER": owner, "DIARY": str(tmp_path / "diary.db")}
+
+    def start() -> subprocess.Popen[str]:
+        return run_script(EXAMPLES / name, TELEGRAM_API_BASE_URL=server.url, **settings)
+
+    def end(bot: subprocess.Popen[str]) -> None:
+        bot.send_signal(signal.SIGINT)
+        output, _ = bot.communicate(timeout=30)
+        print(output)
+        assert bot.returncode == 0
+        assert TOKEN not in output
+
+    def restart() -> None:
+        nonlocal bot
+        end(bot)
+        bot = start()
+
+    bot = start()
+    try:
+        FEATURES[name](world, restart)
+    finally:
+        end(bot)
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_a_featured_bot_without_a_token_says_where_to_get_one(name: str, run_script: Run) -> None:
+    script = run_script(EXAMPLES / name)
+    output, _ = script.communicate(timeout=60)
+
+    assert script.returncode == 1
+    assert "@BotFather" in output
