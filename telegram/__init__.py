@@ -72,9 +72,12 @@ def _found(name: str) -> Any:
     if name == "bot_api_version":
         return importlib.import_module("telegram._generated.returns").BOT_API_VERSION
     if not name.startswith("_"):
-        with suppress(ModuleNotFoundError):  # the old spellings may be taken away
+        # The old spellings may be taken away, and nor need they know the name.
+        with suppress(ModuleNotFoundError, AttributeError):
             return importlib.import_module("telegram.v13").old_name(name)
-    raise AttributeError(f"module 'telegram' has no attribute {name!r}", name=name)
+    from telegram.missing import missing  # noqa: PLC0415 - loaded with the first mistake
+
+    raise missing("telegram", name, __all__, depth=3)
 
 
 class _OldModules:

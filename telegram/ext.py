@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import telegram_ext
+from telegram.missing import missing
 from telegram_ext import __all__ as __all__  # noqa: PLC0414 - says that it is meant to be exported
-from telegram_ext.missing import missing
 from telegram_ext.oldpaths import install
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from telegram_ext.missing import missing
+from telegram.missing import missing
 
 if TYPE_CHECKING:
     from telegram_ext.callback_data import CallbackDataCache, InvalidCallbackData

@@ -313,6 +313,15 @@ def test_a_misspelt_import_names_what_is_near(package):
     assert not hasattr(sys.modules[package], "CommandHandlr")
 
 
+def test_a_misspelt_import_of_a_type_names_what_is_near():
+    with pytest.raises(ImportError, match="did you mean 'InlineKeyboardButton'"):
+        exec("from telegram import InlineKeyboardButon")
+    with pytest.raises(AttributeError, match="did you mean 'InlineKeyboardButton'"):
+        telegram.InlineKeyboardButon  # noqa: B018 - loads
+    with pytest.raises(ImportError, match="cannot import name 'qqq'"):
+        exec("from telegram import qqq")
+
+
 @pytest.mark.parametrize(
     ("call", "near"),
     [
