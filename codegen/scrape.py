@@ -92,6 +92,9 @@ def _read_type(entity: Entity, types: Mapping[str, str], empty: Collection[str])
     return cast(TypeEntry, entry)
 
 
+_NO_PARAMETERS = re.compile(r"\b(?:requires|takes|has) no parameters\b", re.IGNORECASE)
+
+
 def _member(union: Entity, text: str, target: str, types: Mapping[str, str]) -> str:
     if types.get(target.lower()) != text:
         raise PageError(f"{union.name}: its member {text!r} is no type of this page.")
@@ -101,9 +104,15 @@ def _member(union: Entity, text: str, target: str, types: Mapping[str, str]) -> 
 def _read_method(entity: Entity, types: Mapping[str, str]) -> Method:
     if entity.links and entity.rows is None:
         raise PageError(f"{entity.name}: a method with a list of types instead of parameters.")
+    returns = read_returns(entity, types)
+    if entity.rows is None and not _NO_PARAMETERS.search(entity.prose.text):
+        raise PageError(
+            f"{entity.name}: no table of parameters, and no word that there are none: "
+            f"{entity.prose.text[:120]!r}"
+        )
     return {
         "name": entity.name,
         "anchor": entity.anchor,
         "parameters": [read_field(entity.name, row, types) for row in entity.rows or ()],
-        "returns": read_returns(entity, types),
+        "returns": returns,
     }

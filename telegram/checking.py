@@ -106,6 +106,11 @@ class Method:
             if classes is None:
                 raise TypeError(self._unknown(name))
             if value.__class__ not in classes:
+                if isinstance(value, type):
+                    raise TypeError(
+                        f"{self.name}: {name}={value.__name__} is a class; "
+                        f"write {value.__name__}(...), an object of it"
+                    )
                 if not _fits(value, self.parameters[name].type):
                     raise TypeError(self._wrong(name, value))
                 if hasattr(value, "to_dict"):

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 from telegram_ext.notices import warn
 
+_CO_COROUTINE = 0x80  # inspect.CO_COROUTINE; the module itself costs milliseconds to import
+
 
 def check_kinds(allowed_updates: Any) -> None:
     """Refuse what is no list of kinds of updates; warn of a kind that is not known.
@@ -80,6 +82,12 @@ def check_callback(owner: str, callback: object) -> None:
         raise TypeError(
             f"{owner}: the callback must be a function, callback(update, context), "
             f"and not {callback!r}{hint}"
+        )
+    if getattr(getattr(callback, "__code__", None), "co_flags", 0) & _CO_COROUTINE:
+        name = getattr(callback, "__name__", "callback")
+        raise TypeError(
+            f"{owner}: {name} is an async function, which nothing here would await; "
+            f"write `def {name}(update, context)` without async, and leave out await inside"
         )
 
 

@@ -49,7 +49,7 @@ def method_of(name, *rows, text="Does it. Returns <em>True</em> on success."):
         "<table class='table'><thead><tr><th>Parameter</th><th>Type</th><th>Required</th>"
         f"<th>Description</th></tr></thead><tbody>{cells}</tbody></table>"
         if rows
-        else ""
+        else "<p>Requires no parameters.</p>"
     )
     return f"{heading(name)}<p>{text}</p>{table}"
 
@@ -66,7 +66,7 @@ def empty(name):
 USER = type_of("User", ("id", "Integer", "Identifier"))
 GET_ME = method_of(
     "getMe",
-    text='Returns basic information about the bot in form of a <a href="#user">User</a> object.',
+    text='Returns what it knows in form of a <a href="#user">User</a> object.',
 )
 
 

@@ -134,7 +134,7 @@ def test_a_union_may_hold_only_itself_in_its_own_block():
         type_of("Cat", ("type", "String", "always “cat”"))
         + union_of("Pet", "Cat")
         + heading("getPets")
-        + '<p>Returns <a href="#pet">Pet</a> on success.</p>'
+        + '<p>Returns <a href="#pet">Pet</a> on success. Requires no parameters.</p>'
     )
     assert entity(spec, "Pet")["members"] == ["Cat"]
     assert entity(spec, "getPets")["parameters"] == []

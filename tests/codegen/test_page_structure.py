@@ -165,6 +165,10 @@ def test_what_is_not_the_whole_page_is_refused(html, message):
             "doIt.a: the column Required says 'Maybe'",
         ),
         (method_of("doIt", text="Does it."), "doIt: no sentence tells what it returns"),
+        (
+            heading("doIt") + "<p>Returns <em>True</em> on success.</p>",
+            "doIt: no table of parameters, and no word that there are none: 'Returns True",
+        ),
         (type_of("Thing", ("A b", "String", "x")), "Thing.A b: this is not a name"),
         (
             type_of("Thing", ("a", "String", "x")).replace("<th>Type</th>", "<th>Kind</th>"),

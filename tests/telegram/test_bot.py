@@ -400,6 +400,11 @@ def test_a_long_poll_waits_for_the_server_and_the_network(bot, arguments, timeou
             "sendMessage has no parameter 'txt'; did you mean 'text'",
         ),
         (
+            lambda bot: bot.send_message(1, "x", reply_markup=telegram.ReplyKeyboardRemove),
+            TypeError,
+            r"sendMessage: reply_markup=ReplyKeyboardRemove is a class; write ReplyKeyboardRemove\(",
+        ),
+        (
             lambda bot: bot.call("getMe", {"zzz": 1}),
             TypeError,
             "getMe has no parameter 'zzz'; it takes no parameters",

@@ -412,3 +412,11 @@ def test_a_warning_points_at_the_bots_own_line(updater, deed):
     with pytest.warns(Warning) as warned:
         deed(updater)
     assert {each.filename for each in warned} == {__file__}
+
+
+def test_an_async_callback_is_refused_when_it_is_given():
+    async def start(update, context):
+        pass
+
+    with pytest.raises(TypeError, match="start is an async function, .* without async"):
+        CommandHandler("start", start)
