@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.notices import warn
@@ -44,6 +44,11 @@ def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
 
     # One connection for each worker, and for dispatcher, polling, job queue and main thread.
     options = {} if request_kwargs is None else request_kwargs
+    if not isinstance(cast("object", options), dict):
+        raise TypeError(
+            f"request_kwargs={options!r}: give a dict of Request's arguments, "
+            "such as {'read_timeout': 10}"
+        )
     options.setdefault("con_pool_size", workers + 4)
     return Request(**options)
 

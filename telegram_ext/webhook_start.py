@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Sequence
 from queue import Queue
 from threading import Event, RLock, Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram.error import BadRequest, TelegramError
 from telegram.hints import hinted
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from telegram_ext.webhook import WebhookApp
     from telegram_ext.webhook_secret import WebhookSecret
     from telegram_ext.webhook_server import WebhookServer
+
+_PORTS = 65_535
 
 
 class Webhook:
@@ -274,6 +276,10 @@ def _whether_to_drop(
 def _server(
     app: WebhookApp, listen: str, port: int, cert: str | None, key: str | None, connections: int
 ) -> WebhookServer:
+    if isinstance(port, bool) or not isinstance(cast("object", port), int):
+        raise TypeError(f"port={port!r}: give a whole number")
+    if not 0 <= port <= _PORTS:
+        raise ValueError(f"port={port!r}: give a number from 0 to {_PORTS}; 0 picks a free one")
     from ssl import SSLError  # noqa: PLC0415 - as heavy as the server
 
     from telegram_ext.webhook_server import WebhookServer, tls_context  # noqa: PLC0415 - cheroot

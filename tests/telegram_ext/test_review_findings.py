@@ -420,3 +420,26 @@ def test_an_async_callback_is_refused_when_it_is_given():
 
     with pytest.raises(TypeError, match="start is an async function, .* without async"):
         CommandHandler("start", start)
+
+
+@pytest.mark.parametrize(
+    ("build", "kind", "text"),
+    [
+        (lambda: telegram.Bot(TOKEN, request=5), TypeError, "request=5: give a telegram.transp"),
+        (lambda: telegram.Bot(TOKEN, http=5), TypeError, "http=5: give a requests.Session"),
+        (
+            lambda: Updater(TOKEN, request_kwargs=[1]),
+            TypeError,
+            r"request_kwargs=\[1\]: give a dict",
+        ),
+        (
+            lambda: Updater(TOKEN).start_webhook(port="x"),
+            TypeError,
+            "port='x': give a whole number",
+        ),
+        (lambda: Updater(TOKEN).start_webhook(port=99999), ValueError, "from 0 to 65535"),
+    ],
+)
+def test_what_cannot_work_is_refused_when_it_is_given(build, kind, text):
+    with pytest.raises(kind, match=text):
+        build()
