@@ -19,6 +19,7 @@ from itertools import product
 from pathlib import Path
 from threading import RLock
 from typing import Any, Final
+from weakref import finalize
 
 logger = logging.getLogger("telegram.ext.sqlitepersistence")
 
@@ -167,6 +168,9 @@ class Database:
         except BaseException:
             connection.close()
             raise
+        # Nobody need close a store: one that is given up without it is closed with its object,
+        # before Python 3.13 complains of a connection left open.
+        finalize(self, connection.close).atexit = False
         return connection
 
     def _version(self, connection: sqlite3.Connection) -> int:

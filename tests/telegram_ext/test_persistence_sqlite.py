@@ -1,5 +1,6 @@
 """The SQLite store: what it writes and reads, and what it does when the file fails."""
 
+import gc
 import logging
 import os
 import random
@@ -414,3 +415,14 @@ def test_a_read_only_file_is_refused_at_the_start(opened, path, monkeypatch):
     monkeypatch.setattr(sqlite3, "connect", read_only)
     with pytest.raises(StoreError, match="read-only"):
         opened()
+
+
+def test_a_store_that_is_given_up_closes_its_file(tmp_path, recwarn):
+    store = SQLitePersistence(tmp_path / "bot.sqlite")
+    store.itself = store  # a cycle: only the garbage collector finds it
+    connection = store._database._connection
+    del store
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
+    assert not recwarn.list
