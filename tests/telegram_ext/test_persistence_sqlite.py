@@ -164,7 +164,9 @@ def test_types_can_be_given_at_once_or_registered(opened):
 
 def test_context_types_that_are_callables_of_other_kinds_work(opened):
     store = opened(context_types=ContextTypes(chat_data=list))
-    store.get_chat_data()[1].append(5)
+    data = store.get_chat_data()
+    data[1].append(5)
+    assert data[1] == [5]
     store.close()
 
 
