@@ -12,7 +12,17 @@ from .json_values import as_object
 if TYPE_CHECKING:
     from .chats import Account, Chat, Message
 
-__all__ = ["CallRecord", "Line", "Transcript", "chat_name", "describe", "labelled", "name_of"]
+__all__ = [
+    "CallRecord",
+    "Event",
+    "Line",
+    "Transcript",
+    "chat_name",
+    "describe",
+    "labelled",
+    "name_of",
+    "told",
+]
 
 _MEDIA = (
     "photo",
@@ -50,6 +60,7 @@ class CallRecord:
         code: HTTP status.
         duration: Seconds from request to answer.
         ignored: Parameters the method does not have; the server takes no notice of them.
+        at: When the answer was ready, in the world's seconds.
     """
 
     bot: str | None
@@ -60,6 +71,29 @@ class CallRecord:
     code: int
     duration: float
     ignored: list[str] = field(default_factory=list[str])
+    fault: str | None = None
+    at: float = 0.0
+
+
+@dataclass(frozen=True)
+class Event:
+    """One step of a conversation in a form that a program can tell again.
+
+    Attributes:
+        verb: posts, edits, deletes, presses, answers, types or chooses.
+        who: Whose step it is.
+        text: The message's text, the button's, the answer's or the query as it was then.
+        message: The message it is about, if any.
+        kind: The kind of media of a message: photo, location and the like; None for a text.
+        number: Of a pressed button or a chosen result, counted from 1.
+    """
+
+    verb: str
+    who: Account
+    text: str = ""
+    message: Message | None = None
+    kind: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -72,19 +106,22 @@ class Line:
 
 
 class Transcript:
-    """The conversation of a world as lines of text, bounded.
+    """The conversation of a world as lines of text and as events, both bounded.
 
     Not safe to use from several threads by itself: the world's lock guards it.
     """
 
     def __init__(self, limit: int = 10_000) -> None:
         self._lines: deque[Line] = deque(maxlen=limit)
+        self.events: deque[Event] = deque(maxlen=limit)
         self._count = 0
 
-    def add(self, chat: Chat | None, text: str) -> None:
+    def add(self, chat: Chat | None, text: str, event: Event | None = None) -> None:
         """Add an entry; it may have several lines."""
         self._count += 1
         self._lines.append(Line(self._count, chat, text))
+        if event is not None:
+            self.events.append(event)
 
     def after(self, number: int) -> list[Line]:
         """Return the entries later than the given one."""
@@ -100,6 +137,12 @@ class Transcript:
             if chats is not None and not any(line.chat is chat for chat in chats):
                 continue
             yield labelled(line) if several and chats is None else line.text
+
+
+def told(verb: str, who: Account, message: Message) -> Event:
+    """Return what somebody did to a message, with the message as it is now."""
+    kind = next((name for name in _MEDIA if name in message.content), None)
+    return Event(verb, who, message.text, message, kind)
 
 
 def labelled(line: Line) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .bots import Bot, CallbackQuery
 from .chats import Message
-from .journal import name_of
+from .journal import Event, name_of
 
 if TYPE_CHECKING:
     from .users import User
@@ -60,7 +60,8 @@ def call_back(user: User, message: Message, button: dict[str, Any]) -> CallbackQ
     update["chat_instance"] = str(abs(hash((owner.id, message.chat.id))))
     if query.data is not None:
         update["data"] = query.data
-    world.history.add(message.chat, f"{name_of(user)} presses [{button['text']}]")
+    pressed = Event("presses", user, button["text"], message)
+    world.history.add(message.chat, f"{name_of(user)} presses [{button['text']}]", pressed)
     if query.data is not None:
         owner.queue.put("callback_query", update)
     return query

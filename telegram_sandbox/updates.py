@@ -94,6 +94,11 @@ class UpdateQueue:
         self._changed.notify_all()
         return number
 
+    def waiting(self) -> list[dict[str, Any]]:
+        """Return the updates nobody has confirmed yet, the oldest first."""
+        self._forget_old()
+        return [waiting.data for waiting in self._queue]
+
     def allow(self, kinds: list[str] | None) -> None:
         """Set the kinds that are queued from now on; an empty list means the usual ones."""
         if kinds is not None:

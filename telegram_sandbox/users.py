@@ -13,6 +13,7 @@ from .chats import Chat, Message
 from .entities import find_entities
 from .files import Upload
 from .inline import message_of_result, pick_result
+from .journal import Event
 from .media import KINDS, media_content
 from .pressing import call_back, find_button
 from .sharing import check_fields
@@ -230,7 +231,8 @@ class User:
             )
             target.ask_inline(asked)
             self.results = asked
-            self.world.history.add(None, f"{self.first_name} types: @{target.username} {query}")
+            line = f"{self.first_name} types: @{target.username} {query}"
+            self.world.history.add(None, line, Event("types", self, query))
             update = {
                 "id": asked.id,
                 "from": self.as_json(),
@@ -257,6 +259,8 @@ class User:
             chosen = pick_result(asked.results, result)
             content, inline_id = message_of_result(self.world, asked.bot, chosen)
             content["via_bot"] = asked.bot.as_json()
+            number = asked.results.index(chosen) + 1
+            self.world.history.events.append(Event("chooses", self, asked.query, number=number))
             message = self._post(to or asked.bot, content, None)
             self.receives(Inbox("own", message))
             feedback = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
-from telegram_sandbox.journal import name_of
+from telegram_sandbox.journal import Event, name_of
 from telegram_sandbox.keyboards import inline_keyboard
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.texts import format_text
@@ -55,9 +55,9 @@ def answer_callback_query(call: Call) -> bool:
     }
     if query.answer["text"]:
         how = "alerts" if query.answer["show_alert"] else "notes"
-        call.world.history.add(
-            query.message.chat, f"{name_of(call.bot)} {how}: {query.answer['text']}"
-        )
+        line = f"{name_of(call.bot)} {how}: {query.answer['text']}"
+        answered = Event("answers", call.bot, query.answer["text"], query.message)
+        call.world.history.add(query.message.chat, line, answered)
     return True
 
 
