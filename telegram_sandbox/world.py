@@ -6,19 +6,22 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .app import App
 from .bots import Bot
-from .chats import Account, Chat, Message
+from .chats import Chat, Message
 from .clock import Clock, RealClock
+from .delivery import Delivery
+from .faults import Faults
 from .files import FileStore
-from .journal import CallRecord, Transcript, describe, name_of
+from .founding import Founding
+from .journal import CallRecord, Transcript
 from .spec import Spec, load_spec
 from .updates import UpdateQueue
-from .users import Inbox, User
+from .users import User
 
 __all__ = ["World"]
 
@@ -27,7 +30,7 @@ T = TypeVar("T")
 _INLINE_MESSAGES = 10_000
 
 
-class World:
+class World(Founding, Delivery):
     """Everything a Bot API server would know, small and in memory.
 
     Shared between threads: all of it. One lock, `changed`, guards all of it and is notified on
@@ -64,6 +67,7 @@ class World:
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
         self.files = FileStore()
+        self.faults = Faults(self)
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)
@@ -160,36 +164,6 @@ class World:
                     return user
             return self.user(name[:1].upper() + name[1:])
 
-    def group(
-        self,
-        title: str,
-        members: Iterable[Account],
-        *,
-        username: str | None = None,
-        supergroup: bool = True,
-    ) -> Chat:
-        """Make a group; its first user is the creator.
-
-        Args:
-            title: Name of the group.
-            members: Users and bots in it.
-            username: Public name without @, or None.
-            supergroup: Whether it is a supergroup rather than a basic group.
-        """
-        with self.changed:
-            count = len(self.groups) + 1
-            number = -(1_000_000_000_000 + count) if supergroup else -count
-            kind = "supergroup" if supergroup else "group"
-            chat = Chat(self, number, kind, title=title, username=username)
-            for member in members:
-                if chat.owner is None and isinstance(member, User):
-                    chat.owner = member
-                    chat.members[member.id] = "creator"
-                else:
-                    chat.members[member.id] = "member"
-            self.groups[number] = chat
-            return chat
-
     def bot_by_id(self, number: int) -> Bot | None:
         """Return the bot with this account id, or None."""
         return next((bot for bot in self.bots.values() if bot.id == number), None)
@@ -216,50 +190,6 @@ class World:
     def new_id(self) -> str:
         """Return a fresh query id, as long as the server's."""
         return str(self.random.randrange(10**17, 10**18))
-
-    def post(
-        self,
-        chat: Chat,
-        sender: Account,
-        content: dict[str, Any],
-        *,
-        keyboard: dict[str, Any] | None = None,
-        reply_to: Message | None = None,
-    ) -> Message:
-        """Put a new message into a chat: store it, deliver it, note it. The lock must be held."""
-        message = Message(chat.next_id(), chat, sender, self.now(), content, keyboard, reply_to)
-        chat.add(message)
-        self.deliver("message", message, sender)
-        self.history.add(chat, f"{name_of(sender)}: {describe(message)}")
-        self.changed.notify_all()
-        return message
-
-    def edited(self, message: Message, by: Account) -> None:
-        """Tell everybody but its author that a message was changed. The lock must be held."""
-        self.deliver("edited_message", message, by)
-        self.history.add(message.chat, f"{name_of(by)} edits: {describe(message)}")
-        self.changed.notify_all()
-
-    def delete(self, message: Message, by: Account) -> None:
-        """Take a message out of its chat. The lock must be held."""
-        message.deleted = True
-        message.chat.messages.pop(message.id, None)
-        self.history.add(message.chat, f"{name_of(by)} deletes: {describe(message)}")
-        self.changed.notify_all()
-
-    def deliver(self, kind: str, message: Message, by: Account) -> None:
-        """Hand a message to the users of its chat, and to the bots if it comes from a user.
-
-        The lock must be held.
-        """
-        for user in message.chat.users():
-            if user is not by:
-                user.receives(Inbox(kind, message))
-        if by.is_bot:
-            return
-        for bot in message.chat.bots():
-            if _reaches(bot, message):
-                bot.queue.put(kind, message.as_json(bot))
 
     def wait_for(self, ready: Callable[[], T | None], what: str, timeout: float | None = None) -> T:
         """Wait in real time until something has happened.
@@ -298,22 +228,3 @@ class World:
         for name, count in pending.items():
             lines.append(f"{name} has not fetched {count} update(s). Is it running?")
         return "\n".join(lines)
-
-
-def _reaches(bot: Bot, message: Message) -> bool:
-    """Tell whether a bot may read a user's message: in groups, privacy mode hides most of them."""
-    chat = message.chat
-    if chat.type == "private" or bot.reads_all or chat.members.get(bot.id) == "administrator":
-        return True
-    if message.reply_to is not None and message.reply_to.sender is bot:
-        return True
-    text = message.text.lower()
-    name = f"@{bot.username.lower()}"
-    if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        return "@" not in command or command.endswith(name)
-    if message.content.get("via_bot", {}).get("id") == bot.id:
-        return True
-    return not ("text" in message.content or "caption" in message.content) and not any(
-        kind in message.content for kind in ("photo", "document", "video", "sticker", "voice")
-    )
