@@ -1,0 +1,174 @@
+"""What users do, told as JSON: every act is a function of the world, the user and the data."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .chats import Account, Chat, Message, rendered
+from .json_values import as_list, as_object
+from .pressing import call_back
+from .views import chat_at, key_of, message_view
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .users import User
+    from .world import World
+
+__all__ = ["ACTS", "find_bot"]
+
+# Seconds a question may wait for the bot's answer.
+_PATIENCE = 10.0
+
+_GROUPS = ("group", "supergroup", "channel")
+
+
+def find_bot(world: World, name: str) -> Bot | None:
+    """Return the bot with a user name, with or without @; None where none is named.
+
+    Raises:
+        ValueError: There is no such bot.
+    """
+    name = name.lstrip("@")
+    if not name:
+        return None
+    for bot in world.bots.values():
+        if bot.username.lower() == name.lower():
+            return bot
+    raise ValueError(f"there is no bot called {name!r}")
+
+
+def _target(world: World, data: dict[str, Any]) -> Bot | Chat | None:
+    """Return where to: the chat with the key `chat`, else the bot called `to`."""
+    if data.get("chat"):
+        return chat_at(world, str(data["chat"]))
+    return find_bot(world, str(data.get("to") or ""))
+
+
+def _message(world: World, data: dict[str, Any], name: str = "message") -> Message:
+    chat = chat_at(world, str(data["chat"]))
+    message = chat.messages.get(int(data[name]))
+    if message is None:
+        raise ValueError(f"there is no message {data[name]} in this chat")
+    return message
+
+
+def _send(world: World, user: User, data: dict[str, Any]) -> Any:
+    reply_to = _message(world, data, "reply_to") if data.get("reply_to") else None
+    return message_view(user.sends(str(data["text"]), _target(world, data), reply_to=reply_to))
+
+
+def _edit(world: World, user: User, data: dict[str, Any]) -> Any:
+    return message_view(user.edits(_message(world, data), str(data["text"])))
+
+
+def _delete(world: World, user: User, data: dict[str, Any]) -> Any:
+    message = _message(world, data)
+    if message.chat.type != "private" and message.sender is not user:
+        raise ValueError("only own messages can be deleted")
+    world.delete(message, user)
+    return True
+
+
+def _share(world: World, user: User, data: dict[str, Any]) -> Any:
+    content = as_object(data["content"]) or {}
+    return message_view(user.shares(_target(world, data), **content))
+
+
+def _press(world: World, user: User, data: dict[str, Any]) -> Any:
+    if "message" not in data:
+        pressed = user.presses(data["button"], timeout=0)
+    else:
+        message = _message(world, data)
+        row, column = int(data["row"]), int(data["column"])
+        pressed = call_back(user, message, message.button_rows[row][column])
+    if isinstance(pressed, Message):
+        return message_view(pressed)
+    world.app.live.watch(pressed)
+    return {"callback_query_id": pressed.id, "data": pressed.data}
+
+
+def _inline(world: World, user: User, data: dict[str, Any]) -> Any:
+    bot = find_bot(world, str(data.get("to") or ""))
+    # The lock is free while the bot thinks.
+    results = user.inline(str(data.get("query", "")), bot, timeout=_PATIENCE)
+    return rendered(results, world, None)
+
+
+def _type_inline(world: World, user: User, data: dict[str, Any]) -> Any:
+    bot = find_bot(world, str(data.get("to") or ""))
+    offset = str(data.get("offset", ""))
+    asked = user.types_inline(str(data.get("query", "")), bot, offset=offset)
+    world.app.live.watch(asked)
+    return {"inline_query_id": asked.id}
+
+
+def _choose(world: World, user: User, data: dict[str, Any]) -> Any:
+    return message_view(user.chooses(data.get("result", 1), _target(world, data)))
+
+
+def _upload(world: World, user: User, data: dict[str, Any]) -> Any:
+    content = base64.b64decode(data["data"], validate=True)
+    message = user.uploads(
+        content,
+        str(data.get("kind", "document")),
+        name=data.get("name"),
+        caption=str(data.get("caption", "")),
+        to=_target(world, data),
+    )
+    return message_view(message)
+
+
+def _block(world: World, user: User, data: dict[str, Any]) -> Any:
+    bot = find_bot(world, str(data.get("to") or ""))
+    if data.get("blocked", True):
+        user.blocks(bot)
+    else:
+        user.unblocks(bot)
+    return True
+
+
+def _user(world: World, user: User, data: dict[str, Any]) -> Any:
+    """Make another user, or change a known one."""
+    name = str(data["first_name"]).strip()
+    if not name:
+        raise ValueError("first_name must not be empty")
+    said: dict[str, Any] = {
+        key: data[key] or None for key in ("last_name", "username") if key in data
+    }
+    if data.get("language_code"):
+        said["language_code"] = data["language_code"]
+    return world.user(name, **said).as_json()
+
+
+def _group(world: World, user: User, data: dict[str, Any]) -> Any:
+    """Make a group or a channel; who asks is its creator."""
+    title, kind = str(data["title"]).strip(), data.get("type", "supergroup")
+    if not title or kind not in _GROUPS:
+        raise ValueError(f"a title is needed, and a type of {', '.join(_GROUPS)}; got {kind!r}")
+    wanted = {int(number) for number in as_list(data.get("members")) or []}
+    others: list[Account] = [*world.users.values(), *world.bots.values()]
+    members: list[Account] = [
+        user,
+        *(other for other in others if other.id in wanted and other is not user),
+    ]
+    username = str(data.get("username") or "").lstrip("@") or None
+    chat = world.group(title, members, username=username, supergroup=kind != "group")
+    return {"key": key_of(chat)}
+
+
+ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
+    "send": _send,
+    "edit": _edit,
+    "delete": _delete,
+    "share": _share,
+    "press": _press,
+    "inline": _inline,
+    "type": _type_inline,
+    "choose": _choose,
+    "upload": _upload,
+    "block": _block,
+    "user": _user,
+    "group": _group,
+}
