@@ -34,10 +34,10 @@ class Workers:
         self.count = count
         self._finished = finished
         self._failed = failed
-        self._waiting: SimpleQueue[Promise | None] = SimpleQueue()
+        self._waiting: SimpleQueue[Promise | None] = SimpleQueue()  # another for each start
         self._threads: list[Thread] = []
         self._ending: list[Thread] = []
-        self._lock = Lock()
+        self._lock = Lock()  # guards which queue and which threads belong together
 
     @property
     def running(self) -> bool:
@@ -50,7 +50,9 @@ class Workers:
             if self._threads:
                 return
             for number in range(self.count):
-                thread = Thread(target=self._work, name=f"{name}_{number}", daemon=True)
+                thread = Thread(
+                    target=self._work, args=(self._waiting,), name=f"{name}_{number}", daemon=True
+                )
                 self._threads.append(thread)
                 thread.start()
 
@@ -61,7 +63,8 @@ class Workers:
         """
         if current_thread() in self._ending and not self._threads:
             self._run(promise)
-        else:
+            return
+        with self._lock:
             self._waiting.put(promise)
 
     def here(self) -> bool:
@@ -75,10 +78,15 @@ class Workers:
             wait: Whether to return only when they have ended.
         """
         with self._lock:
-            threads, self._threads = self._threads, []
-            self._ending = [thread for thread in self._ending if thread.is_alive()] + threads
-        for _ in threads:
-            self._waiting.put(None)
+            threads = self._threads
+            if threads:
+                # In this order, since `here` takes no lock: a worker that knows itself at no moment
+                # would wait for the others, as they might for it.
+                self._ending = [thread for thread in self._ending if thread.is_alive()] + threads
+                self._threads = []
+                for _ in threads:
+                    self._waiting.put(None)
+                self._waiting = SimpleQueue()
         if wait:
             self.join()
 
@@ -94,9 +102,9 @@ class Workers:
                 thread.join(None if until is None else max(0.0, until - monotonic()))
         return not any(thread.is_alive() for thread in self._ending)
 
-    def _work(self) -> None:
+    def _work(self, waiting: SimpleQueue[Promise | None]) -> None:
         while True:
-            promise = self._waiting.get()
+            promise = waiting.get()
             if promise is None:
                 return
             self._run(promise)
