@@ -39,11 +39,12 @@ def bind(
         values["from_user"] = values.pop("from")
     fields = cls.__pydantic_fields__
     if not values.keys() <= fields.keys():
-        values = cls._modern(values)
+        given = values
+        values = cls._modern(given)
         for name in values:
             # What v13 took and the type has not is kept as it is: `bot`, or what only
             # ChatFullInfo tells of a chat.
-            if name not in fields and name not in order and name != "bot":
+            if name in given and name not in fields and name not in order and name != "bot":
                 raise TypeError(_unknown(cls, name, values[name]))
     missing = [name for name in cls._needed if name not in values]
     if missing:
@@ -55,8 +56,9 @@ def bind(
 
 
 def _unknown(cls: type[TelegramObject], name: str, value: object) -> str:
-    near = get_close_matches(name, cls.__pydantic_fields__, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(cls.__pydantic_fields__)}"
+    names = list(cls.__pydantic_fields__) or cls._order
+    near = get_close_matches(name, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}"
     return f"{cls.__name__}() has no argument {name!r} (given {shown(value)}); {hint}"
 
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     )
     from telegram_ext.intake import UnreadableUpdate
     from telegram_ext.jobs import Job, JobQueue
+    from telegram_ext.messagequeue import DelayQueue, MessageQueue
     from telegram_ext.persistence.base import BasePersistence
     from telegram_ext.persistence.dictionary import DictPersistence
     from telegram_ext.persistence.pickled import PicklePersistence
@@ -72,6 +73,7 @@ _HOMES = {
     "ContextTypes": "contexttypes",
     "ConversationHandler": "conversation",
     "Defaults": "defaults",
+    "DelayQueue": "messagequeue",
     "DictPersistence": "persistence.dictionary",
     "Dispatcher": "dispatcher",
     "DispatcherHandlerStop": "errorhandling",
@@ -86,6 +88,7 @@ _HOMES = {
     "MessageFilter": "filters",
     "MessageGenerationStoppedHandler": "handlers.services",
     "MessageHandler": "handlers.message",
+    "MessageQueue": "messagequeue",
     "MessageReactionHandler": "handlers.reactions",
     "PaidMediaPurchasedHandler": "handlers.services",
     "PicklePersistence": "persistence.pickled",
@@ -123,6 +126,7 @@ __all__ = [
     "ContextTypes",
     "ConversationHandler",
     "Defaults",
+    "DelayQueue",
     "DictPersistence",
     "Dispatcher",
     "DispatcherHandlerStop",
@@ -137,6 +141,7 @@ __all__ = [
     "MessageFilter",
     "MessageGenerationStoppedHandler",
     "MessageHandler",
+    "MessageQueue",
     "MessageReactionHandler",
     "PaidMediaPurchasedHandler",
     "PicklePersistence",

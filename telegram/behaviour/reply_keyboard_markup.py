@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["ReplyKeyboardMarkupBehaviour"]
 
+_SAYS = (str, int, float)  # what stands for a button; numbers become text, as in any field of text
+
 
 class ReplyKeyboardMarkupBehaviour:
-    """Ways to build a `ReplyKeyboardMarkup`; a text stands for a button that says it."""
+    """Ways to build a `ReplyKeyboardMarkup`; a text or number stands for a button that says it."""
 
     __slots__ = ()
 
@@ -90,7 +92,7 @@ class ReplyKeyboardMarkupBehaviour:
 
 
 def _with_buttons(keyboard: Any) -> Any:
-    """Turn the texts of a keyboard into buttons; anything else is left for the type to judge."""
+    """Turn texts and numbers of a keyboard into buttons; the type judges anything else."""
     if not isinstance(keyboard, (list, tuple)):
         return keyboard
     button: Any = type_named("KeyboardButton")
@@ -98,7 +100,7 @@ def _with_buttons(keyboard: Any) -> Any:
     for row in cast("Sequence[Any]", keyboard):
         if isinstance(row, (list, tuple)):
             cells = cast("Sequence[Any]", row)
-            rows.append([button(text=cell) if isinstance(cell, str) else cell for cell in cells])
+            rows.append([button(text=cell) if isinstance(cell, _SAYS) else cell for cell in cells])
         else:
             rows.append(row)
     return rows

@@ -46,7 +46,7 @@ def _renamed(old: str, new: str) -> Old:
         value = values.pop(old, None)
         if value is None:
             return
-        if values.get(new) is not None:
+        if values.get(new) not in (None, value):
             raise TypeError(f"give either {new} or its old name {old}, not both")
         values[new] = value
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from telegram.behaviour.input_media import InputMediaBehaviour
 from telegram.unions import TelegramUnion
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from telegram.files import FileInput
 
 
-class InputMedia(TelegramUnion):
+class InputMedia(InputMediaBehaviour, TelegramUnion):
     """One item of an album, or the new media of an edited message; one of six kinds.
 
     One of InputMediaAnimation, InputMediaAudio, InputMediaDocument, InputMediaLivePhoto,
