@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import http.client
 import io
 import queue
 import threading
@@ -12,6 +14,9 @@ from urllib.parse import unquote_to_bytes, urlsplit
 import requests
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
+from urllib3.exceptions import ProtocolError
+
+from .spoiling import BrokenConnectionError
 
 if TYPE_CHECKING:
     from .world import World
@@ -49,15 +54,20 @@ class SandboxAdapter(BaseAdapter):
         """Answer a request.
 
         Raises:
-            requests.ReadTimeout: A long poll took longer than the read timeout.
+            requests.ReadTimeout: A long poll took longer than the read timeout, or a fault stalls.
+            requests.ConnectionError: A fault breaks the connection.
         """
         environ = _environ(request)
         read = timeout[1] if isinstance(timeout, tuple) else timeout
+        environ["telegram_sandbox.read_timeout"] = read
         path = environ["PATH_INFO"].lower()
-        if read is not None and path.endswith(_MAY_WAIT):
-            status, headers, body = self._call_within(environ, read, request)
-        else:
-            status, headers, body = _call(self.world, environ)
+        try:
+            if read is not None and path.endswith(_MAY_WAIT):
+                status, headers, body = self._call_within(environ, read, request)
+            else:
+                status, headers, body = _call(self.world, environ)
+        except BrokenConnectionError as broken:
+            return _broken(request, broken, read)
         return _response(request, status, headers, body)
 
     def _call_within(
@@ -85,6 +95,21 @@ class SandboxAdapter(BaseAdapter):
 
     def close(self) -> None:
         """Do nothing: there is no connection."""
+
+
+def _broken(
+    request: requests.PreparedRequest, broken: BrokenConnectionError, read: float | None
+) -> requests.Response:
+    """Return or raise what `requests` would when a connection breaks that way."""
+    if broken.kind in {"cut", "drip"}:
+        return _response(request, f"{broken.status} OK", broken.headers, broken.body)
+    if broken.kind == "stall":
+        raise requests.ReadTimeout(f"Read timed out. (read timeout={read})", request=request)
+    cause: Exception = ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+    if broken.kind == "close":
+        cause = http.client.RemoteDisconnected("Remote end closed connection without response")
+    reason = ProtocolError("Connection aborted.", cause)
+    raise requests.ConnectionError(reason, request=request) from None
 
 
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from .bodies import read_body
+from .bodies import Received, read_body
 from .calls import answer_call
 from .control import answer_control
 from .errors import ApiError
+from .faults import DOWNLOAD
 from .files import DOWNLOAD_LIMIT
+from .spoiling import BrokenConnectionError, spoilt
 
 if TYPE_CHECKING:
     from .world import World
@@ -40,6 +42,9 @@ _STATUS = {
     421: "Misdirected Request",
     429: "Too Many Requests",
     500: "Internal Server Error",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
 }
 
 StartResponse = Callable[..., Any]
@@ -59,9 +64,15 @@ class App:
         self.any_host = False
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
+        """Answer one request.
+
+        Raises:
+            BrokenConnectionError: A fault asks the holder of the connection to break it.
+        """
         try:
             status, headers, body = self._answer(environ)
+        except BrokenConnectionError:
+            raise
         except ApiError as error:
             status, headers, body = _json(error.code, error.envelope())
         except Exception:  # noqa: BLE001  # the caller gets an answer, the log the whole story
@@ -80,15 +91,31 @@ class App:
             _check_origin(environ)
             return _json(*answer_control(self.world, environ, path, _body(environ)))
         download = _FILE.fullmatch(path)
+        timeout = environ.get("telegram_sandbox.read_timeout")
         if download is not None:
-            return self._download(download[1], download[2])
+            token, name = download[1], download[2]
+            asked = Received({"file_path": name})
+            fault = self.world.faults.strike(token, DOWNLOAD, asked)
+            if fault is None:
+                return self._download(token, name)
+            return spoilt(fault, self.world, lambda: self._download(token, name), timeout)
         called = _METHOD.fullmatch(path)
         if called is None or environ["REQUEST_METHOD"] not in {"GET", "POST"}:
             raise ApiError(404, "Not Found")
         received = read_body(
             environ.get("QUERY_STRING", ""), environ.get("CONTENT_TYPE", ""), _body(environ)
         )
-        return _json(*answer_call(self.world, called[1], called[2], received))
+        return self._call(called[1], called[2], received, timeout)
+
+    def _call(
+        self, token: str, name: str, received: Received, timeout: float | None
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        fault = self.world.faults.strike(token, name, received)
+
+        def run() -> tuple[int, list[tuple[str, str]], bytes]:
+            return _json(*answer_call(self.world, token, name, received, fault))
+
+        return run() if fault is None else spoilt(fault, self.world, run, timeout)
 
     def _check_host(self, environ: dict[str, Any]) -> None:
         """Refuse names that are not this machine's: a page elsewhere may have pointed one here."""

@@ -17,6 +17,7 @@ from .validation import read_parameters
 
 if TYPE_CHECKING:
     from .bots import Bot
+    from .faults import Fault
     from .spec import MethodSpec
     from .world import World
 
@@ -29,7 +30,7 @@ _SHOWN = 4096
 
 
 def answer_call(
-    world: World, token: str, name: str, received: Received
+    world: World, token: str, name: str, received: Received, fault: Fault | None = None
 ) -> tuple[int, dict[str, Any]]:
     """Run one method and return the HTTP status and the envelope.
 
@@ -38,6 +39,7 @@ def answer_call(
         token: The bot's token as it stood in the address.
         name: The method in any case.
         received: The parameters.
+        fault: What strikes this call: it is noted, and the method may be kept from running.
     """
     started = time.monotonic()
     bot: Bot | None = None
@@ -47,6 +49,8 @@ def answer_call(
     with world.changed:
         try:
             bot = _bot(world, token)
+            if fault is not None and not fault.lets_through:
+                raise fault.refusal()
             _refuse_big_files(received)
             parameters = read_parameters(
                 world.spec, _known(method), received.args, received.uploads, world.now()
@@ -69,6 +73,8 @@ def answer_call(
                 code=code,
                 duration=time.monotonic() - started,
                 ignored=ignored,
+                fault=fault.kind if fault else None,
+                at=world.clock.now(),
             )
         )
         world.changed.notify_all()

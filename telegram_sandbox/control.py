@@ -10,6 +10,7 @@ from .chats import Message, rendered
 from .errors import ApiError
 from .journal import chat_name
 from .json_values import as_object, decode
+from .settings import SETTINGS, answer_setting
 
 if TYPE_CHECKING:
     from .users import User
@@ -29,6 +30,8 @@ def answer_control(
     A change must be a POST of JSON: a page in a browser cannot send that from elsewhere unasked.
     """
     name = path.removeprefix("/sandbox/").strip("/")
+    if name in SETTINGS:
+        return answer_setting(world, environ, name, body)
     if environ["REQUEST_METHOD"] == "GET":
         query = {k: v[0] for k, v in parse_qs(environ.get("QUERY_STRING", "")).items()}
         look = _LOOKS.get(name)

@@ -60,6 +60,8 @@ class CallRecord:
         code: HTTP status.
         duration: Seconds from request to answer.
         ignored: Parameters the method does not have; the server takes no notice of them.
+        fault: Kind of the fault that struck the call, or None. Where it broke the connection before
+            the method ran, the code is 0.
         at: When the answer was ready, in the world's seconds.
     """
 

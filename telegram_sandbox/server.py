@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
+import struct
 import threading
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, final
 
 from cheroot.server import HTTPConnection
+from cheroot.wsgi import Gateway_10 as Gateway
 from cheroot.wsgi import Server as WsgiServer
+
+from .spoiling import BrokenConnectionError
 
 if TYPE_CHECKING:
     from .world import World
@@ -79,6 +83,7 @@ class Server:
             max=self._threads,
             shutdown_timeout=1,
         )
+        server.gateway = _Gateway
         server.prepare()
         self.world.live = True
         thread = threading.Thread(target=server.serve, name="sandbox-server", daemon=True)
@@ -97,6 +102,7 @@ class Server:
         # A bot may ask once more before the server has closed its door, hence again and again.
         while stopping.is_alive():
             with self.world.changed:
+                self.world.faults.abandon()
                 for bot in self.world.bots.values():
                     bot.queue.end_poll()
             stopping.join(timeout=0.02)
@@ -115,7 +121,20 @@ class Server:
 
 
 class _Connection(HTTPConnection):
-    """A connection whose unsent bytes go with it."""
+    """A connection whose unsent bytes go with it, and that can be reset.
+
+    Attributes:
+        resets: Whether its end is a reset rather than an orderly one.
+    """
+
+    resets = False
+
+    def _close_kernel_socket(self) -> None:
+        if self.resets:
+            # Closed with no time to linger, a socket tells the other side of a reset.
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        else:
+            super()._close_kernel_socket()  # type: ignore[misc]  # the stubs leave it out
 
     def close(self) -> None:
         """Close, and drop what a client that has gone will never read.
@@ -125,6 +144,33 @@ class _Connection(HTTPConnection):
         super().close()
         with suppress(OSError):
             self.wfile.close()
+
+
+class _Gateway(Gateway):
+    """The way from a connection to the app; breaks the connection when the app says so."""
+
+    def respond(self) -> None:
+        """Answer, in part or not at all where a fault asks for that."""
+        try:
+            super().respond()
+        except BrokenConnectionError as broken:
+            self.req.close_connection = self.req.sent_headers = True
+            self.req.conn.resets = broken.kind == "reset"
+            if broken.kind in {"cut", "drip"}:
+                self._write(broken)
+
+    def _write(self, broken: BrokenConnectionError) -> None:
+        write = self.req.conn.wfile.write
+        lines = [f"HTTP/1.1 {broken.status} OK"]
+        lines += [f"{name}: {value}" for name, value in (*broken.headers, ("Connection", "close"))]
+        write(("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+        if broken.kind == "cut":
+            write(broken.body)
+            return
+        world = broken.fault.world
+        if world is not None:
+            for at in world.faults.drip(broken.fault, len(broken.body)):
+                write(broken.body[at : at + 1])
 
 
 class _Listener(WsgiServer):

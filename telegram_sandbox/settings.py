@@ -1,0 +1,70 @@
+"""The addresses below /sandbox/ that change how the world behaves: its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
+
+from .errors import ApiError
+from .json_values import as_object, decode
+
+if TYPE_CHECKING:
+    from .world import World
+
+__all__ = ["SETTINGS", "answer_setting"]
+
+
+def answer_setting(
+    world: World, environ: dict[str, Any], name: str, body: bytes
+) -> tuple[int, dict[str, Any]]:
+    """Answer a request to one of `SETTINGS`; the status and the JSON object."""
+    asked = environ["REQUEST_METHOD"]
+    run = SETTINGS[name].get(asked)
+    if run is None:
+        allowed = ", ".join(SETTINGS[name])
+        raise ApiError(405, f"Method Not Allowed: /sandbox/{name} knows {allowed}")
+    query = {k: v[0] for k, v in parse_qs(environ.get("QUERY_STRING", "")).items()}
+    try:
+        return 200, {"ok": True, "result": run(world, _data(environ, body) | query)}
+    except (ValueError, TypeError, KeyError) as error:
+        raise ApiError(400, f"Bad Request: {error}") from None
+
+
+def _data(environ: dict[str, Any], body: bytes) -> dict[str, Any]:
+    if environ["REQUEST_METHOD"] != "POST":
+        return {}
+    # A page in a browser cannot send JSON from elsewhere unasked.
+    if environ.get("CONTENT_TYPE", "").split(";")[0].strip().lower() != "application/json":
+        raise ApiError(400, "Bad Request: send JSON with Content-Type: application/json")
+    data = as_object(decode(body or b"{}"))
+    if data is None:
+        raise ApiError(400, "Bad Request: a JSON object is expected")
+    return data
+
+
+def _faults(world: World, asked: dict[str, Any]) -> Any:
+    return [fault.as_json() for fault in world.faults]
+
+
+def _add_fault(world: World, asked: dict[str, Any]) -> Any:
+    if "kind" not in asked:
+        raise ValueError("a fault needs a kind")
+    return world.faults.add(**asked).as_json()
+
+
+def _remove_faults(world: World, asked: dict[str, Any]) -> Any:
+    number = asked.get("id")
+    if number is None:
+        world.faults.clear()
+        return True
+    for fault in world.faults:
+        if str(fault.number) == number:
+            world.faults.remove(fault)
+            return True
+    raise ValueError(f"there is no fault with the id {number}")
+
+
+SETTINGS: dict[str, dict[str, Callable[[World, dict[str, Any]], Any]]] = {
+    "faults": {"GET": _faults, "POST": _add_fault, "DELETE": _remove_faults},
+}
