@@ -90,7 +90,7 @@ def test_constructors_take_old_names_by_position_and_by_keyword():
     assert Document("a", "b", thumb=THUMB).thumb == THUMB
     assert Document("a", "b", thumb=None).thumbnail is None
     with pytest.raises(TypeError, match="give either thumbnail or its old name thumb"):
-        Document("a", "b", thumb=THUMB, thumbnail=THUMB)
+        Document("a", "b", thumb=THUMB, thumbnail=PhotoSize("c", "d", 1, 2))
 
 
 def test_what_a_server_sends_under_both_names_is_one():
