@@ -3,35 +3,30 @@
 Nothing is raised for what the network does. A failure is a value, and the exceptions of the HTTP
 libraries, which hold the address with the bot's token in it, never leave this module.
 
-Two ways lead to the server. `direct` lends a connection from the pool of the requests adapter and
-speaks through `http.client`: a fifth of the cost of `Session.post`. `through_session` is the whole
-of requests, for uploads, proxies, downloads and adapters that a user has mounted.
+Two ways lead to the server. `direct`, here, lends a connection from a pool of urllib3 and speaks
+through `http.client`: a fifth of the cost of `Session.post`. `telegram.roundabout` is the whole of
+requests, for uploads, proxies, downloads and adapters that a user has mounted.
 """
 
 import http.client
 import socket
-from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import requests
 import urllib3
 from urllib3 import exceptions as causes
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from telegram.answer import Answer
 from telegram.deadline import Watch, current
-from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent, UploadFailed
+from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent
 from telegram.failures import Failure, failure
 
 if TYPE_CHECKING:
-    from telegram.multipart import FormStream
     from telegram.routes import Route
 
-__all__ = ["POOLS", "Times", "direct", "keep_alive", "through_session"]
+__all__ = ["POOLS", "Times", "direct", "left", "pools"]
 
-_BLOCK = 1 << 16
-_SLOWEST = 50_000  # bytes a second; a slower transfer is given up
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
 _keep_alive = [
     (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
@@ -59,9 +54,11 @@ class Times(NamedTuple):
     until: float
 
 
-def keep_alive() -> list[tuple[int, int, int]]:
-    """Return the socket options by which a dead peer is noticed."""
-    return list(_keep_alive)
+def pools(size: int) -> urllib3.PoolManager:
+    """Return a manager of connection pools that keeps up to `size` connections to each server."""
+    manager = urllib3.PoolManager(1, maxsize=size, block=False, socket_options=list(_keep_alive))
+    manager.pool_classes_by_scheme = POOLS
+    return manager
 
 
 def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Failure:
@@ -69,7 +66,7 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
     pool = route.pool
     try:
         # urllib3 has no public way to lend a connection; `urlopen` costs half as much again.
-        connection: Any = pool._get_conn(_left(times.connect, times.until))  # noqa: SLF001
+        connection: Any = pool._get_conn(left(times.connect, times.until))  # noqa: SLF001
     except causes.EmptyPoolError:
         return Failure(ConnectTimedOut, "No connection of the pool became free in time")
     except causes.ClosedPoolError:  # another thread has called `Request.stop` meanwhile
@@ -79,7 +76,7 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
     watch = Watch(0.0, connection)
     try:
         sock = _connected(connection, times)
-        allowed = _left(times.answer, times.until)
+        allowed = left(times.answer, times.until)
         sock.settimeout(allowed)
         watch.until = monotonic() + allowed
         with watch:
@@ -101,65 +98,9 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
     return Failure(AnswerTimedOut, "Timed out", again=False) if watch.expired else outcome
 
 
-def through_session(
-    session: requests.Session,
-    request: requests.PreparedRequest,
-    times: Times,
-    proxies: Mapping[str, str],
-    upload: "FormStream | None" = None,
-    sink: Callable[[bytes], object] | None = None,
-) -> Answer | Failure:
-    """Send a request through the session; give each block of a good answer's body to `sink`."""
-    watch = Watch(times.until)
-    current.watch = watch
-    storing = False
-    try:
-        with watch:
-            response = session.send(
-                request,
-                stream=True,
-                timeout=(_left(times.connect, times.until), _left(times.answer, times.until)),
-                proxies=dict(proxies),
-                verify=session.verify,
-                cert=session.cert,
-                allow_redirects=False,
-            )
-            with response:
-                if sink is not None:
-                    # A large file takes its time; what counts is that it keeps coming.
-                    watch.until += _length(response.headers.get("Content-Length")) / _SLOWEST
-                kept: list[bytes] = []
-                take = sink if sink is not None and response.status_code == 200 else kept.append
-                for block in response.iter_content(_BLOCK):
-                    storing = True
-                    take(block)
-                    storing = False
-                    if monotonic() > watch.until:
-                        break
-                if watch.expired or monotonic() > watch.until:
-                    return Failure(AnswerTimedOut, "Timed out", again=False)
-                return Answer(response.status_code, b"".join(kept), response.headers)
-    except UploadFailed as error:
-        return Failure(UploadFailed, error.message, again=False)
-    except (
-        requests.RequestException,
-        causes.HTTPError,
-        OSError,
-        http.client.HTTPException,
-        UnicodeError,
-    ) as error:
-        if storing:
-            raise  # the disk's trouble, not the network's
-        if upload is not None and upload.failure is not None:
-            return Failure(UploadFailed, upload.failure, again=False)
-        return failure(error, "session", watch.expired)
-    finally:
-        current.watch = None
-
-
 def _connected(connection: Any, times: Times) -> socket.socket:
     if not connection.sock:
-        connection.timeout = _left(times.connect, times.until)
+        connection.timeout = left(times.connect, times.until)
         connection.connect()
         for option in _keep_alive:
             connection.sock.setsockopt(*option)
@@ -191,13 +132,7 @@ def _head(route: "Route", path: str) -> bytes:
     return b"".join(pieces).removesuffix(b"0\r\n\r\n")
 
 
-def _length(named: str | None) -> int:
-    """Return the length that an answer says it has; 0 where it does not say so sensibly."""
-    digits = (named or "").strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 16 else 0
-
-
-def _left(allowed: float, until: float) -> float:
+def left(allowed: float, until: float) -> float:
     """Return the seconds that a step may take; never 0, which sockets read as "do not wait"."""
     return max(0.001, min(allowed, until - monotonic()))
 

@@ -8,9 +8,9 @@ HTTP libraries' own along as its context.
 import http.client
 import socket
 import ssl
-from typing import NamedTuple
+import sys
+from typing import NamedTuple, TypeAlias
 
-from requests import exceptions as outer
 from urllib3 import exceptions as inner
 
 from telegram.error import (
@@ -54,7 +54,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
         expired: Whether the watchdog has shut the socket down.
     """
     chain = _chain(error)
-    if found := _first(chain, _PROXY):
+    if found := _first(chain, _PROXY + _outer("ProxyError", "InvalidProxyURL")):
         return Failure(
             NotSent,
             f"The proxy does not work: {_words(found)}",
@@ -87,7 +87,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
             cause="The name in base_url is wrong, or this machine has no network.",
             remedy="Check the network and base_url.",
         )
-    if (found := _first(chain, (outer.InvalidSchema,))) and "SOCKS" in str(found):
+    if (found := _first(chain, _outer("InvalidSchema"))) and "SOCKS" in str(found):
         return Failure(
             NotSent,
             "A SOCKS proxy needs one more package",
@@ -95,7 +95,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
             cause="proxy_url, or HTTPS_PROXY in the environment, names a SOCKS proxy.",
             remedy="Install it: pip install PySocks.",
         )
-    if found := _first(chain, (outer.InvalidSchema, outer.InvalidURL, outer.MissingSchema)):
+    if found := _first(chain, _outer("InvalidSchema", "InvalidURL", "MissingSchema")):
         return Failure(NotSent, _words(found), again=False, remedy="Check base_url.")
     stage = _stage(chain, stage)
     if expired or _is_timeout(chain):
@@ -114,7 +114,15 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
     return Failure(MaybeSent, f"The connection broke before the answer: {_words(chain[-1])}")
 
 
-_PROXY = (inner.ProxyError, inner.ProxySchemeUnknown, outer.ProxyError, outer.InvalidProxyURL)
+_Kinds: TypeAlias = "tuple[type[BaseException], ...]"
+_PROXY: _Kinds = (inner.ProxyError, inner.ProxySchemeUnknown)
+
+
+def _outer(*names: str) -> _Kinds:
+    """Return exceptions of requests; none while it is not loaded, and so has raised nothing."""
+    # Another thread may be loading it at this moment.
+    loaded = sys.modules.get("requests.exceptions")
+    return tuple(kind for name in names if (kind := getattr(loaded, name, None)) is not None)
 
 
 _NO_TLS = frozenset(
@@ -142,9 +150,7 @@ def _chain(error: BaseException) -> list[BaseException]:
     return chain
 
 
-def _first(
-    chain: list[BaseException], kinds: tuple[type[BaseException], ...]
-) -> BaseException | None:
+def _first(chain: list[BaseException], kinds: _Kinds) -> BaseException | None:
     return next((each for each in chain if isinstance(each, kinds)), None)
 
 
@@ -152,14 +158,19 @@ def _stage(chain: list[BaseException], stage: str) -> str:
     if stage != "session":
         return stage
     # NewConnectionError counts as a timeout by inheritance: both mean that nothing was connected.
-    early = (inner.ConnectTimeoutError, inner.NewConnectionError, outer.ConnectTimeout)
-    if _first(chain, early) or _first(chain, (inner.SSLError, ssl.SSLError, outer.SSLError)):
+    early: _Kinds = (
+        inner.ConnectTimeoutError,
+        inner.NewConnectionError,
+        inner.SSLError,
+        ssl.SSLError,
+    )
+    if _first(chain, early + _outer("ConnectTimeout", "SSLError")):
         return "connect"
     return "answer"
 
 
 def _is_timeout(chain: list[BaseException]) -> bool:
-    if _first(chain, (TimeoutError, inner.ReadTimeoutError, outer.Timeout)):
+    if _first(chain, (TimeoutError, inner.ReadTimeoutError, *_outer("Timeout"))):
         return True
     return any(
         isinstance(each, inner.ConnectTimeoutError)
@@ -170,8 +181,9 @@ def _is_timeout(chain: list[BaseException]) -> bool:
 
 def _words(error: BaseException) -> str:
     """Return what an exception says, without the addresses of objects and of the request."""
+    # The exceptions of requests are OSErrors that say nothing of their own.
     while not isinstance(error, (OSError, UnicodeError)) or isinstance(
-        error, outer.RequestException
+        error, _outer("RequestException")
     ):
         nearby = (getattr(error, "reason", None), *error.args, error.__cause__)
         found = next((each for each in nearby if isinstance(each, BaseException)), None)

@@ -1,13 +1,20 @@
 """Which session, which connection pool and which proxy lead to a server.
 
+While nobody has loaded requests, nobody can have mounted an adapter or patched anything of it. Then
+the session that would be made is not: a pool of urllib3 leads to the server, the very one that the
+session's adapter is given if it is needed after all. That saves a tenth of the time to start.
+
 Threads: routes and session are made under a lock, once each, and only read afterwards.
 """
 
 import os
+import re
+import sys
 import threading
 import weakref
 from collections.abc import Mapping
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import quote, urlsplit
 
@@ -17,6 +24,7 @@ from telegram.servers import checked_proxy
 
 if TYPE_CHECKING:
     import requests
+    import urllib3
 
 __all__ = ["Route", "Routes"]
 
@@ -30,7 +38,8 @@ class Route(NamedTuple):
 
     Args:
         pool: The connection pool to use directly; None if the session must be asked.
-        adapter: The adapter that was mounted for this server when the route was made.
+        adapter: The adapter that was mounted for this server when the route was made; None if there
+            was no session yet.
         headers: What goes with every request on the direct way.
         proxies: Proxies for this server, as requests wants them; empty for none.
         heads: Requests already formatted, up to the length of their body, by path.
@@ -75,6 +84,7 @@ class Routes:
         )
         self._given = session
         self._session = session
+        self._manager: urllib3.PoolManager | None = None  # our own session's, and before it is made
         self._known: dict[str, Route] = {}
         self._lock = threading.RLock()
         guard_logs()
@@ -95,8 +105,12 @@ class Routes:
         Raises:
             NotSent: The address is not one.
         """
-        session = self.session
         origin = _origin(url)
+        if self._session is None and "requests" not in sys.modules:
+            route = self._known.get(origin) or self._found_without_session(origin)
+            if route is not None:
+                return route
+        session = self.session
         if not origin or not (_is_http(origin) or _is_mounted(session, origin)):
             raise NotSent(
                 f"No way leads to {redact(origin) or 'an address without a server'!r}",
@@ -124,35 +138,67 @@ class Routes:
         """Close the connections and forget the routes; a user's own session stays open."""
         with self._lock:
             session, self._session = self._session, self._given
+            manager, self._manager = self._manager, None
             self._known = {}
         if session is not None and session is not self._given:
             session.close()
+        if manager is not None:
+            manager.clear()
 
     def forget(self) -> None:
         """Start anew without closing anything: the connections belong to the parent process."""
         self._lock = threading.RLock()
         self._session = self._given
+        self._manager = None
         self._known = {}
 
     def _made(self) -> "requests.Session":
         import requests  # noqa: PLC0415 - loaded with the first call: it costs a tenth of a second
         from requests.adapters import HTTPAdapter  # noqa: PLC0415 - same
 
-        from telegram.exchange import POOLS, keep_alive  # noqa: PLC0415 - it needs requests
-
         session = requests.Session()
         session.trust_env = False
         session.headers.clear()
-        session.headers.update({"User-Agent": _AGENT, "Accept-Encoding": "identity"})
-        bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-        if bundle:
-            session.verify = bundle
+        session.headers.update({**_HEADERS, "Accept-Encoding": "identity"})
+        session.verify = _bundle() or True
         adapter = HTTPAdapter(pool_maxsize=self._size)
-        adapter.init_poolmanager(1, self._size, socket_options=keep_alive())
-        adapter.poolmanager.pool_classes_by_scheme = POOLS
+        adapter.poolmanager = self._pools()
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session
+
+    def _pools(self) -> "urllib3.PoolManager":
+        if self._manager is None:
+            with self._lock:
+                if self._manager is None:
+                    from telegram.exchange import pools  # noqa: PLC0415 - with the first call
+
+                    self._manager = pools(self._size)
+        return self._manager
+
+    def _found_without_session(self, origin: str) -> Route | None:
+        """Return the route of a bot that has no session; None where it needs one."""
+        server = _PLAIN_ORIGIN.fullmatch(origin)
+        if server is None or self._proxy_url is not None:
+            return None
+        scheme, host, port = server.groups()
+        if not _is_loopback(host) and _may_have_proxies():
+            return None
+        given: dict[str, Any] = {"cert_reqs": "CERT_REQUIRED"}
+        bundle = _bundle()
+        if bundle:  # as requests names it, or its adapter would find another pool
+            given["ca_cert_dir" if Path(bundle).is_dir() else "ca_certs"] = bundle
+        with self._lock:
+            pool = self._pools().connection_from_host(
+                host, int(port) if port else None, scheme, given
+            )
+            if scheme == "https" and not bundle:
+                import certifi  # noqa: PLC0415 - with the first call; requests brings it
+
+                cast("Any", pool).ca_certs = certifi.where()
+            headers = {**_HEADERS, "Content-Type": "application/json"}
+            route = self._known[origin] = Route(pool, None, headers, {}, {})
+        return route
 
     def _found(self, origin: str, session: "requests.Session") -> Route:
         import requests  # noqa: PLC0415 - loaded with the first call
@@ -193,7 +239,7 @@ class Routes:
 
     def _prepare_proxy(self, adapter: Any, proxy: str) -> None:
         """Let exchanges over the proxy end in time, as those without one do."""
-        from telegram.exchange import POOLS  # noqa: PLC0415 - it needs requests
+        from telegram.exchange import POOLS  # noqa: PLC0415 - loaded with the first call
 
         kwargs = {k: v for k, v in self._proxy_kwargs.items() if k not in _LOGIN}
         if "://" not in proxy:
@@ -216,6 +262,20 @@ class Routes:
 
 
 _LOGIN = ("username", "password")
+_HEADERS = {"User-Agent": _AGENT}
+_PLAIN_ORIGIN = re.compile(r"(https?)://([a-z0-9][a-z0-9.-]*)(?::(\d{1,4}|[1-5]\d{4}))?")
+
+
+def _bundle() -> str | None:
+    """Return the file or folder of certificates that the environment names."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or None
+
+
+def _may_have_proxies() -> bool:
+    """Say whether the environment, or the system's settings, might name a proxy."""
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return any(name[-6:].lower() == "_proxy" and value for name, value in os.environ.items())
 
 
 def _still_good(route: Route, session: "requests.Session", url: str) -> bool:

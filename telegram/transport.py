@@ -208,18 +208,21 @@ class Request:
         raise _error(outcome, method)
 
     def _send(self, url: SecretStr, body: bytes, allowed: float) -> "Answer | Failure":
-        from telegram.exchange import Times, direct, through_session  # noqa: PLC0415 - first call
+        from telegram.exchange import Times, direct  # noqa: PLC0415 - loaded with the first call
 
         route = self._routes.to(url)
         times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
         if route.pool is not None:
             return direct(route, route.path(url), body, times)
+        from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
+
         headers = {"Content-Type": "application/json"}
         request = self._routes.prepared("POST", url, headers, body)
         return through_session(self._routes.session, request, times, route.proxies)
 
     def _upload(self, url: SecretStr, form: Form, allowed: float) -> "Answer | Failure":
-        from telegram.exchange import Times, through_session  # noqa: PLC0415 - first call
+        from telegram.exchange import Times  # noqa: PLC0415 - loaded with the first call
+        from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
 
         route = self._routes.to(url)
         stream = form.opened()
@@ -236,7 +239,8 @@ class Request:
     def _fetch(
         self, url: SecretStr, sink: Callable[[bytes], object], allowed: float
     ) -> "Answer | Failure":
-        from telegram.exchange import Times, through_session  # noqa: PLC0415 - first call
+        from telegram.exchange import Times  # noqa: PLC0415 - loaded with the first call
+        from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
 
         route = self._routes.to(url)
         times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
