@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from telegram.building import Build, EmptyList, Lazy, Shape, builder
-from telegram.construction import Signature, bind, explain
+from telegram.construction import DEFAULTED, Signature, bind, explain
 from telegram.values import copied, hashable, objects_in, plain, snake_case
 
 if TYPE_CHECKING:
@@ -126,7 +126,11 @@ class TelegramObject(BaseModel):
         except ValidationError as problem:
             error = explain(cls, problem, values)
         else:
-            fields = {name: value for name, value in self.__dict__.items() if value is not None}
+            fields = {
+                name: value
+                for name, value in self.__dict__.items()
+                if value is not None or (name in DEFAULTED and name in values)
+            }
             fields.update(self.__pydantic_extra__ or {})
             _set(self, "__pydantic_extra__", None)
             _set(self, "__dict__", fields)

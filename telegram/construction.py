@@ -14,12 +14,16 @@ if TYPE_CHECKING:
     from telegram.base import TelegramObject
 
 _MOST_LINES = 3
+DEFAULTED = frozenset(("parse_mode", "link_preview_options"))
+"""Fields that a bot's defaults fill where nothing was said of them; None says something."""
 
 
 def bind(
     cls: type[TelegramObject], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> dict[str, Any]:
     """Name the positional arguments, refuse unknown and missing ones, drop those that are None.
+
+    A None that turns a default of the bot off stays.
 
     Raises:
         TypeError: An argument is unknown, given twice or missing.
@@ -52,7 +56,7 @@ def bind(
             f"{cls.__name__}() needs {', '.join(missing)}; got "
             f"{', '.join(values) or 'no arguments'}"
         )
-    return {name: value for name, value in values.items() if value is not None}
+    return {name: value for name, value in values.items() if value is not None or name in DEFAULTED}
 
 
 def _unknown(cls: type[TelegramObject], name: str, value: object) -> str:

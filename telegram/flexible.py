@@ -17,11 +17,16 @@ __all__ = ["fill", "prepared"]
 
 _PAGE = 50  # results that one answer to an inline query may hold
 _OLD_UPLOADS = frozenset(("thumb", "png_sticker", "tgs_sticker", "webm_sticker"))
-_DEFAULTS = (
-    "parse_mode",
-    "disable_notification",
-    "protect_content",
-)
+_DEFAULTS = {
+    "parse_mode": "parse_mode",
+    "explanation_parse_mode": "parse_mode",
+    "disable_notification": "disable_notification",
+    "protect_content": "protect_content",
+}
+_MARKED = {  # what takes the place of a parse mode
+    "parse_mode": ("entities", "caption_entities"),
+    "explanation_parse_mode": ("explanation_entities",),
+}
 
 
 def prepared(method: Method, data: dict[str, Any]) -> dict[str, Any]:
@@ -55,15 +60,13 @@ def fill(method: Method, data: dict[str, Any], given: Mapping[str, Any], default
         given: What the caller said, None and `DEFAULT_NONE` included.
         defaults: An object with the defaults as attributes.
     """
-    for name in _DEFAULTS:
-        value = getattr(defaults, name, None)
+    for name, default in _DEFAULTS.items():
+        value = getattr(defaults, default, None)
         if value is None or value is DEFAULT_NONE or name not in method.parameters:
             continue
-        if given.get(name, DEFAULT_NONE) is DEFAULT_NONE:
+        marked = any(data.get(entities) for entities in _MARKED.get(name, ()))
+        if not marked and given.get(name, DEFAULT_NONE) is DEFAULT_NONE:
             data[name] = value
-        second = f"explanation_{name}"
-        if second in method.parameters and given.get(second, DEFAULT_NONE) is DEFAULT_NONE:
-            data[second] = value
     _fill_preview(method, data, given, getattr(defaults, "disable_web_page_preview", None))
     _fill_reply(data, given, getattr(defaults, "allow_sending_without_reply", None))
     for name in ("media", "results", "result"):
@@ -107,10 +110,11 @@ def _filled(value: Any, defaults: Any) -> Any:
     changed: dict[str, Any] = {}
     fields = getattr(value.__class__, "model_fields", {})
     mode = getattr(defaults, "parse_mode", None)
-    if mode and "parse_mode" in fields and value.parse_mode is None and not _has_entities(value):
+    said = getattr(value, "__dict__", {})  # a None there turns the default off
+    if mode and "parse_mode" in fields and "parse_mode" not in said and not _has_entities(value):
         changed["parse_mode"] = mode
     hidden = getattr(defaults, "disable_web_page_preview", None)
-    if hidden and "link_preview_options" in fields and value.link_preview_options is None:
+    if hidden and "link_preview_options" in fields and "link_preview_options" not in said:
         changed["link_preview_options"] = {"is_disabled": True}
     content = getattr(value, "input_message_content", None)
     if content is not None:

@@ -91,8 +91,10 @@ def _correct_option() -> Old:
 def _preview() -> Old:
     def apply(values: Values) -> None:
         value = values.pop("disable_web_page_preview", None)
-        if value is not None and values.get("link_preview_options") is None:
-            values["link_preview_options"] = {"is_disabled": bool(value)}
+        if values.get("link_preview_options") is None:
+            # None turns the bot's default off.
+            disabled = None if value is None else {"is_disabled": bool(value)}
+            values["link_preview_options"] = disabled
 
     def read(content: Any) -> bool | None:
         options = content.link_preview_options
