@@ -15,6 +15,8 @@ from .control import answer_control
 from .errors import ApiError
 from .faults import DOWNLOAD
 from .files import DOWNLOAD_LIMIT
+from .live import Live
+from .pages import Page, answer_page, is_page
 from .spoiling import BrokenConnectionError, spoilt
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ _LOOPBACK = {"localhost", "127.0.0.1", "::1", "api.telegram.org"}
 
 _STATUS = {
     200: "OK",
+    206: "Partial Content",
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
@@ -62,6 +65,7 @@ class App:
     def __init__(self, world: World) -> None:
         self.world = world
         self.any_host = False
+        self.live = Live(world)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request.
@@ -80,13 +84,18 @@ class App:
             refusal = ApiError(500, "Internal Server Error: the sandbox failed; see its log")
             status, headers, body = _json(500, refusal.envelope())
         line = f"{status} {_STATUS.get(status, 'Unknown')}"
+        if not isinstance(body, bytes):
+            start_response(line, headers)
+            return body
         start_response(line, [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
-    def _answer(self, environ: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _answer(self, environ: dict[str, Any]) -> Page:
         self._check_host(environ)
         # WSGI hands the path over as Latin-1 text of its UTF-8 bytes.
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        if is_page(path):
+            return answer_page(self.world, environ, path)
         if path.startswith("/sandbox/"):
             _check_origin(environ)
             return _json(*answer_control(self.world, environ, path, _body(environ)))

@@ -1,25 +1,24 @@
-"""Addresses below /sandbox/ that let a program outside drive the users."""
+"""Addresses below /sandbox/ that let a page or a program outside drive the users, in JSON."""
 
 from __future__ import annotations
 
-import base64
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
-from .chats import Message, rendered
+from .acts import ACTS, find_bot
 from .errors import ApiError
+from .export import as_pytest
 from .journal import chat_name
 from .json_values import as_object, decode
 from .settings import SETTINGS, answer_setting
+from .views import chat_at, commands_for, message_view
 
 if TYPE_CHECKING:
     from .users import User
     from .world import World
 
 __all__ = ["answer_control"]
-
-# Seconds a question may wait for the bot's answer.
-_PATIENCE = 10.0
 
 
 def answer_control(
@@ -37,18 +36,21 @@ def answer_control(
         look = _LOOKS.get(name)
         if look is None:
             raise ApiError(404, f"Not Found: GET /sandbox/ knows {', '.join(_LOOKS)}")
-        return 200, {"ok": True, "result": look(world, query)}
-    act = _ACTS.get(name)
+        try:
+            return 200, {"ok": True, "result": look(world, query)}
+        except (ValueError, KeyError) as error:
+            raise ApiError(400, f"Bad Request: {error}") from None
+    act = ACTS.get(name)
     if act is None:
-        raise ApiError(404, f"Not Found: POST /sandbox/ knows {', '.join(_ACTS)}")
+        raise ApiError(404, f"Not Found: POST /sandbox/ knows {', '.join(ACTS)}")
     if environ.get("CONTENT_TYPE", "").split(";")[0].strip().lower() != "application/json":
         raise ApiError(400, "Bad Request: send JSON with Content-Type: application/json")
     try:
         data = _object(body)
-        user = world.person(str(data.pop("as", "Alice")))
-        return 200, {"ok": True, "result": act(world, user, data)}
-    except (ValueError, KeyError, AssertionError) as error:
-        raise ApiError(400, f"Bad Request: {error}") from None
+        return 200, {"ok": True, "result": act(world, _user(world, data.pop("as", "Alice")), data)}
+    except (ValueError, KeyError, IndexError, TypeError, AssertionError) as error:
+        missing = "a field is missing: " if isinstance(error, KeyError) else ""
+        raise ApiError(400, f"Bad Request: {missing}{error}") from None
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -58,36 +60,14 @@ def _object(body: bytes) -> dict[str, Any]:
     raise ApiError(400, "Bad Request: a JSON object is expected")
 
 
-def _send(world: World, user: User, data: dict[str, Any]) -> Any:
-    return _shown(user.sends(str(data["text"]), _bot(world, data)))
-
-
-def _inline(world: World, user: User, data: dict[str, Any]) -> Any:
-    results = user.inline(str(data.get("query", "")), _bot(world, data), timeout=_PATIENCE)
-    return rendered(results, world, None)
-
-
-def _press(world: World, user: User, data: dict[str, Any]) -> Any:
-    pressed = user.presses(data["button"], timeout=0)
-    if isinstance(pressed, Message):
-        return _shown(pressed)
-    return {"callback_query_id": pressed.id, "data": pressed.data}
-
-
-def _choose(world: World, user: User, data: dict[str, Any]) -> Any:
-    return _shown(user.chooses(data.get("result", 1)))
-
-
-def _upload(world: World, user: User, data: dict[str, Any]) -> Any:
-    content = base64.b64decode(data["data"], validate=True)
-    message = user.uploads(
-        content,
-        str(data.get("kind", "document")),
-        name=data.get("name"),
-        caption=str(data.get("caption", "")),
-        to=_bot(world, data),
-    )
-    return _shown(message)
+def _user(world: World, name: object) -> User:
+    """Return who acts: by id, which must be known, or by first name."""
+    if isinstance(name, int):
+        with world.changed:
+            if name in world.users:
+                return world.users[name]
+        raise ValueError(f"there is no user with the id {name}")
+    return world.person(str(name))
 
 
 def _transcript(world: World, query: dict[str, str]) -> Any:
@@ -136,26 +116,45 @@ def _calls(world: World, query: dict[str, str]) -> Any:
         ]
 
 
-_LOOKS = {"transcript": _transcript, "events": _events, "state": _state, "calls": _calls}
-_ACTS = {
-    "send": _send,
-    "inline": _inline,
-    "press": _press,
-    "choose": _choose,
-    "upload": _upload,
+def _page(world: World, query: dict[str, str]) -> Any:
+    return world.app.live.snapshot()
+
+
+def _messages(world: World, query: dict[str, str]) -> Any:
+    """Return up to 100 messages of a chat that are older than `before`."""
+    before = int(query["before"])
+    with world.changed:
+        messages = chat_at(world, query["chat"]).messages
+        return [message_view(messages[number]) for number in messages if number < before][-100:]
+
+
+def _commands(world: World, query: dict[str, str]) -> Any:
+    """Return by bot what a user finds in the menus of a chat."""
+    with world.changed:
+        chat, user = chat_at(world, query["chat"]), _user(world, int(query["as"]))
+        return {str(bot.id): commands_for(bot, chat, user) for bot in chat.bots()}
+
+
+def _pending(world: World, query: dict[str, str]) -> Any:
+    """Return the updates that wait, by bot."""
+    with world.changed:
+        return {str(bot.id): bot.queue.waiting() for bot in world.bots.values()}
+
+
+def _export(world: World, query: dict[str, str]) -> Any:
+    """Return the conversation with a bot as a file of tests."""
+    bot = find_bot(world, query.get("bot", "")) or next(iter(world.bots.values()))
+    return as_pytest(world, bot, query.get("command") or "python bot.py")
+
+
+_LOOKS: dict[str, Callable[[World, dict[str, str]], Any]] = {
+    "transcript": _transcript,
+    "events": _events,
+    "state": _state,
+    "calls": _calls,
+    "page": _page,
+    "messages": _messages,
+    "commands": _commands,
+    "pending": _pending,
+    "export": _export,
 }
-
-
-def _bot(world: World, data: dict[str, Any]) -> Any:
-    name = str(data.get("to") or "").lstrip("@")
-    if not name:
-        return None
-    for bot in world.bots.values():
-        if bot.username.lower() == name.lower():
-            return bot
-    raise ValueError(f"there is no bot called {name!r}")
-
-
-def _shown(message: Message) -> dict[str, Any]:
-    with message.chat.world.changed:
-        return message.as_json()

@@ -79,7 +79,8 @@ class Server:
         server = _Listener(
             self._address,
             self.world.app,
-            numthreads=min(8, self._threads),
+            # It never grows by itself, and waiting polls and open pages keep a thread each.
+            numthreads=self._threads,
             max=self._threads,
             shutdown_timeout=1,
         )
@@ -103,6 +104,7 @@ class Server:
         while stopping.is_alive():
             with self.world.changed:
                 self.world.faults.abandon()
+                self.world.app.live.end()
                 for bot in self.world.bots.values():
                     bot.queue.end_poll()
             stopping.join(timeout=0.02)

@@ -1,0 +1,48 @@
+// The chat page: starts its parts and follows the news.
+
+import { follow, look } from "./api.js";
+import { composer } from "./composer.js";
+import { conversation } from "./conversation.js";
+import { exporting } from "./export.js";
+import { sidebar } from "./sidebar.js";
+import { adopt, chatAt, myChats, newest, on, openChat, state } from "./store.js";
+import { tools } from "./tools.js";
+
+const lost = document.getElementById("lost");
+on("connection", (how) => {
+  lost.hidden = how === "open";
+});
+
+async function reload() {
+  adopt(await look("page"));
+  const mine = myChats();
+  const latest = mine.toSorted((a, b) => date(b) - date(a))[0] ?? null;
+  const wanted = [state.chat, sessionStorage.chat].find((key) => mine.includes(key));
+  openChat(wanted ?? latest);
+}
+
+function date(key) {
+  return newest(chatAt(key))?.date ?? 0;
+}
+
+async function start() {
+  sidebar();
+  conversation();
+  composer();
+  tools();
+  exporting();
+  for (;;) {
+    try {
+      await reload();
+      break;
+    } catch {
+      // The sandbox is not there yet, or it was just restarted.
+      lost.hidden = false;
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+  follow(reload);
+  document.body.dataset.ready = "";
+}
+
+start();
