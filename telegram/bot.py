@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram._generated.methods import BotMethods
 from telegram.building import type_named
 from telegram.calling import Caller
-from telegram.hints import hinting_constructor
+from telegram.hints import hinting_constructor, speaking
 from telegram.redaction import SecretStr, concealed
 from telegram.results import misfit
 from telegram.transport import Request
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Bot"]
 
 
+@speaking
 @hinting_constructor
 class Bot(Caller, BotMethods):
     """A bot, known to Telegram by its token.

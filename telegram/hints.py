@@ -18,11 +18,35 @@ F = TypeVar("F", bound=Callable[..., Any])
 _UNKNOWN = re.compile(r"unexpected keyword argument '(\w+)'")
 
 
+def name_methods(holder: type, public: str) -> None:
+    """Let Python's own complaints about the methods of a class name the one that bots know.
+
+    Args:
+        holder: A class that is part of the one bots know.
+        public: Name of that one.
+    """
+    for value in vars(holder).values():
+        function: object = value
+        while isinstance(function, FunctionType):
+            function.__qualname__ = f"{public}.{function.__name__}"
+            function = getattr(function, "__wrapped__", None)  # the innermost complains
+
+
+def speaking(cls: C) -> C:
+    """Let complaints about what a class has from parts of its own package name the class itself."""
+    package = cls.__module__.partition(".")[0]
+    for part in cls.__mro__[1:]:
+        if part.__module__.partition(".")[0] == package:
+            name_methods(part, cls.__name__)
+    return cls
+
+
 def hinting(cls: C) -> C:
     """Let a misspelt keyword of any public method of a class say which one is near.
 
     Python 3.13 and later do so by themselves; there the class stays as it is.
     """
+    name_methods(cls, cls.__name__.removesuffix("Shortcuts").removesuffix("Methods"))
     if sys.version_info < (3, 13):
         wrapped: dict[FunctionType, Any] = {}  # an alias stays the same function as its original
         for name, value in list(vars(cls).items()):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any, cast
 
-from telegram_ext.notices import warn
+from telegram_ext.notices import deprecated, warn
 
 _CO_COROUTINE = 0x80  # inspect.CO_COROUTINE; the module itself costs milliseconds to import
 
@@ -41,6 +42,26 @@ def check_kinds(allowed_updates: Any) -> None:
             hint = f"did you mean {near[0]!r}?" if near else "only a newer server may know it"
             # Newer kinds than this library knows must be possible, so this is no refusal.
             warn(f"allowed_updates: {kind!r} is no kind of updates that is known here; {hint}")
+
+
+def whether_to_drop(clean: bool | None, drop_pending_updates: bool | None) -> bool | None:
+    """Return whether to drop waiting updates, whichever name the caller uses; None is unsaid.
+
+    Args:
+        clean: v13's old name.
+        drop_pending_updates: Today's.
+
+    Raises:
+        TypeError: Both are given.
+    """
+    if clean is None:
+        return drop_pending_updates
+    if drop_pending_updates is not None:
+        raise TypeError(
+            "`clean` and `drop_pending_updates` are mutually exclusive: keep the second"
+        )
+    deprecated("clean is deprecated: write drop_pending_updates")
+    return clean
 
 
 def check_seconds(**times: float) -> None:
@@ -91,6 +112,46 @@ def check_callback(owner: str, callback: object) -> None:
         )
 
 
+def check_switches(owner: str, takes_pattern: bool, **switches: object) -> None:
+    """Warn of a switch that is given something else, most likely meant for another argument.
+
+    Args:
+        owner: What takes the switches.
+        takes_pattern: Whether it has an argument `pattern` as well.
+        **switches: What was given, by the names of the arguments.
+    """
+    for name, value in switches.items():
+        if value is None or isinstance(value, int):  # also True and False
+            continue
+        if takes_pattern and isinstance(value, (str, re.Pattern)):
+            hint = f"write pattern={value!r}"
+        else:
+            hint = "arguments after the callback are best given by name"
+        warn(f"{owner}: {value!r} stands where {name}, a switch of v11, is expected; {hint}")
+
+
+def instead(given: type[Any]) -> tuple[str, str]:
+    """Return how a bot calls a class, and what to write where a filter is wanted.
+
+    Args:
+        given: A class that stands where an instance is meant.
+    """
+    from telegram_ext.filters import Filters  # noqa: PLC0415 - the filters check with this module
+
+    for path, holder in (("Filters", Filters), ("Filters.document", type(Filters.document))):
+        for name in dir(holder):
+            if getattr(holder, name) is given:
+                return f"{path}.{name}", f"{path}.{name}({_first_argument(given)})"
+    if given is Filters:
+        return "Filters", "Filters.text or Filters.all"
+    return given.__name__, f"{given.__name__}()"
+
+
+def _first_argument(given: type[Any]) -> str:
+    code = given.__init__.__code__
+    return f"{code.co_varnames[1]}=..." if code.co_argcount > 1 else ""
+
+
 def check_filter(owner: str, given: object) -> None:
     """Refuse what cannot be asked as a filter.
 
@@ -102,8 +163,7 @@ def check_filter(owner: str, given: object) -> None:
         TypeError: It is a class and not an instance, or cannot be called.
     """
     if isinstance(given, type):
-        name = given.__name__
-        how = "Filters.text or Filters.all" if name == "Filters" else f"{name}(), an instance"
+        name, how = instead(given)
         raise TypeError(f"{owner}: {name} is a class and no filter; write {how}")
     if isinstance(given, (list, tuple)):
         raise TypeError(
@@ -114,4 +174,12 @@ def check_filter(owner: str, given: object) -> None:
         raise TypeError(f"{owner}: {given!r} is no filter; write for example Filters.text")
 
 
-__all__ = ["check_callback", "check_filter", "check_kinds", "check_seconds"]
+__all__ = [
+    "check_callback",
+    "check_filter",
+    "check_kinds",
+    "check_seconds",
+    "check_switches",
+    "instead",
+    "whether_to_drop",
+]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, cast
 from weakref import ReferenceType, ref
 
 from telegram.error import TelegramError
+from telegram.hints import speaking
 from telegram_ext.contexttypes import ContextTypes
 from telegram_ext.errorhandling import DispatcherHandlerStop
 from telegram_ext.handlers.base import Handler
@@ -30,6 +31,7 @@ DEFAULT_GROUP = 0
 _INSTANCES = Lock()
 
 
+@speaking
 class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
     """Pass each update to the first handler of each group that wants it.
 

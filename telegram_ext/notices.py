@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 import warnings
 
+from telegram.deprecation import TelegramDeprecationWarning
+
 _OURS = {"telegram", "telegram_ext"}
 
 
@@ -23,8 +25,17 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
     warnings.warn(text, category, stacklevel=level)
 
 
+def deprecated(text: str) -> None:
+    """Warn of what has a better spelling by now, with v13's kind of warning.
+
+    Args:
+        text: What to say.
+    """
+    warn(text, TelegramDeprecationWarning)
+
+
 def _is_ours(module: object) -> bool:
     return isinstance(module, str) and module.partition(".")[0] in _OURS
 
 
-__all__ = ["warn"]
+__all__ = ["deprecated", "warn"]

@@ -52,7 +52,11 @@ class _Forward(ModuleType):
     def __getattr__(self, name: str) -> object:
         if name == "__path__":  # asked of every module; only packages have one
             raise AttributeError(name)
-        found: object = getattr(import_module(self._target), name)
+        home: ModuleType = import_module(self._target)
+        if not hasattr(home, name):  # v13's modules also had what they imported
+            homes = [import_module(package) for package in ("telegram_ext", "telegram")]
+            home = next((each for each in homes if name in each.__all__), home)
+        found: object = getattr(home, name)
         return found
 
     def __dir__(self) -> list[str]:

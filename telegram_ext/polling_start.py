@@ -12,12 +12,11 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from telegram.hints import hinted
-from telegram_ext.arguments import check_kinds, check_seconds
+from telegram_ext.arguments import check_kinds, check_seconds, whether_to_drop
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.health import Health
 from telegram_ext.keeping import Keeping
 from telegram_ext.lanes import lane_of
-from telegram_ext.notices import warn
 from telegram_ext.polling import Poller
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Polling:
             The update queue; None where the updater runs already.
 
         Raises:
-            TypeError: `allowed_updates` is no list of names.
+            TypeError: `allowed_updates` is no list of names, or `clean` and its new name are given.
             ValueError: A time is negative.
             RuntimeError: It is called in a handler that has stopped the updater.
             InvalidToken: The server does not know the token.
@@ -109,10 +108,8 @@ class Polling:
                 return None
             check_kinds(allowed_updates)
             check_seconds(poll_interval=poll_interval, timeout=timeout, read_latency=read_latency)
+            drop = whether_to_drop(clean, drop_pending_updates)
             self._settle()
-            if clean is not None:
-                warn("clean is deprecated: write drop_pending_updates", DeprecationWarning)
-            drop = drop_pending_updates if drop_pending_updates is not None else clean
             self._ended.clear()
             self._failure = None
             self._exception_event.clear()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram.error import BadRequest, TelegramError
 from telegram.hints import hinted
 from telegram.redaction import redact
-from telegram_ext.arguments import check_kinds
-from telegram_ext.notices import warn
+from telegram_ext.arguments import check_kinds, whether_to_drop
+from telegram_ext.notices import deprecated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -157,7 +157,9 @@ class Webhook:
                 return None
             check_kinds(allowed_updates)
             self._settle()
-            drop = _whether_to_drop(clean, drop_pending_updates, force_event_loop)
+            drop = whether_to_drop(clean, drop_pending_updates)
+            if force_event_loop is not None:
+                deprecated("force_event_loop is deprecated: it has no effect")
             app, deliveries, secret = self._intake()
             if secret_token is not None:
                 secret.choose(secret_token)
@@ -257,20 +259,6 @@ class Webhook:
         """Refuse new deliveries; those at hand are answered when the handlers have ended."""
         if self._webhook is not None:
             self._webhook[1].close()
-
-
-def _whether_to_drop(
-    clean: bool | None, drop_pending_updates: bool | None, force_event_loop: bool | None
-) -> bool | None:
-    if clean is not None and drop_pending_updates is not None:
-        raise TypeError(
-            "`clean` and `drop_pending_updates` are mutually exclusive: keep the second"
-        )
-    if clean is not None:
-        warn("clean is deprecated: write drop_pending_updates", DeprecationWarning)
-    if force_event_loop is not None:
-        warn("force_event_loop is deprecated: it has no effect", DeprecationWarning)
-    return clean if drop_pending_updates is None else drop_pending_updates
 
 
 def _server(

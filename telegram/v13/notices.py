@@ -6,15 +6,13 @@ import sys
 import warnings
 from types import FrameType
 
+from telegram.deprecation import TelegramDeprecationWarning
+
 __all__ = ["TelegramDeprecationWarning", "forget", "notice"]
 
 # Not the bot's own lines: its import statements run through importlib.
 _PASSED = ("telegram", "telegram_ext", "pydantic", "importlib")
 _said: set[str] = set()
-
-
-class TelegramDeprecationWarning(DeprecationWarning):
-    """Something is spelt as in v13; a bot that silences these by their kind names this class."""
 
 
 def notice(old: str, today: str) -> None:

@@ -162,9 +162,11 @@ class MergedFilter(_Combined):
         other = or_filter if and_filter is None else and_filter
         given: object = other
         if isinstance(given, type):
+            from telegram_ext.arguments import instead  # noqa: PLC0415 - only for a mistake
+
+            name, how = instead(given)
             raise TypeError(
-                "a filter can only be combined with a filter, and "
-                f"{given.__name__} is a class; write {given.__name__}()"
+                f"a filter can only be combined with a filter, and {name} is a class; write {how}"
             )
         if not callable(other):
             raise TypeError(f"a filter can only be combined with a filter, not with {given!r}")

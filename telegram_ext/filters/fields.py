@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from telegram_ext.filters.base import MessageFilter, UpdateFilter
 
@@ -29,21 +28,25 @@ class Has(MessageFilter):
         return any(getattr(message, field, None) for field in self.fields)
 
 
-class Says(MessageFilter):
-    """Pass messages that a function says yes to.
+class Everything(MessageFilter):
+    """Pass every message, and every update that a bot asks this filter about itself.
 
     Args:
         name: What `str(filter)` shows.
-        says: The function.
     """
 
-    def __init__(self, name: str, says: Callable[[Message], Any]) -> None:
+    plain_for_messages = True
+
+    def __init__(self, name: str) -> None:
         self.name = name
-        self._says = says
+
+    def __call__(self, update: Update) -> bool:
+        """Say yes, also where there is no message."""
+        return True
 
     def filter(self, message: Message) -> bool:
-        """Tell whether the function says yes."""
-        return bool(self._says(message))
+        """Say yes."""
+        return True
 
 
 class Carries(UpdateFilter):
@@ -91,4 +94,4 @@ class UpdateKinds(Carries):
     guest_message = Carries("Filters.update.guest_message", "guest_message")
 
 
-__all__ = ["Carries", "Has", "Says", "UpdateKinds"]
+__all__ = ["Carries", "Everything", "Has", "UpdateKinds"]

@@ -6,7 +6,7 @@ from typing import Final
 
 from telegram_ext.filters.dice import Dice
 from telegram_ext.filters.documents import Documents
-from telegram_ext.filters.fields import Has, Says, UpdateKinds
+from telegram_ext.filters.fields import Everything, Has, UpdateKinds
 from telegram_ext.filters.messagefields import MessageFields
 from telegram_ext.filters.people import (
     ForwardedFrom,
@@ -32,7 +32,7 @@ class Filters(MessageFields):
     Those of v13 stand here, those of the fields that messages have had since in `MessageFields`.
     """
 
-    all: Final = Says("Filters.all", lambda _: True)
+    all: Final = Everything("Filters.all")
 
     # Texts
     text: Final = Texts("Filters.text", "text")

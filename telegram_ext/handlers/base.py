@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias
 
-from telegram_ext.arguments import check_callback
+from telegram_ext.arguments import check_callback, check_switches
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT, UT
@@ -43,6 +43,8 @@ class Handler(ABC, Generic[UT, CCT]):
         {"command", "filters", "pattern", "check_update"}
     )
 
+    _takes_pattern: ClassVar[bool] = False
+
     def __init__(
         self,
         callback: Callback,
@@ -54,6 +56,14 @@ class Handler(ABC, Generic[UT, CCT]):
     ) -> None:
         if type(self).handle_update is Handler.handle_update:  # else it need not be called at all
             check_callback(type(self).__name__, callback)
+        check_switches(
+            type(self).__name__,
+            self._takes_pattern,
+            pass_update_queue=pass_update_queue,
+            pass_job_queue=pass_job_queue,
+            pass_user_data=pass_user_data,
+            pass_chat_data=pass_chat_data,
+        )
         self.callback = callback
         self.pass_update_queue = pass_update_queue
         self.pass_job_queue = pass_job_queue

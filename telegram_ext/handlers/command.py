@@ -12,6 +12,7 @@ from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.filters.reach import offered
 from telegram_ext.handlers.base import Callback, Handler
+from telegram_ext.notices import deprecated
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT
 from telegram_ext.updates import MESSAGES, is_update, message_of
@@ -81,8 +82,13 @@ class CommandHandler(Handler["Update", CCT]):
         updates, kinds = offered(Filters.update.messages, filters)
         own = updates if filters is None else updates & filters
         self._reached = MESSAGES | kinds
-        if allow_edited is not None and not allow_edited:
-            own &= ~Filters.update.edited_message
+        if allow_edited is not None:
+            deprecated(
+                "allow_edited of CommandHandler is deprecated: combine the filters with "
+                f"~{Filters.update.edited_message} instead"
+            )
+            if not allow_edited:
+                own &= ~Filters.update.edited_message
         self.filters: BaseFilter = own
         self._own_filters = own
         self.pass_args = pass_args

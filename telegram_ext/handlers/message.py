@@ -10,7 +10,7 @@ from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.filters.reach import offered
 from telegram_ext.handlers.base import Callback, Handler
-from telegram_ext.notices import warn
+from telegram_ext.notices import deprecated
 from telegram_ext.routing import Route
 from telegram_ext.typevars import CCT
 from telegram_ext.updates import MESSAGES, POSTS, is_update
@@ -83,10 +83,9 @@ class MessageHandler(Handler["Update", CCT]):
         )
         for value, (name, kind) in zip(asked, left_out, strict=True):
             if value is not None:
-                warn(
+                deprecated(
                     f"{name} of MessageHandler is deprecated: combine the filters with "
-                    f"~{kind} instead",
-                    DeprecationWarning,
+                    f"~{kind} instead"
                 )
                 if not value:
                     own &= ~kind

@@ -28,6 +28,7 @@ class PatternHandler(Handler[Any, CCT]):
     """
 
     _kind: ClassVar[str] = ""  # the field of Update that the handler is for; "" for none
+    _takes_pattern = True
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.filters import BaseFilter, Filters
 from telegram_ext.handlers.base import Callback
 from telegram_ext.handlers.message import MessageHandler
-from telegram_ext.notices import warn
+from telegram_ext.notices import deprecated
 from telegram_ext.typevars import CCT
 
 if TYPE_CHECKING:
@@ -54,9 +54,8 @@ class RegexHandler(MessageHandler[CCT]):
         edited_updates: bool = False,
         run_async: bool = DEFAULT_FALSE,
     ) -> None:
-        warn(
-            "RegexHandler is deprecated: write MessageHandler(Filters.regex(pattern), callback)",
-            DeprecationWarning,
+        deprecated(
+            "RegexHandler is deprecated: write MessageHandler(Filters.regex(pattern), callback)"
         )
         filters: BaseFilter = Filters.regex(pattern)
         if not message_updates:

@@ -121,7 +121,8 @@ def test_filters_stand_third_and_their_data_is_in_the_context(contexts, update):
 
 
 def test_allow_edited_false_leaves_out_edited_commands(update):
-    handler = CommandHandler("go", print, allow_edited=False)
+    with pytest.warns(DeprecationWarning, match=r"~Filters\.update\.edited_message"):
+        handler = CommandHandler("go", print, allow_edited=False)
     assert wants(handler, update("/go"))
     assert not wants(handler, update("/go", kind="edited_message"))
 
