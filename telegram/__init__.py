@@ -56,7 +56,10 @@ _SUBMODULES = frozenset({"constants", "error", "ext"})
 
 def __getattr__(name: str) -> Any:
     """Load a type, a class or a submodule when it is first named."""
-    value = _found(name)
+    from telegram.loading import resting  # noqa: PLC0415 - loaded with the first name
+
+    with resting:
+        value = _found(name)
     globals()[name] = value
     return value
 

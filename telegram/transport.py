@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
 from telegram.error import InvalidServerResponse, InvalidToken, MaybeSent, NotSent, TelegramError
+from telegram.loading import resting
 from telegram.multipart import Form
 from telegram.redaction import SecretStr, concealed
 from telegram.routes import Routes
@@ -24,8 +25,10 @@ from telegram.seconds import seconds
 if TYPE_CHECKING:
     import requests
 
+    from telegram.exchange import Times
     from telegram.failures import Failure
     from telegram.multipart import FormStream
+    from telegram.routes import Route
 
 __all__ = ["Request"]
 
@@ -208,17 +211,17 @@ class Request:
         raise _error(outcome, method)
 
     def _send(self, url: SecretStr, body: bytes, allowed: float) -> "Answer | Failure":
-        from telegram.exchange import Times, direct  # noqa: PLC0415 - loaded with the first call
-
+        times, direct = _direct_way()
         route = self._routes.to(url)
-        times = Times(self._connect_timeout, allowed, monotonic() + self._connect_timeout + allowed)
+        until = monotonic() + self._connect_timeout + allowed
+        limits = times(self._connect_timeout, allowed, until)
         if route.pool is not None:
-            return direct(route, route.path(url), body, times)
+            return direct(route, route.path(url), body, limits)
         from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
 
         headers = {"Content-Type": "application/json"}
         request = self._routes.prepared("POST", url, headers, body)
-        return through_session(self._routes.session, request, times, route.proxies)
+        return through_session(self._routes.session, request, limits, route.proxies)
 
     def _upload(self, url: SecretStr, form: Form, allowed: float) -> "Answer | Failure":
         from telegram.exchange import Times  # noqa: PLC0415 - loaded with the first call
@@ -249,6 +252,13 @@ class Request:
 
     def _allowed(self, timeout: float | None) -> float:
         return self._read_timeout if timeout is None else _wait("timeout", timeout)
+
+
+@cache
+def _direct_way() -> "tuple[type[Times], Callable[[Route, str, bytes, Times], Answer | Failure]]":
+    with resting:
+        from telegram.exchange import Times, direct  # noqa: PLC0415 - loaded with the first call
+    return Times, direct
 
 
 def _jitter() -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from telegram.loading import resting
 from telegram.missing import missing
 
 if TYPE_CHECKING:
@@ -167,7 +168,8 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise missing(__name__, name, __all__)
-    found: object = getattr(import_module(f"{__name__}.{home}"), name)
+    with resting:
+        found: object = getattr(import_module(f"{__name__}.{home}"), name)
     globals()[name] = found
     return found
 
