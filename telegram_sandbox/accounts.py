@@ -39,7 +39,7 @@ def check_id(world: World, first_name: str, number: int) -> None:
 
 
 def check_username(world: World, what: str, username: str, account: Account | None) -> None:
-    """Refuse a user name that another account has, in any case.
+    """Refuse a user name that another account, group or channel has, in any case.
 
     Args:
         world: Where to look.
@@ -54,6 +54,9 @@ def check_username(world: World, what: str, username: str, account: Account | No
     for other in accounts:
         if other is not account and (other.username or "").lower() == username.lower():
             raise ValueError(f"{what} cannot be called @{username}: the name is {whose(other)}")
+    for chat in world.groups.values():
+        if (chat.username or "").lower() == username.lower():
+            raise ValueError(f"{what} cannot be called @{username}: {chat.title} has the name")
 
 
 def whose(account: Account) -> str:

@@ -6,8 +6,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .access import find_chat
 from .chats import Chat
-from .errors import bad_request, forbidden
 from .updates import UpdateQueue
 
 if TYPE_CHECKING:
@@ -128,23 +128,7 @@ class Bot:
         Raises:
             ApiError: There is no such chat, or it is closed to the bot.
         """
-        if isinstance(chat_id, str):
-            name = chat_id.lstrip("@").lower()
-            for group in self.world.groups.values():
-                if (group.username or "").lower() == name:
-                    return self._open(group, write)
-            raise bad_request("chat not found")
-        if chat_id in self.dialogs:
-            return self._open(self.dialogs[chat_id], write)
-        if chat_id in self.world.groups:
-            return self._open(self.world.groups[chat_id], write)
-        if chat_id in self.world.users:
-            if write:
-                raise forbidden("bot can't initiate conversation with a user")
-            raise bad_request("chat not found")
-        if any(bot.id == chat_id for bot in self.world.bots.values()):
-            raise forbidden("bot can't send messages to bots")
-        raise bad_request("chat not found")
+        return find_chat(self, chat_id, write=write)
 
     def ask_inline(self, query: InlineQuery) -> None:
         """Remember an inline query until it is answered or pushed out by newer ones."""
@@ -157,15 +141,3 @@ class Bot:
         self.callback_queries[query.id] = query
         while len(self.callback_queries) > _OPEN_QUERIES:
             self.callback_queries.popitem(last=False)
-
-    def _open(self, chat: Chat, write: bool) -> Chat:
-        if chat.type == "private":
-            if write and chat.id in self.blocked_by:
-                raise forbidden("bot was blocked by the user")
-            return chat
-        status = chat.members.get(self.id)
-        if status == "kicked":
-            raise forbidden(f"bot was kicked from the {chat.type} chat")
-        if status in {None, "left"} and (write or chat.username is None):
-            raise forbidden(f"bot is not a member of the {chat.type} chat")
-        return chat

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .chats import Account, Chat, Message
 from .journal import describe, name_of, told
-from .users import Inbox
+from .placing import check_may_post, place
+from .privacy import meant_for, reaches
+from .users import Inbox, User
 
 if TYPE_CHECKING:
     from .bots import Bot
     from .world import World
 
 __all__ = ["Delivery"]
+
+_POSTS = {"message": "channel_post", "edited_message": "edited_channel_post"}
+
+# The account in whose name a channel's posts come into its discussion group.
+_TELEGRAM = 777_000
 
 
 class Delivery:
@@ -26,15 +33,36 @@ class Delivery:
         *,
         keyboard: dict[str, Any] | None = None,
         reply_to: Message | None = None,
+        thread: int | None = None,
     ) -> Message:
-        """Put a new message into a chat: store it, deliver it, note it. The lock must be held."""
+        """Put a new message into a chat: store it, deliver it, note it. The lock must be held.
+
+        Args:
+            chat: Where to.
+            sender: Who writes.
+            content: What it says, in the fields of the Bot API's `Message`.
+            keyboard: A reply keyboard that comes with it.
+            reply_to: What it answers.
+            thread: Its topic's number; None means that of what it answers.
+
+        Raises:
+            ApiError: A bot may not write this here.
+            NotAllowed: A user may not.
+        """
         world = cast("World", self)
-        message = Message(chat.next_id(), chat, sender, world.now(), content, keyboard, reply_to)
+        message = Message(0, chat, sender, world.now(), content, keyboard, reply_to)
+        place(message, thread)
+        check_may_post(message)
+        message.id = chat.next_id()
         chat.add(message)
+        message.heard_by = meant_for(message)
         self.deliver("message", message, sender)
-        line = f"{name_of(sender)}: {describe(message)}"
-        world.history.add(chat, line, told("posts", sender, message))
+        world.history.add(
+            chat, f"{name_of(sender)}: {describe(message)}", told("posts", sender, message)
+        )
         world.changed.notify_all()
+        if chat.type == "channel" and chat.linked is not None and not message.is_service:
+            self._bring(message, chat.linked)
         return message
 
     def edited(self, message: Message, by: Account) -> None:
@@ -50,39 +78,46 @@ class Delivery:
         world = cast("World", self)
         message.deleted = True
         message.chat.messages.pop(message.id, None)
+        if message.id in message.chat.pinned:
+            message.chat.pinned.remove(message.id)
         line = f"{name_of(by)} deletes: {describe(message)}"
         world.history.add(message.chat, line, told("deletes", by, message))
         world.changed.notify_all()
 
     def deliver(self, kind: str, message: Message, by: Account) -> None:
-        """Hand a message to the users of its chat, and to the bots if it comes from a user.
+        """Hand a message to the users of its chat, and to the bots that may read it.
 
-        The lock must be held.
+        No bot reads what bots write, save in channels; but what happens in a chat is told to all,
+        even to the bot that did it. The lock must be held.
         """
-        for user in message.chat.users():
+        chat = message.chat
+        for user in chat.users():
             if user is not by:
                 user.receives(Inbox(kind, message))
-        if by.is_bot:
-            return
-        for bot in message.chat.bots():
-            if _reaches(bot, message):
-                bot.queue.put(kind, message.as_json(bot))
+        channel = chat.type == "channel"
+        for bot in chat.bots():
+            if message.is_service or (bot is not by and (channel or not by.is_bot)):
+                self._hand_over(_POSTS[kind] if channel else kind, bot, message)
 
+    def _hand_over(self, kind: str, bot: Bot, message: Message) -> None:
+        if reaches(bot, message):
+            bot.queue.put(kind, message.as_json(bot))
 
-def _reaches(bot: Bot, message: Message) -> bool:
-    """Tell whether a bot may read a user's message: in groups, privacy mode hides most of them."""
-    chat = message.chat
-    if chat.type == "private" or bot.reads_all or chat.members.get(bot.id) == "administrator":
-        return True
-    if message.reply_to is not None and message.reply_to.sender is bot:
-        return True
-    text = message.text.lower()
-    name = f"@{bot.username.lower()}"
-    if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        return "@" not in command or command.endswith(name)
-    if message.content.get("via_bot", {}).get("id") == bot.id:
-        return True
-    return not ("text" in message.content or "caption" in message.content) and not any(
-        kind in message.content for kind in ("photo", "document", "video", "sticker", "voice")
-    )
+    def _bring(self, post: Message, group: Chat) -> None:
+        """Bring a channel's post into its discussion group, where it is pinned."""
+        world = cast("World", self)
+        origin = {
+            "type": "channel",
+            "date": post.date,
+            "chat": post.chat.as_json(),
+            "message_id": post.id,
+        }
+        if "author_signature" in post.marks:
+            origin["author_signature"] = post.marks["author_signature"]
+        content = {**post.content, "forward_origin": origin}
+        telegram = User(world, _TELEGRAM, "Telegram")
+        copy = Message(group.next_id(), group, telegram, post.date, content)
+        copy.as_chat, copy.marks = post.chat, {"is_automatic_forward": True}
+        group.add(copy)
+        group.pinned.append(copy.id)
+        self.deliver("message", copy, telegram)

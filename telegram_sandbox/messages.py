@@ -2,18 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
-from .files import StoredFile
-from .json_values import as_list, as_object
+from .living import rendered
 
 if TYPE_CHECKING:
     from .bots import Bot
     from .chats import Account, Chat
-    from .world import World
 
-__all__ = ["Message", "rendered"]
+__all__ = ["SERVICE", "Message", "rendered"]
+
+# Fields of messages that the server writes by itself when something happens in a chat.
+SERVICE = frozenset(
+    {
+        "new_chat_members",
+        "left_chat_member",
+        "chat_owner_left",
+        "chat_owner_changed",
+        "new_chat_title",
+        "new_chat_photo",
+        "delete_chat_photo",
+        "group_chat_created",
+        "supergroup_chat_created",
+        "channel_chat_created",
+        "message_auto_delete_timer_changed",
+        "migrate_to_chat_id",
+        "migrate_from_chat_id",
+        "pinned_message",
+        "boost_added",
+        "forum_topic_created",
+        "forum_topic_edited",
+        "forum_topic_closed",
+        "forum_topic_reopened",
+        "general_forum_topic_hidden",
+        "general_forum_topic_unhidden",
+        "video_chat_scheduled",
+        "video_chat_started",
+        "video_chat_ended",
+        "video_chat_participants_invited",
+    }
+)
+
+# Stand-ins that the server shows as `from` where a chat speaks and old programs expect a person.
+_GROUP_BOT = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
+_CHANNEL_BOT = {
+    "id": 136817688,
+    "is_bot": True,
+    "first_name": "Channel",
+    "username": "Channel_Bot",
+}
 
 
 @dataclass(eq=False)
@@ -29,6 +72,12 @@ class Message:
         keyboard: A reply keyboard (or its removal) that came with it; no answer shows it again.
         reply_to: The message it answers.
         deleted: Whether it is gone.
+        as_chat: The chat in whose name it was written, if the writer hides behind one.
+        thread: Number of its topic or of the message that began its thread, or None.
+        marks: Fields that tell where it stands rather than what it says: `author_signature`,
+            `sender_tag`, `is_topic_message`, `is_automatic_forward`.
+        heard_by: The bot it is meant for, where privacy mode lets one hear it.
+        notes: What is kept about it and stands in no answer: reactions, scores of a game.
     """
 
     id: int
@@ -39,6 +88,16 @@ class Message:
     keyboard: dict[str, Any] | None = None
     reply_to: Message | None = None
     deleted: bool = False
+    as_chat: Chat | None = None
+    thread: int | None = None
+    marks: dict[str, Any] = field(default_factory=dict[str, Any])
+    heard_by: Bot | None = None
+    notes: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    @property
+    def is_service(self) -> bool:
+        """Whether the server wrote it because something happened."""
+        return not SERVICE.isdisjoint(self.content)
 
     @property
     def text(self) -> str:
@@ -68,27 +127,33 @@ class Message:
             viewer: Whose file ids to use; None gives ids that no bot knows.
             with_reply: Whether to include the message it answers.
         """
-        data: dict[str, Any] = {
-            "message_id": self.id,
-            "from": self.sender.as_json(),
-            "chat": self.chat.as_json(),
-            "date": self.date,
-        }
-        if self.reply_to is not None and with_reply and not self.reply_to.deleted:
-            data["reply_to_message"] = self.reply_to.as_json(viewer, with_reply=False)
-        data.update(self.content)
-        shown: dict[str, Any] = rendered(data, self.chat.world, viewer)
+        shown: dict[str, Any] = rendered(self.body(with_reply), self.chat.world, viewer)
         return shown
 
+    def body(self, with_reply: bool = False) -> dict[str, Any]:
+        """Return the same with the files themselves where their ids stand in the end."""
+        data: dict[str, Any] = {"message_id": self.id, **self._names(), "date": self.date}
+        answered = self.reply_to or self._beginning()
+        if answered is not None and with_reply and not answered.deleted:
+            data["reply_to_message"] = answered.body()
+        if self.thread is not None:
+            data["message_thread_id"] = self.thread
+        return {**data, **self.marks, **self.content}
 
-def rendered(value: Any, world: World, viewer: Bot | None) -> Any:
-    """Copy a JSON value, putting the viewer's file ids where files stand."""
-    if isinstance(value, StoredFile):
-        return world.files.id_for(viewer.id if viewer else 0, value)
-    found = as_object(value)
-    if found is not None:
-        return {key: rendered(item, world, viewer) for key, item in found.items()}
-    items = as_list(value)
-    if items is not None:
-        return [rendered(item, world, viewer) for item in items]
-    return value
+    def _names(self) -> dict[str, Any]:
+        """Return who wrote it and where: a chat that speaks has a stand-in in groups only."""
+        chat = self.chat.as_json()
+        if self.as_chat is None:
+            return {"from": self.sender.as_json(), "chat": chat}
+        named = {"sender_chat": self.as_chat.as_json(), "chat": chat}
+        if self.chat.type == "channel":
+            return named
+        if "is_automatic_forward" in self.marks:
+            return {"from": self.sender.as_json(), **named}
+        return {"from": _GROUP_BOT if self.as_chat is self.chat else _CHANNEL_BOT, **named}
+
+    def _beginning(self) -> Message | None:
+        """Return the message that began the topic: whatever stands in a topic answers it."""
+        if "is_topic_message" not in self.marks or self.thread in {None, self.id}:
+            return None
+        return self.chat.messages.get(self.thread or 0)

@@ -2,8 +2,300 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, cast
+
+from .chats import Account, Chat, Message
+from .forums import found_topic, rename_topic, show_topic, shut_topic
+from .invites import InviteLink, JoinRequest
+from .joining import ask_in, become, decide, enter, follow, leave, put_out
+from .members import Member
+from .pinning import pin, unpin
+from .rights import PERMISSIONS, USUAL_RIGHTS, NotAllowed, rights_in
+from .topics import Topic
+
+if TYPE_CHECKING:
+    from .users import User
+
 __all__ = ["GroupActs"]
 
 
 class GroupActs:
-    """The part of a user that lives in groups and channels."""
+    """The part of a user that lives in groups and channels.
+
+    Everything raises `NotAllowed`, a `ValueError`, where the user's app would not offer it. Where a
+    chat can be left out, it is the only group or channel the user is in.
+    """
+
+    def joins(self, chat: Chat) -> JoinRequest | None:
+        """Come into a group or channel; ask first where that is the rule.
+
+        Returns:
+            The request, if an administrator must let the user in.
+        """
+        me = cast("User", self)
+        with chat.world.changed:
+            if chat.settings.get("join_by_request"):
+                return ask_in(chat, me)
+            enter(chat, me, me)
+            return None
+
+    def joins_by(self, link: InviteLink | str) -> JoinRequest | None:
+        """Follow an invite link.
+
+        Args:
+            link: The link, or its address as a bot got it.
+
+        Returns:
+            The request, if an administrator must let the user in.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            if isinstance(link, InviteLink):
+                return follow(link, me)
+            for chat in me.world.groups.values():
+                if link in chat.links:
+                    return follow(chat.links[link], me)
+            raise NotAllowed(f"{me.first_name} cannot follow {link}: there is no such link")
+
+    def asks_to_join(self, chat: Chat) -> JoinRequest | None:
+        """Ask to be let in; None for who is in already."""
+        with chat.world.changed:
+            return ask_in(chat, cast("User", self))
+
+    def leaves(self, chat: Chat | None = None) -> None:
+        """Go out of a group or channel."""
+        me = cast("User", self)
+        with me.world.changed:
+            leave(_chat(me, chat), me)
+
+    def adds(self, account: Account, chat: Chat | None = None) -> None:
+        """Bring a user or a bot into a group; into a channel, a bot comes as an administrator."""
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _need(place, me, "can_invite_users")
+            if place.type == "channel" and account.is_bot:
+                _need(place, me, "can_promote_members")
+                become(place, me, _administrator(place, account, me, {}))
+                return
+            enter(place, account, me)
+
+    def removes(self, account: Account, chat: Chat | None = None) -> None:
+        """Put somebody out who may come back."""
+        self._puts_out(account, chat, None)
+
+    def bans(self, account: Account, chat: Chat | None = None, *, until: int = 0) -> None:
+        """Put somebody out for good, or until a Unix time."""
+        self._puts_out(account, chat, until)
+
+    def unbans(self, account: Account, chat: Chat | None = None) -> None:
+        """Let somebody come back."""
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _need(place, me, "can_restrict_members")
+            if place.member(account).status == "kicked":
+                become(place, me, Member(account, "left"))
+
+    def promotes(
+        self,
+        account: Account,
+        chat: Chat | None = None,
+        *,
+        custom_title: str | None = None,
+        is_anonymous: bool = False,
+        **rights: bool,
+    ) -> None:
+        """Make somebody an administrator, or change what one may do.
+
+        Args:
+            account: A user or bot in the chat.
+            chat: Where.
+            custom_title: Shown beside the name.
+            is_anonymous: Whether the administrator speaks in the group's name.
+            rights: By the Bot API's names: `can_pin_messages=True`. None at all gives the usual
+                ones; all False takes the administrator's place away.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _known(rights, rights_in(place.type), f"a right in a {place.type}")
+            _need(place, me, "can_promote_members")
+            member = place.member(account)
+            if member.status == "creator" or not (member.present or place.type == "channel"):
+                raise NotAllowed(f"{account.first_name} cannot be promoted in {place.title}")
+            if rights and not any(rights.values()):
+                become(place, me, Member(account, tag=member.tag))
+                return
+            new = _administrator(place, account, me, rights)
+            become(place, me, new.but(custom_title=custom_title, is_anonymous=is_anonymous))
+
+    def demotes(self, account: Account, chat: Chat | None = None) -> None:
+        """Make an administrator a plain member."""
+        self.promotes(account, chat, can_manage_chat=False)
+
+    def restricts(
+        self, account: Account, chat: Chat | None = None, *, until: int = 0, **permissions: bool
+    ) -> None:
+        """Take permissions away from somebody in a supergroup.
+
+        Args:
+            account: Who.
+            chat: Where.
+            until: Unix time when it ends; 0 means never.
+            permissions: What changes against now, by the Bot API's names:
+                `can_send_photos=False`. None at all means nothing may be sent.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _known(permissions, PERMISSIONS, "a permission")
+            _need(place, me, "can_restrict_members")
+            old = place.member(account)
+            if old.leads or place.type != "supergroup":
+                raise NotAllowed(f"{account.first_name} cannot be restricted in {place.title}")
+            held = old.permissions or dict.fromkeys(PERMISSIONS, True)
+            new = {**held, **permissions} if permissions else dict.fromkeys(PERMISSIONS, False)
+            inside = old.present
+            if all(new.values()):
+                become(place, me, Member(account, "member" if inside else "left", tag=old.tag))
+                return
+            restricted = Member(account, "restricted", permissions=new, inside=inside, until=until)
+            become(place, me, restricted.but(tag=old.tag))
+
+    def unrestricts(self, account: Account, chat: Chat | None = None) -> None:
+        """Give somebody all permissions again."""
+        self.restricts(account, chat, **dict.fromkeys(PERMISSIONS, True))
+
+    def permits(self, chat: Chat | None = None, **permissions: bool) -> None:
+        """Change what all members of a group may do: `alice.permits(can_send_polls=False)`."""
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _known(permissions, PERMISSIONS, "a permission")
+            _need(place, me, "can_restrict_members")
+            place.settings["permissions"] = {**place.permissions, **permissions}
+
+    def approves(self, user: User, chat: Chat | None = None) -> None:
+        """Let somebody in who asked."""
+        self._decides(user, chat, accepted=True)
+
+    def declines(self, user: User, chat: Chat | None = None) -> None:
+        """Do not let somebody in who asked."""
+        self._decides(user, chat, accepted=False)
+
+    def renames(self, chat: Chat | Topic, title: str) -> None:
+        """Give a group, a channel or a topic another title."""
+        me = cast("User", self)
+        with me.world.changed:
+            if isinstance(chat, Topic):
+                self._needs_topic(chat)
+                rename_topic(chat, me, title, None)
+                return
+            _need(chat, me, "can_change_info")
+            chat.title = title
+            chat.world.post(chat, me, {"new_chat_title": title})
+
+    def pins(self, message: Message) -> None:
+        """Pin a message."""
+        me = cast("User", self)
+        with me.world.changed:
+            _need(message.chat, me, "can_pin_messages")
+            pin(message, me)
+
+    def unpins(self, message: Message) -> None:
+        """Take a message from the pinned ones."""
+        me = cast("User", self)
+        with me.world.changed:
+            _need(message.chat, me, "can_pin_messages")
+            unpin(message)
+
+    def speaks_as(self, channel: Chat | None, chat: Chat) -> None:
+        """Write in a group in the name of an own channel from now on; None ends it."""
+        me = cast("User", self)
+        with me.world.changed:
+            if channel is None:
+                chat.masks.pop(me.id, None)
+            elif channel.owner is not me:
+                raise NotAllowed(f"{me.first_name} cannot speak for {channel.title}")
+            else:
+                chat.masks[me.id] = channel
+
+    def opens_topic(self, name: str, chat: Chat | None = None) -> Topic:
+        """Begin a topic in a forum."""
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _need(place, me, "can_manage_topics")
+            if place.topics is None:
+                raise NotAllowed(f"{place.title} is no forum")
+            return found_topic(place, me, name)
+
+    def closes(self, topic: Topic) -> None:
+        """Close a topic: only administrators may write there."""
+        with topic.chat.world.changed:
+            self._needs_topic(topic)
+            shut_topic(topic, cast("User", self), closed=True)
+
+    def reopens(self, topic: Topic) -> None:
+        """Open a topic that was closed or hidden."""
+        with topic.chat.world.changed:
+            self._needs_topic(topic)
+            me = cast("User", self)
+            if not show_topic(topic, me, hidden=False):
+                shut_topic(topic, me, closed=False)
+
+    def _needs_topic(self, topic: Topic) -> None:
+        me = cast("User", self)
+        if topic.creator is not me:
+            _need(topic.chat, me, "can_manage_topics")
+
+    def _puts_out(self, account: Account, chat: Chat | None, until: int | None) -> None:
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _need(place, me, "can_restrict_members")
+            if place.member(account).status == "creator":
+                raise NotAllowed(f"{account.first_name} owns {place.title}")
+            put_out(place, account, me, until=until)
+
+    def _decides(self, user: User, chat: Chat | None, *, accepted: bool) -> None:
+        me = cast("User", self)
+        with me.world.changed:
+            place = _chat(me, chat)
+            _need(place, me, "can_invite_users")
+            request = place.requests.get(user.id)
+            if request is None:
+                raise NotAllowed(f"{user.first_name} has not asked to join {place.title}")
+            decide(request, me, accepted=accepted)
+
+
+def _chat(user: User, chat: Chat | None) -> Chat:
+    if chat is not None:
+        return chat
+    chats = [
+        c for c in user.world.groups.values() if c.successor is None and c.member(user).present
+    ]
+    if len(chats) == 1:
+        return chats[0]
+    names = ", ".join(str(c.title) for c in chats) or "none yet"
+    raise ValueError(f"Say which chat is meant; {user.first_name} is in: {names}")
+
+
+def _need(chat: Chat, user: User, right: str) -> None:
+    if not chat.can(user, right):
+        raise NotAllowed(f"{user.first_name} needs {right} in {chat.title}")
+
+
+def _known(given: dict[str, bool], names: tuple[str, ...], what: str) -> None:
+    for name in given:
+        if name not in names:
+            raise ValueError(f"{name} is not {what}; there are {', '.join(names)}")
+
+
+def _administrator(chat: Chat, account: Account, by: User, rights: dict[str, Any]) -> Member:
+    allowed = set(rights_in(chat.type))
+    given = {name for name, value in rights.items() if value} if rights else set(USUAL_RIGHTS)
+    held = frozenset((given | {"can_manage_chat"}) & allowed)
+    tag = chat.member(account).tag
+    return Member(account, "administrator", held, tag=tag, promoted_by=by)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .files import Upload
 from .json_values import as_list, as_object
+from .sample_groups import GroupStage
 from .spec import Field, MethodSpec, array_item, type_names
 from .typed import minimal, minimal_field
 
@@ -47,10 +48,8 @@ class Stage:
         self.bot: Bot = world.bot()
         self.user: User = world.user("Alice")
         self.member: User = world.user("Bob")
-        self.group = world.group(
-            "Stage", [self.user, self.member, self.bot], username="stage_group"
-        )
-        self.group.members[self.bot.id] = "administrator"
+        self.groups = GroupStage(world, self.bot, self.user, self.member)
+        self.group = self.groups.group
         self.user.sends("/start", self.bot)
         with world.changed:
             chat = self.bot.dialog(self.user)
@@ -111,6 +110,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "setGameScore": _PLACE,
     "getGameHighScores": _PLACE,
     "setChatDescription": ("description",),
+    "editForumTopic": ("name",),
 }
 
 
@@ -147,15 +147,17 @@ def _filled(value: Any, stage: Stage, sample: Sample) -> Any:
 
 def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     """Return the value that names something of the stage, or None where any value will do."""
-    in_group = method.name in _GROUP_ONLY
+    in_group = stage.groups.known(method.name, f.name)
+    if in_group is not None:
+        return in_group
     message = stage.message_for.get(method.name, stage.text)
     queries = list(stage.bot.inline_queries)
     table: dict[str, Any] = {
-        "chat_id": stage.group.id if in_group else stage.user.id,
+        "chat_id": stage.group.id if method.name in _GROUP_ONLY else stage.user.id,
         "from_chat_id": stage.user.id,
         "receiver_chat_id": stage.user.id,
         "sender_chat_id": stage.group.id,
-        "user_id": stage.member.id if in_group else stage.user.id,
+        "user_id": stage.user.id,
         "message_id": message.id,
         "message_ids": [stage.text.id],
         "file_id": stage.file_id,
@@ -178,17 +180,7 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     return table.get(f.name)
 
 
-_GROUP_ONLY = {
-    "banChatMember",
-    "unbanChatMember",
-    "promoteChatMember",
-    "getChatAdministrators",
-    "leaveChat",
-    "setChatTitle",
-    "setChatDescription",
-    "setChatPermissions",
-    "exportChatInviteLink",
-}
+_GROUP_ONLY = {"getChatAdministrators"}
 
 
 def _press(stage: Stage) -> str:

@@ -15,6 +15,7 @@ from .files import Upload
 from .inline import message_of_result, pick_result
 from .journal import Event
 from .media import KINDS, media_content
+from .playing_groups import GroupActs
 from .pressing import call_back, find_button
 from .sharing import check_fields
 
@@ -41,7 +42,7 @@ class Inbox:
 
 
 @dataclass(eq=False)
-class User:
+class User(GroupActs):
     """A person. Made by `World.user`.
 
     The user reads on from what was last seen: `sees` looks only at what came after it.

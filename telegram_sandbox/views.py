@@ -161,7 +161,7 @@ def _scopes(chat: Chat, user: User) -> list[dict[str, Any]]:
     if chat.type == "private":
         return [here, {"type": "all_private_chats"}, {"type": "default"}]
     scopes = [{"type": "chat_member", "chat_id": chat.id, "user_id": user.id}, here]
-    if user in chat.users() and chat.members.get(user.id) in {"creator", "administrator"}:
+    if chat.member(user).leads:
         scopes.insert(1, {"type": "chat_administrators", "chat_id": chat.id})
         scopes.append({"type": "all_chat_administrators"})
     return [*scopes, {"type": "all_group_chats"}, {"type": "default"}]

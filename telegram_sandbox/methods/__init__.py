@@ -7,10 +7,14 @@ from telegram_sandbox.methods import (
     chats,
     copying,
     editing,
+    invites,
     media_sending,
+    members,
+    pins,
     profile,
     receiving,
     sending,
+    topics,
 )
 from telegram_sandbox.registry import HANDLERS
 
@@ -20,8 +24,12 @@ __all__ = [
     "chats",
     "copying",
     "editing",
+    "invites",
     "media_sending",
+    "members",
+    "pins",
     "profile",
     "receiving",
     "sending",
+    "topics",
 ]

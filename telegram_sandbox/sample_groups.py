@@ -1,0 +1,98 @@
+"""Groups and channels prepared so that every method about them has something to act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .forums import found_topic, show_topic, shut_topic
+from .invites import new_link
+from .joining import ask_in, become
+from .members import Member
+from .rights import rights_in
+from .topics import GENERAL
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .users import User
+    from .world import World
+
+__all__ = ["GroupStage"]
+
+_CHANNEL_METHODS = {"createChatSubscriptionInviteLink", "editChatSubscriptionInviteLink"}
+_REQUESTS = {"approveChatJoinRequest", "declineChatJoinRequest"}
+_SUBJECTS = (
+    "ForumTopic",
+    "InviteLink",
+    "ChatTitle",
+    "ChatDescription",
+    "ChatPhoto",
+    "ChatPermissions",
+    "ChatStickerSet",
+    "ChatMember",
+    "ChatAdministrator",
+    "ChatSenderChat",
+    "JoinRequest",
+    "leaveChat",
+)
+
+
+class GroupStage:
+    """A forum where the bot may do everything, a channel, links, topics and somebody waiting.
+
+    Args:
+        world: Where they are made.
+        bot: Who administers them.
+        owner: Whose they are.
+        member: A plain member of the forum.
+    """
+
+    def __init__(self, world: World, bot: Bot, owner: User, member: User) -> None:
+        self.member = member
+        self.guest = world.user("Carol")
+        self.group = world.supergroup(
+            "Stage", [owner, member], username="stage_group", admins=[bot], forum=True
+        )
+        self.channel = world.channel("Stage News", [owner, bot])
+        self.masked = world.channel("Mask", [member])
+        with world.changed:
+            for chat in (self.group, self.channel):
+                rights = frozenset(rights_in(chat.type))
+                become(chat, owner, Member(bot, "administrator", rights, promoted_by=owner))
+            self.topic = found_topic(self.group, bot, "Talk")
+            self.closed = found_topic(self.group, bot, "Closed")
+            shut_topic(self.closed, bot, closed=True)
+            self.link = new_link(self.group, bot)
+            self.paid = new_link(self.channel, bot, period=2_592_000, price=1)
+            ask_in(self.group, self.guest)
+            bot.queue.clear()
+
+    def known(self, method: str, name: str) -> Any:
+        """Return the value that names something of this stage, or None for other methods."""
+        if not any(subject in method for subject in _SUBJECTS):
+            return None
+        with self.group.world.changed:
+            self._prepare(method)
+        chat = self.channel if method in _CHANNEL_METHODS else self.group
+        user = self.guest if method in _REQUESTS else self.member
+        return {
+            "chat_id": chat.id,
+            "user_id": user.id,
+            "sender_chat_id": self.masked.id,
+            "message_thread_id": self.closed.id if method == "reopenForumTopic" else self.topic.id,
+            "invite_link": self.paid.url if method in _CHANNEL_METHODS else self.link.url,
+            "subscription_period": 2_592_000,
+            "permissions": {"can_send_messages": True},
+        }.get(name)
+
+    def _prepare(self, method: str) -> None:
+        """Bring about what a method ends: a closed topic, a promoted member."""
+        bot = next(iter(self.group.bots()), None)
+        topics = self.group.topics
+        if bot is None or topics is None:
+            return
+        if method == "reopenGeneralForumTopic":
+            shut_topic(topics[GENERAL], bot, closed=True)
+        elif method == "unhideGeneralForumTopic":
+            show_topic(topics[GENERAL], bot, hidden=True)
+        elif method == "setChatAdministratorCustomTitle":
+            become(self.group, bot, Member(self.member, "administrator", promoted_by=bot))
