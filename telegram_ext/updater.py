@@ -11,7 +11,7 @@ from threading import Event, RLock, Thread, current_thread
 from typing import TYPE_CHECKING, Any, Generic, cast
 
 from telegram.error import InvalidToken, TelegramError, Unauthorized
-from telegram.hints import hinting_constructor
+from telegram.hints import hinting_constructor, speaking
 from telegram.redaction import concealed
 from telegram_ext.assembly import check, make_bot, make_request
 from telegram_ext.clock import Clock
@@ -37,6 +37,7 @@ LOOK_EVERY = 1.0  # seconds between two looks of `idle` at what may have happene
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
 
 
+@speaking
 @hinting_constructor
 class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
     """Fetch updates and pass them to the handlers of `updater.dispatcher`.
@@ -231,6 +232,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         try:
             self.dispatcher.start(ready=ready)
         finally:
+            ready.set()  # also where it could not start: whoever waits must learn of it
             ended.set()
 
     # Ending -----------------------------------------------------------------------------------
@@ -302,7 +304,9 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         """
         self._signalled = False
         before = {number: signal.signal(number, self._on_signal) for number in stop_signals}
-        self._idle = not self._ended.is_set()
+        self._idle = True
+        if self._ended.is_set():  # looked at afterwards: a stop sets it before it ends the wait
+            self._idle = False
         try:
             while self._idle:
                 try:

@@ -11,13 +11,14 @@ holds for the handshake of TLS.
 
 from __future__ import annotations
 
+import errno
 import logging
 import socket
 import ssl
 import time
 from contextlib import suppress
 from importlib import import_module
-from threading import Event, Thread
+from threading import Event, Thread, current_thread
 from typing import Any, Final
 
 from telegram_ext.webhook_reader import GONE, HEAD, HeadReader
@@ -25,6 +26,7 @@ from telegram_ext.webhook_reader import GONE, HEAD, HeadReader
 _http: Any = import_module("cheroot.server")  # Any: cheroot's annotations are too few to check
 _wsgi: Any = import_module("cheroot.wsgi")
 _files: Any = import_module("cheroot.makefile")
+_pool: Any = import_module("cheroot.workers.threadpool")
 
 logger = logging.getLogger("telegram.ext.updater")
 
@@ -32,6 +34,9 @@ WITHIN: Final = 10.0  # seconds that a request may take to arrive, and an idle c
 CONNECTIONS: Final = 500  # waiting ones; a file descriptor each
 SPARE: Final = 8  # threads beside those that Telegram's own connections may take
 _STOP_WITHIN: Final = 2  # seconds that a request at hand may still take at a stop
+_LAST: Final = 1.0  # seconds more, after its connection has been closed
+_SHORTAGE: Final = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM))
+_SHORT_PAUSE: Final = 0.1  # seconds until the next connection is taken, where there is a shortage
 
 
 class WebhookServer:
@@ -82,15 +87,19 @@ class WebhookServer:
 
     def start(self, name: str = "webhook") -> None:
         """Serve, on a thread of this name."""
-        self._thread = Thread(target=self._server.serve, name=name)
+        self._thread = Thread(target=self._server.serve, name=name, daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Take no further requests, answer those at hand, and end the threads; may be repeated."""
+        """Take no further requests, answer those at hand, and end the threads; may be repeated.
+
+        A request that is not answered within two seconds is left alone: no thread of the server
+        keeps the process alive.
+        """
         self._stopped.set()
         self._server.stop()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_STOP_WITHIN + _LAST)
 
     shutdown = stop  # v13's name
 
@@ -115,7 +124,9 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
             shutdown_timeout=_STOP_WITHIN,
         )
         self.ConnectionClass = _Connection
+        self.requests = _Threads(self, min=threads)
         self._waiting = waiting
+        self._short = False
 
     @staticmethod
     def bind_socket(socket_: Any, bind_addr: Any) -> Any:
@@ -126,24 +137,78 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
             socket_.close()
             raise
 
+    def prepare(self) -> None:
+        """Take the port; afterwards, survive a shortage of file descriptors."""
+        super().prepare()
+        accept = self._connections._from_server_socket  # noqa: SLF001 - no public way
+
+        def patiently(listener: Any) -> Any:
+            try:
+                conn = accept(listener)
+            except OSError as problem:
+                if problem.errno not in _SHORTAGE:
+                    raise
+                self._make_room(problem)
+                return None
+            self._short = self._short and conn is None
+            return conn
+
+        self._connections._from_server_socket = patiently  # noqa: SLF001 - see above
+
+    def _make_room(self, problem: OSError) -> None:
+        """Close what waits longest; cheroot would try again at once, and log each time."""
+        if not self._short:
+            self._short = True
+            logger.error("The webhook server can take no more connections: %s", problem.strerror)
+        self._close_oldest(0)
+        time.sleep(_SHORT_PAUSE)
+
     def process_conn(self, conn: Any) -> None:
         """Let a new connection wait for its first bytes, and give any other a thread."""
         if conn.last_used is not None:
             super().process_conn(conn)
             return
         if self._connections._num_connections >= self._waiting:  # noqa: SLF001 - no public way
-            self._close_oldest()
+            self._close_oldest(self._waiting - 1)
         self._connections.put(conn)
 
-    def _close_oldest(self) -> None:
+    def _close_oldest(self, allowed: int) -> None:
         waiting = self._connections._selector.connections  # noqa: SLF001 - no public way
         kept = [conn for _, conn in waiting if conn is not self and not conn.evicted]
-        if len(kept) >= self._waiting:
+        if len(kept) > allowed:
             min(kept, key=lambda conn: conn.last_used).evict()
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         """Write to the log instead of the standard error output."""
         logger.log(level, "Webhook server: %s", msg, exc_info=traceback)
+
+
+class _Threads(_pool.ThreadPool):  # type: ignore[misc] # see the import
+    """Cheroot's threads, of which none keeps the process alive, and no stop waits without end."""
+
+    def _spawn_worker(self) -> Any:
+        worker = _pool.WorkerThread(self.server)
+        worker.name = f"webhook {worker.name}"
+        worker.daemon = True
+        worker.start()
+        return worker
+
+    def stop(self, timeout: float = _STOP_WITHIN) -> None:
+        """End the threads after the requests at hand, or leave them alone."""
+        threads = [each for each in self._clear_threads() if each is not current_thread()]
+        for _ in threads:
+            self._queue.put(_pool._SHUTDOWNREQUEST)  # noqa: SLF001 - no public way
+        self._join(threads, timeout)
+        for thread in threads:
+            if thread.is_alive():
+                self._force_close(thread.conn)
+        self._join(threads, _LAST)
+
+    @staticmethod
+    def _join(threads: list[Any], seconds: float) -> None:
+        until = time.monotonic() + seconds
+        for thread in threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 class _Connection(_http.HTTPConnection):  # type: ignore[misc] # see the import
@@ -191,9 +256,14 @@ class _Connection(_http.HTTPConnection):  # type: ignore[misc] # see the import
         return keep
 
     def close(self) -> None:
-        """Close the connection and give its file descriptor back at once."""
-        super().close()
-        self.wfile.close()
+        """Close the connection and give its file descriptor back at once.
+
+        Nothing may be raised here: cheroot would end the whole server.
+        """
+        with suppress(OSError):  # it has ended by itself
+            super().close()
+        with suppress(OSError):  # an answer that the client did not wait for
+            self.wfile.close()
 
 
 class _Request(_http.HTTPRequest):  # type: ignore[misc] # see the import

@@ -320,6 +320,22 @@ def test_when_polling_ends_by_itself_so_does_the_updater(clock, until, caplog):
         updater.idle()
 
 
+def test_handlers_that_cannot_start_end_the_updater(clock, monkeypatch, caplog):
+    """As where the system gives no more threads: whoever started it must not wait for ever."""
+
+    def fail(self, name):
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("telegram_ext.workers.Workers.start", fail)
+    bot = Unreachable([])
+    updater = Updater(bot=bot, clock=clock)
+    updater.start_polling()
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        updater.idle()
+    assert not updater.running
+    bot.polls.put(InvalidToken())
+
+
 def test_errors_of_polling_reach_the_error_handlers(clock):
     bot = Unreachable([])
     updater = Updater(bot=bot, clock=clock)

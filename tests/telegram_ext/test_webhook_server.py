@@ -1,9 +1,11 @@
 """The real server on loopback: slow, large, broken and encrypted clients."""
 
+import errno
 import http.client
 import shutil
 import socket
 import ssl
+import struct
 import subprocess
 import threading
 from contextlib import closing, suppress
@@ -135,6 +137,32 @@ def test_who_drips_is_sent_away_however_steadily(serve):
         assert sent < 500
 
 
+@pytest.mark.parametrize("sent", [b"POST", HEAD, HEAD + b"\r\no", HEAD + b"\r\nok", b"x\r\n\r\n"])
+def test_who_goes_before_the_answer_harms_nobody(serve, sent):
+    server = serve(within=0.3)
+    for end in ("close", "reset", "half") * 5:
+        with connected(server) as sock:
+            sock.sendall(sent)
+            if end == "reset":
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            if end == "half":
+                sock.shutdown(socket.SHUT_WR)
+    answer = requests.post(f"http://127.0.0.1:{server.port}/hook", b"abc", timeout=20)
+    assert answer.text == "3"
+    assert server._server.ready
+
+
+def test_a_connection_that_is_sent_away_in_the_middle_of_its_head_harms_nobody(serve):
+    server = serve(waiting=1)
+    with connected(server) as first:
+        first.sendall(b"POST")
+        until_it_waits(server)
+        for _ in range(3):
+            answer = requests.post(f"http://127.0.0.1:{server.port}/hook", b"abc", timeout=20)
+            assert answer.text == "3"
+    assert server._server.ready
+
+
 def test_of_too_many_connections_the_oldest_goes(serve):
     server = serve(waiting=5)
     socks = [connected(server) for _ in range(5)]
@@ -202,6 +230,43 @@ def anvil():
     server.stop()
 
 
+def test_a_shortage_of_file_descriptors_costs_who_waits_longest(serve, caplog, monkeypatch):
+    server = serve()
+    taken = server._server.socket.accept
+    short = [OSError(errno.EMFILE, "Too many open files"), OSError(errno.ENFILE, "no more")]
+
+    class Listener:
+        """The listening socket, of a process that has no descriptor left for a while."""
+
+        def __getattr__(self, name):
+            return getattr(real, name)
+
+        def accept(self):
+            if short:
+                raise short.pop()
+            return taken()
+
+    real = server._server.socket
+    with connected(server) as waiting:
+        waiting.sendall(b"POST")
+        until_it_waits(server)
+        server._server.socket = Listener()
+        answer = requests.post(f"http://127.0.0.1:{server.port}/hook", b"abc", timeout=20)
+        assert answer.text == "3"
+        assert everything(waiting) == b"", "it made room"
+    assert caplog.text.count("can take no more connections: no more") == 1
+    assert "Error in HTTPServer.serve" not in caplog.text
+    server._server.socket = real
+
+
+def until_it_waits(server):
+    pause = threading.Event()
+    for _ in range(2000):
+        if server._server._connections._num_connections:
+            return
+        pause.wait(0.01)
+
+
 # Stopping ----------------------------------------------------------------------------------------
 
 
@@ -229,6 +294,33 @@ def test_a_stop_answers_what_is_at_hand_and_may_be_repeated(serve):
     with pytest.raises(OSError):
         connected(server)
     assert set(threading.enumerate()) <= before
+
+
+def test_a_request_that_is_never_answered_does_not_hold_up_a_stop(serve, monkeypatch):
+    monkeypatch.setattr("telegram_ext.webhook_server._LAST", 0.05)
+    entered, go_on = threading.Event(), threading.Event()
+
+    def hang(environ, start_response):
+        entered.set()
+        go_on.wait(60)
+        return echo_length(environ, start_response)
+
+    before = set(threading.enumerate())
+    server = serve(hang)
+    server._server.shutdown_timeout = 0.05
+    with connected(server) as sock:
+        sock.sendall(HEAD + b"\r\nok")
+        assert entered.wait(20)
+        stopping = threading.Thread(target=server.stop)
+        stopping.start()
+        stopping.join(20)
+        assert not stopping.is_alive()
+        left = [thread for thread in threading.enumerate() if thread not in before]
+        assert left
+        assert [each for each in left if not each.daemon] == [], "they keep the process"
+        go_on.set()
+        for thread in left:
+            thread.join(20)
 
 
 def test_one_that_never_started_gives_its_port_back():
