@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
+LONGEST = 150.0  # seconds that a program of a test may run; whoever reads its lines waits for it
 
 
 @pytest.fixture(autouse=True)
@@ -26,8 +30,11 @@ def _no_settings_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def run_script() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    """Start a Python program as a process of its own; whatever still runs afterwards is killed."""
-    started: list[subprocess.Popen[str]] = []
+    """Start a Python program as a process of its own; whatever still runs afterwards is killed.
+
+    So is one that runs too long: `readline` would wait for a line that never comes.
+    """
+    started: list[tuple[subprocess.Popen[str], threading.Timer]] = []
 
     def run(*command: str | Path, **environment: str) -> subprocess.Popen[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST")}
@@ -39,15 +46,27 @@ def run_script() -> Iterator[Callable[..., subprocess.Popen[str]]]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,  # so that its own children, who may hold its output, go too
         )
-        started.append(process)
+        limit = threading.Timer(LONGEST, _kill, [process])
+        limit.daemon = True
+        limit.start()
+        started.append((process, limit))
         return process
 
     yield run
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+    for process, limit in started:
+        limit.cancel()
+        _kill(process)
+        process.communicate(timeout=20)
+
+
+def _kill(process: subprocess.Popen[str]) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
+        process.kill()
 
 
 @pytest.fixture

@@ -635,7 +635,7 @@ def test_a_job_may_stop_its_queue(real):
     assert not real.scheduler.running
 
 
-def test_jobs_may_be_planned_and_removed_by_many_threads(real):
+def test_jobs_may_be_planned_and_removed_by_many_threads(real, until):
     ran, lock = [], threading.Lock()
 
     def count(context):
@@ -656,8 +656,7 @@ def test_jobs_may_be_planned_and_removed_by_many_threads(real):
     for thread in threads:
         thread.join()
     real.run_once(lambda context: None, 0)
-    while real.jobs():
-        threading.Event().wait(0.001)
+    until(lambda: not real.jobs())
     real.stop()
     assert sorted(ran) == [(number, step) for number in range(8) for step in range(20)]
 

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -45,10 +46,13 @@ def test_a_killed_writer_loses_nothing_that_was_kept(kind, tmp_path):
             text=True,
             cwd=ROOT,
         ) as writer:
+            late = threading.Timer(60, writer.kill)  # `readline` would wait for ever
+            late.start()
             said = [writer.stdout.readline() for _ in range(chance.randint(1, 40))]
             time.sleep(chance.random() / 200)  # to meet another point of a write each time
             writer.send_signal(signal.SIGKILL)
             said.append(writer.stdout.read())
+            late.cancel()
         # The last line may be cut off: what is certain is every line that ended.
         lines = "".join(said).splitlines(keepends=True)
         told = [int(line) for line in lines if "\n" in line]

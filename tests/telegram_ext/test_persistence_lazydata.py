@@ -116,7 +116,7 @@ def test_clearing_and_taking_one_reach_the_store(source):
 
 def test_two_threads_that_ask_for_the_same_entry_get_the_same_object(source):
     for number in range(100, 150):
-        barrier, found = threading.Barrier(8), []
+        barrier, found = threading.Barrier(8, timeout=20), []
 
         def ask(number=number, barrier=barrier, found=found):
             barrier.wait()
