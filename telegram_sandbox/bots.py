@@ -12,6 +12,7 @@ from .updates import UpdateQueue
 
 if TYPE_CHECKING:
     from .chats import Message
+    from .hooks import Webhook
     from .users import User
     from .world import World
 
@@ -90,7 +91,7 @@ class Bot:
     dialogs: dict[int, Chat] = field(default_factory=dict[int, Chat])
     blocked_by: set[int] = field(default_factory=set[int])
     profile: dict[tuple[str, str], Any] = field(default_factory=dict[tuple[str, str], Any])
-    webhook: dict[str, Any] = field(default_factory=dict[str, Any])
+    webhook: Webhook | None = None
     inline_queries: OrderedDict[str, InlineQuery] = field(
         default_factory=OrderedDict[str, InlineQuery]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,9 +12,15 @@ from typing import Protocol
 
 __all__ = ["Clock", "FakeClock", "RealClock"]
 
+_log = logging.getLogger("telegram_sandbox")
+
+_DAY = 24 * 3600.0
+# More than this a lock cannot be asked to wait for on every machine.
+_LONGEST = 3600.0
+
 
 class Clock(Protocol):
-    """What a world asks about time."""
+    """What a world asks about time, and what one who plays with time may ask of it."""
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
@@ -37,63 +44,94 @@ class Clock(Protocol):
         """
         ...
 
+    def settles(self, act: Callable[[], None]) -> None:
+        """Call something between two steps of `advance`: it waits for what is under way."""
+        ...
 
-class RealClock:
-    """The machine's clock, made steady: it never runs backwards."""
+    def advance(self, seconds: float) -> None:
+        """Move time forward, and do what was planned on the way."""
+        ...
 
-    def __init__(self) -> None:
-        self._start = time.time() - time.monotonic()
+    def pause(self) -> None:
+        """Stop the clock where it is."""
+        ...
+
+    def resume(self) -> None:
+        """Let the clock run with the machine's."""
+        ...
+
+    def run_until_idle(self, limit: float = _DAY) -> float:
+        """Move time forward until nothing is planned any more; return the seconds it took."""
+        ...
+
+    @property
+    def running(self) -> bool:
+        """Whether it moves by itself."""
+        ...
+
+    @property
+    def next_plan(self) -> float | None:
+        """The time of the next thing planned with `at`, or None."""
+        ...
+
+
+class _Steered:
+    """A clock that runs or stands, and that can be turned forward in both states."""
+
+    def __init__(self, start: float, *, running: bool, patience: float | None) -> None:
+        self._base = start
+        self._since = time.monotonic() if running else None
+        self._patience = patience
         self._plans = _Plans()
-        self._planned = threading.Condition()
+        self._settlers: list[Callable[[], None]] = []
+        self._waiting: dict[threading.Condition, int] = {}
+        self._guard = threading.Condition(threading.RLock())
         self._alarm: threading.Thread | None = None
 
     def now(self) -> float:
         """Return the time in seconds since 1970."""
-        return self._start + time.monotonic()
+        with self._guard:
+            return self._base + (time.monotonic() - self._since if self._since is not None else 0)
 
-    def wait(self, condition: threading.Condition, deadline: float) -> None:
-        """Sleep on the held condition until it is notified or the deadline has come."""
-        condition.wait(max(0.0, deadline - self.now()))
+    @property
+    def running(self) -> bool:
+        """Whether it moves by itself."""
+        return self._since is not None
+
+    @property
+    def next_plan(self) -> float | None:
+        """The time of the next thing planned with `at`, or None."""
+        with self._guard:
+            return self._plans.first
+
+    def pause(self) -> None:
+        """Stop the clock where it is; whoever waits for a time waits until it is turned."""
+        with self._guard:
+            self._base, self._since = self.now(), None
+            self._guard.notify_all()
+
+    def resume(self) -> None:
+        """Let the clock run with the machine's, from where it is."""
+        with self._guard:
+            if self._since is None:
+                self._since = time.monotonic()
+            self._watch()
+        self._wake()
 
     def at(self, when: float, act: Callable[[], None]) -> None:
-        """Call something when a time has come, in a thread that lives as long as plans wait."""
-        with self._planned:
+        """Call something once, when a time has come; it takes the locks it needs itself.
+
+        A running clock calls it in a thread that lives as long as plans wait, a standing one in the
+        thread that turns it.
+        """
+        with self._guard:
             self._plans.add(when, act)
-            if self._alarm is None:
-                self._alarm = threading.Thread(target=self._run, name="sandbox-clock", daemon=True)
-                self._alarm.start()
-            self._planned.notify_all()
+            self._watch()
+            self._guard.notify_all()
 
-    def _run(self) -> None:
-        while True:
-            with self._planned:
-                if self._plans.first is None:
-                    self._alarm = None
-                    return
-                act = self._plans.due(self.now())
-                if act is None:
-                    # An hour at most: a wait of weeks is more than a lock can be asked for.
-                    self._planned.wait(min(3600.0, self._plans.first - self.now()))
-                    continue
-            act()
-
-
-class FakeClock:
-    """A clock that stands still until `advance` is called.
-
-    Whoever waits on it wakes when the time it waits for has been reached, or when something happens
-    in the world. A single thread must not wait for time that nobody else advances.
-    """
-
-    def __init__(self, start: float = 1_700_000_000.0) -> None:
-        self._now = start
-        self._plans = _Plans()
-        self._waiting: dict[threading.Condition, int] = {}
-        self._guard = threading.Lock()
-
-    def now(self) -> float:
-        """Return the time in seconds since 1970."""
-        return self._now
+    def settles(self, act: Callable[[], None]) -> None:
+        """Call something between two steps of `advance`: it waits for what is under way."""
+        self._settlers.append(act)
 
     def advance(self, seconds: float) -> None:
         """Move time forward, do what was planned on the way, and wake everybody who waits.
@@ -102,49 +140,133 @@ class FakeClock:
 
         Args:
             seconds: How far; must not be negative.
+
+        Raises:
+            ValueError: The seconds are negative.
         """
-        if seconds < 0:
+        if not seconds >= 0:
             raise ValueError(f"advance: seconds must not be negative, got {seconds!r}")
-        target = self._now + seconds
-        while (first := self.next_plan) is not None and first <= target:
+        target = self.now() + seconds
+        while True:
+            self._settle()
             with self._guard:
-                self._now = max(self._now, first)
-                act = self._plans.due(self._now)
+                first = self._plans.first
+                if first is None or first > target:
+                    self._turn(target)
+                    break
+                self._turn(first)
+                act = self._plans.due(first)
             if act is not None:
                 act()
+        self._wake()
+        self._settle()
+
+    def run_until_idle(self, limit: float = _DAY) -> float:
+        """Move time forward until nothing is planned any more.
+
+        Args:
+            limit: Most seconds to go; what is planned later stays planned.
+
+        Returns:
+            How many seconds it went.
+        """
+        start = self.now()
+        while True:
+            self._settle()
+            first = self.next_plan
+            if first is None or first > start + limit:
+                return self.now() - start
+            self.advance(max(0.0, first - self.now()))
+
+    def wait(self, condition: threading.Condition, deadline: float) -> None:
+        """Sleep on the held condition until it is notified or the deadline has come.
+
+        Raises:
+            TimeoutError: The clock stands, and nobody has turned it for its patience.
+        """
         with self._guard:
-            self._now = target
+            left = deadline - self.now()
+            if left <= 0:
+                return
+            timeout = min(left, _LONGEST) if self.running else self._patience
+            self._waiting[condition] = self._waiting.get(condition, 0) + 1
+        try:
+            woken = condition.wait(timeout)
+        finally:
+            with self._guard:
+                self._waiting[condition] -= 1
+                if not self._waiting[condition]:
+                    del self._waiting[condition]
+        if not woken and not self.running and timeout is self._patience:
+            raise TimeoutError(
+                f"a clock that stands still was not turned for {self._patience:g} real seconds "
+                f"while somebody waited for {left:g} seconds to pass; call clock.advance() in a "
+                "test, or use a RealClock"
+            )
+
+    def _turn(self, to: float) -> None:
+        self._base = max(self.now(), to)
+        if self._since is not None:
+            self._since = time.monotonic()
+
+    def _wake(self) -> None:
+        with self._guard:
             waiting = list(self._waiting)
+            self._guard.notify_all()
         for condition in waiting:
             with condition:
                 condition.notify_all()
 
-    @property
-    def next_plan(self) -> float | None:
-        """The time of the next thing planned with `at`, or None."""
-        with self._guard:
-            return self._plans.first
+    def _settle(self) -> None:
+        for act in self._settlers:
+            act()
 
-    def at(self, when: float, act: Callable[[], None]) -> None:
-        """Call something when the clock is turned to a time or past it."""
-        with self._guard:
-            self._plans.add(when, act)
+    def _watch(self) -> None:
+        if self.running and self._alarm is None and self._plans.first is not None:
+            self._alarm = threading.Thread(target=self._run, name="sandbox-clock", daemon=True)
+            self._alarm.start()
 
-    def wait(self, condition: threading.Condition, deadline: float) -> None:
-        """Sleep on the held condition until it is notified or the deadline has come."""
-        with self._guard:
-            if self._now >= deadline:
-                return
-            self._waiting[condition] = self._waiting.get(condition, 0) + 1
-        try:
-            condition.wait()
-        finally:
+    def _run(self) -> None:
+        while True:
             with self._guard:
-                left = self._waiting[condition] - 1
-                if left:
-                    self._waiting[condition] = left
-                else:
-                    del self._waiting[condition]
+                first = self._plans.first
+                if first is None or not self.running:
+                    self._alarm = None
+                    return
+                act = self._plans.due(self.now())
+                if act is None:
+                    self._guard.wait(min(_LONGEST, max(0.0, first - self.now())))
+                    continue
+            try:
+                act()
+            except Exception:  # noqa: BLE001  # one plan that fails must not take the others along
+                _log.exception("Something that was planned failed")
+
+
+class RealClock(_Steered):
+    """The machine's clock, made steady: it never runs backwards.
+
+    It can be paused, and turned forward.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(time.time(), running=True, patience=None)
+
+
+class FakeClock(_Steered):
+    """A clock that stands still until `advance` is called.
+
+    Whoever waits on it wakes when the time it waits for has been reached, or when something happens
+    in the world.
+
+    Args:
+        start: Its first time, in seconds since 1970.
+        patience: Real seconds after which somebody who waits for a time that never comes gets a
+            `TimeoutError`, so that a mistaken test ends; None means to wait for ever.
+    """
+
+    def __init__(self, start: float = 1_700_000_000.0, *, patience: float | None = 60.0) -> None:
+        super().__init__(start, running=False, patience=patience)
 
 
 class _Plans:

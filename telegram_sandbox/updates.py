@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from .clock import Clock
 from .errors import conflict
 
-__all__ = ["UpdateQueue"]
+__all__ = ["UpdateQueue", "Waiting"]
 
 # Seconds an update waits to be fetched. Everything else waits a day.
 _LIFETIME = {
@@ -31,15 +32,24 @@ _OTHER_POLL = (
 
 
 @dataclass(frozen=True)
-class _Waiting:
-    """An update that has not been confirmed."""
+class Waiting:
+    """An update that has not been confirmed.
+
+    Attributes:
+        kind: Which field of the update it fills.
+        data: The update.
+        dies_at: When it is forgotten, in the world's seconds.
+        lane: Webhooks keep the order among the updates that have this in common, and no other.
+    """
 
     kind: str
     data: dict[str, Any]
     dies_at: float
+    lane: object
 
     @property
     def number(self) -> int:
+        """Its `update_id`."""
         return int(self.data["update_id"])
 
 
@@ -69,12 +79,13 @@ class UpdateQueue:
         self._changed = changed
         self._throttled = throttled
         self._next = first
-        self._queue: deque[_Waiting] = deque(maxlen=limit)
+        self._queue: deque[Waiting] = deque(maxlen=limit)
         self._poll: object | None = None
         self._why_ended: str | None = None
         self._asked: tuple[int, float] | None = None
         self._conflict_at = float("-inf")
         self.allowed: list[str] | None = None
+        self.on_put: Callable[[], None] | None = None
 
     def __len__(self) -> int:
         self._forget_old()
@@ -90,8 +101,11 @@ class UpdateQueue:
         number = self._next
         self._next += 1
         dies_at = self._clock.now() + _LIFETIME.get(kind, _DAY)
-        self._queue.append(_Waiting(kind, {"update_id": number, kind: body}, dies_at))
+        data = {"update_id": number, kind: body}
+        self._queue.append(Waiting(kind, data, dies_at, _lane(kind, body)))
         self._changed.notify_all()
+        if self.on_put is not None:
+            self.on_put()
         return number
 
     def waiting(self) -> list[dict[str, Any]]:
@@ -144,6 +158,23 @@ class UpdateQueue:
     def clear(self) -> None:
         """Forget everything that waits."""
         self._queue.clear()
+
+    def heads(self, taken: set[object]) -> Iterator[Waiting]:
+        """Give the first update of each lane that is not taken, the oldest first."""
+        self._forget_old()
+        seen = set(taken)
+        for waiting in list(self._queue):
+            if waiting.lane not in seen:
+                seen.add(waiting.lane)
+                yield waiting
+
+    def remove(self, update: Waiting) -> None:
+        """Forget one update, wherever it waits."""
+        for index, waiting in enumerate(self._queue):
+            if waiting is update:
+                del self._queue[index]
+                break
+        self._changed.notify_all()
 
     @property
     def polled(self) -> bool:
@@ -198,3 +229,20 @@ class UpdateQueue:
             alive = [w for w in self._queue if w.dies_at > now]
             self._queue.clear()
             self._queue.extend(alive)
+
+
+_PAYMENTS = {"shipping_query", "pre_checkout_query", "purchased_paid_media"}
+_MEMBERS = {"my_chat_member", "chat_member"}
+
+
+def _lane(kind: str, body: dict[str, Any]) -> object:
+    """Return what an update has in common with those that a webhook gets one after another."""
+    if "message_id" in body and "chat" in body:
+        return ("reactions" if kind.startswith("message_reaction") else "chat", body["chat"]["id"])
+    if kind.startswith("poll"):
+        return "poll", body.get("poll_id", body.get("id"))
+    if kind in _MEMBERS:
+        return "member", body["new_chat_member"]["user"]["id"]
+    if "from" in body:
+        return "payment" if kind in _PAYMENTS else kind, body["from"]["id"]
+    return kind, body.get("chat", {}).get("id")

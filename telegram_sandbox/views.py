@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from .chats import Account, Chat, Message
-from .clock import RealClock
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -102,12 +101,10 @@ def _bot_view(bot: Bot) -> dict[str, Any]:
 def status_view(world: World) -> dict[str, Any]:
     """Return what changes often: waiting updates, faults, time."""
     clock = world.clock
-    real = isinstance(clock, RealClock)
+    real = clock.running
     return {
         "pending": {str(bot.id): len(bot.queue) for bot in world.bots.values()},
-        "webhooks": {
-            str(bot.id): bot.webhook["url"] for bot in world.bots.values() if bot.webhook.get("url")
-        },
+        "webhooks": {str(bot.id): bot.webhook.url for bot in world.bots.values() if bot.webhook},
         "faults": [fault.as_json() for fault in world.faults],
         "clock": {"real": real, "now": None if real else clock.now()},
     }

@@ -6,12 +6,14 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .app import App
+from .bodies import Received
 from .bots import Bot
+from .calls import answer_call
 from .chats import Chat, Message
 from .clock import Clock, RealClock
 from .delivery import Delivery
@@ -26,6 +28,7 @@ from .users import User
 __all__ = ["World"]
 
 T = TypeVar("T")
+WebhookApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _INLINE_MESSAGES = 10_000
 
@@ -43,6 +46,8 @@ class World(Founding, Delivery):
         throttles: Whether the server's brakes on busy loops apply: the same `getUpdates` again and
             again is slowed down, repeated conflicts are answered late.
         patience: Real seconds a user waits for a bot when the bot may be running elsewhere.
+        webhooks_anywhere: Whether webhooks may lie outside this machine. Otherwise updates for such
+            addresses wait, as if nobody answered there.
         spec: The Bot API to play; None means the one that came with the package.
     """
 
@@ -54,6 +59,7 @@ class World(Founding, Delivery):
         any_token: bool = False,
         throttles: bool = True,
         patience: float = 5.0,
+        webhooks_anywhere: bool = False,
         spec: Spec | None = None,
     ) -> None:
         self.spec = spec or load_spec()
@@ -72,7 +78,33 @@ class World(Founding, Delivery):
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)
         self.live = False
+        self.webhooks_anywhere = webhooks_anywhere
+        self._webhook_app: WebhookApp | None = None
         self.app = App(self)
+        self.clock.settles(self.settle)
+
+    @property
+    def webhook_app(self) -> WebhookApp | None:
+        """A WSGI application in this process that takes all webhooks' deliveries, or None.
+
+        `world.webhook_app = updater.wsgi_app`, and `setWebhook` with any address.
+        """
+        return self._webhook_app
+
+    @webhook_app.setter
+    def webhook_app(self, app: WebhookApp | None) -> None:
+        self._webhook_app = app
+        self.live = self.live or app is not None
+
+    def settle(self) -> None:
+        """Wait until no webhook's delivery is under way, but at most two real seconds."""
+        with self.changed:
+            hooks = [bot.webhook for bot in self.bots.values() if bot.webhook is not None]
+            self.changed.wait_for(lambda: not any(hook.busy for hook in hooks), timeout=2.0)
+
+    def call(self, token: str, method: str, received: Received) -> tuple[int, dict[str, Any]]:
+        """Carry out a call as if a bot had made it; the HTTP status and the envelope."""
+        return answer_call(self, token, method, received)
 
     def bot(
         self,

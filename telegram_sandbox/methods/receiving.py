@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 from urllib.parse import urlsplit
 
 from telegram_sandbox.errors import ApiError, bad_request
+from telegram_sandbox.hooks import Webhook
+from telegram_sandbox.posts import HttpPost, is_loopback
 from telegram_sandbox.registry import Answer, Call, handles
 
 __all__: list[str] = []
 
 _PORTS = {80, 88, 443, 8443}
+_LARGEST_CERTIFICATE = 3 << 20
 
 
 @handles("getMe")
@@ -30,36 +34,67 @@ def get_me(call: Call) -> dict[str, Any]:
 def get_updates(call: Call) -> list[dict[str, Any]]:
     """Return waiting updates, waiting for the first one if asked to."""
     queue = call.bot.queue
-    if not call.bot.webhook.get("url"):
+    if call.bot.webhook is None:
         queue.allow(call.get("allowed_updates"))
     return queue.get(
         call.get("offset", 0),
         call.get("limit", 100),
         call.get("timeout", 0),
-        webhook=bool(call.bot.webhook.get("url")),
+        webhook=call.bot.webhook is not None,
     )
 
 
-@handles("setWebhook", depth="shallow")
+@handles("setWebhook")
 def set_webhook(call: Call) -> Answer:
-    """Note where updates should go. Nothing is delivered there."""
+    """Deliver updates to an address from now on: to one of this machine, or to the world's app."""
     url = call.get("url", "")
     if not url:
         return _remove_webhook(call)
-    _check_address(url)
-    wanted = {
-        "url": url,
-        "has_custom_certificate": "certificate" in call,
-        "max_connections": call.get("max_connections", 40),
-        "ip_address": call.get("ip_address"),
-    }
-    same = {key: call.bot.webhook.get(key) for key in wanted} == wanted
-    call.bot.queue.allow(call.get("allowed_updates"))
-    call.bot.queue.end_poll("terminated by setWebhook request")
+    if "://" not in url:
+        url = f"https://{url}"
+    secret = call.get("secret_token")
+    _check_address(call, url)
+    bot, names = call.bot, ("max_connections", "ip_address", "secret_token", "allowed_updates")
+    settings = (url, *(call.get(name) for name in names))
+    same = bot.webhook is not None and bot.webhook.settings == settings
+    same = same and "certificate" not in call
+    bot.queue.allow(call.get("allowed_updates"))
+    bot.queue.end_poll("terminated by setWebhook request")
     if call.get("drop_pending_updates"):
-        call.bot.queue.clear()
-    call.bot.webhook.update(wanted)
+        bot.queue.clear()
+    if bot.webhook is None or not same:
+        if bot.webhook is not None:
+            bot.webhook.end()
+        bot.webhook = _webhook(call, url, secret, settings)
+    bot.queue.on_put = bot.webhook.pump
+    bot.webhook.pump()
     return Answer(True, "Webhook is already set" if same else "Webhook was set")
+
+
+def _webhook(call: Call, url: str, secret: str | None, settings: object) -> Webhook:
+    connections = min(100, max(1, call.get("max_connections", 40)))
+    ip_address = call.get("ip_address")
+    certificate = call.file("document", call.get("certificate")) if "certificate" in call else None
+    if certificate is not None and len(certificate.data) > _LARGEST_CERTIFICATE:
+        raise bad_request(f"certificate size is too big ({len(certificate.data)} bytes)")
+    post = HttpPost(
+        url,
+        secret,
+        ip_address=ip_address,
+        certificate=certificate.data if certificate is not None else None,
+        connections=connections,
+        anywhere=call.world.webhooks_anywhere,
+    )
+    return Webhook(
+        call.bot,
+        url,
+        post,
+        secret=secret,
+        max_connections=connections,
+        has_certificate=certificate is not None,
+        ip_address=ip_address,
+        settings=settings,
+    )
 
 
 @handles("deleteWebhook")
@@ -69,28 +104,26 @@ def delete_webhook(call: Call) -> Answer:
 
 
 def _remove_webhook(call: Call) -> Answer:
-    had = bool(call.bot.webhook.get("url"))
-    call.bot.webhook.clear()
+    bot = call.bot
+    had = bot.webhook is not None
+    if bot.webhook is not None:
+        bot.webhook.end()
+        bot.webhook = None
     if call.get("drop_pending_updates"):
-        call.bot.queue.clear()
+        bot.queue.clear()
     return Answer(True, "Webhook was deleted" if had else "Webhook is already deleted")
 
 
 @handles("getWebhookInfo")
 def get_webhook_info(call: Call) -> dict[str, Any]:
     """Return the webhook's settings and how many updates wait."""
-    hook = call.bot.webhook
-    info: dict[str, Any] = {
-        "url": hook.get("url", ""),
-        "has_custom_certificate": hook.get("has_custom_certificate", False),
-        "pending_update_count": len(call.bot.queue),
-    }
-    if hook.get("url"):
-        info["max_connections"] = hook["max_connections"]
-        if hook.get("ip_address"):
-            info["ip_address"] = hook["ip_address"]
-    if call.bot.queue.allowed is not None:
-        info["allowed_updates"] = call.bot.queue.allowed
+    hook, queue = call.bot.webhook, call.bot.queue
+    info: dict[str, Any] = {"url": "", "has_custom_certificate": False}
+    if hook is not None:
+        info = hook.as_json()
+    info["pending_update_count"] = len(queue)
+    if queue.allowed is not None:
+        info["allowed_updates"] = queue.allowed
     return info
 
 
@@ -109,18 +142,32 @@ def close(call: Call) -> bool:
     return True
 
 
-def _check_address(url: str) -> None:
+def _check_address(call: Call, url: str) -> None:
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        port = parts.port or 443
+        parts = urlsplit(url)
+        port = parts.port or (80 if parts.scheme == "http" else 443)
     except ValueError:
         raise bad_request("invalid webhook URL specified") from None
-    if not parts.hostname:
+    if not parts.hostname or parts.scheme not in {"http", "https"}:
         raise bad_request("invalid webhook URL specified")
+    given = call.get("ip_address")
+    if given is not None and not _is_address(given):
+        raise _bad_webhook("Invalid IP address specified")
+    # A bot on this machine has no certificate and no port of its own choice below 1024.
+    if is_loopback(given or parts.hostname):
+        return
     if parts.scheme != "https":
         raise _bad_webhook("An HTTPS URL must be provided for webhook")
     if port not in _PORTS:
         raise _bad_webhook("Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _bad_webhook(reason: str) -> ApiError:
