@@ -82,3 +82,17 @@ def clock_world(clock: FakeClock) -> World:
     world = World(clock, throttles=False)
     world.bot()
     return world
+
+
+@pytest.fixture
+def clock_call(clock_world: World) -> Iterator[Callable[..., dict[str, Any]]]:
+    """Call a method in the world of `clock_world` and return the envelope."""
+    with requests.Session() as session:
+        session.mount("https://api.telegram.org/", SandboxAdapter(clock_world))
+
+        def run(method: str, **parameters: Any) -> dict[str, Any]:
+            address = f"https://api.telegram.org/bot1:test/{method}"
+            answer: dict[str, Any] = session.post(address, json=parameters).json()
+            return answer
+
+        yield run
