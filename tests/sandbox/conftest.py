@@ -40,7 +40,9 @@ EVERY_KIND = [
 
 
 @pytest.fixture
-def updates(world: World, call: Callable[..., dict[str, Any]]) -> Callable[[], list[dict[str, Any]]]:
+def updates(
+    world: World, call: Callable[..., dict[str, Any]]
+) -> Callable[[], list[dict[str, Any]]]:
     """Fetch and confirm what the bot has been told since the last time, members included."""
     world.throttles = False
     world.bot()

@@ -205,9 +205,7 @@ def test_an_anonymous_administrator_speaks_as_the_group(
     assert message["author_signature"] == "Voice"
 
 
-def test_slow_mode_makes_members_wait_but_no_administrators(
-    clock_world: World, clock: Any
-) -> None:
+def test_slow_mode_makes_members_wait_but_no_administrators(clock_world: World, clock: Any) -> None:
     alice, bob = clock_world.user("Alice"), clock_world.user("Bob")
     group = clock_world.supergroup("Calm", [alice, bob], slow_mode_delay=30)
     bob.sends("one", group)
