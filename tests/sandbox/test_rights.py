@@ -23,7 +23,11 @@ def club(world: World, alice: User, bob: User) -> Chat:
     return world.supergroup("Club", [alice, bob, world.bot()], forum=True)
 
 
-REFUSALS = [
+def given(*rights: str) -> dict[str, Any]:
+    return dict.fromkeys(rights, True)
+
+
+REFUSALS: list[tuple[str, dict[str, Any], str, str]] = [
     ("setChatTitle", {"title": "New"}, "can_change_info", "not enough rights to set chat title"),
     ("setChatDescription", {"description": "d"}, "can_change_info", "not enough rights to set chat description"),
     ("deleteChatPhoto", {}, "can_change_info", "not enough rights to change chat photo"),
@@ -64,7 +68,7 @@ def test_a_method_asks_for_its_right(
     alice.sends("to pin", club)
 
     without = call(method, chat_id=club.id, **arguments)
-    alice.promotes(world.bot(), club, **{right: True})
+    alice.promotes(world.bot(), club, **given(right))
     having = call(method, chat_id=club.id, **arguments)
 
     assert without["description"] == f"Bad Request: {refusal}"
@@ -115,9 +119,12 @@ def test_some_people_are_out_of_reach(
     carol.joins(club)
     alice.promotes(carol, club)
     rights = ("can_restrict_members", "can_promote_members", "can_invite_users", "can_manage_tags")
-    alice.promotes(world.bot(), club, **dict.fromkeys(rights, True))
-    more = {"restrictChatMember": {"permissions": {}}, "setChatMemberTag": {"tag": "x"}}
-    arguments: dict[str, Any] = more.get(method, {})
+    alice.promotes(world.bot(), club, **given(*rights))
+    more: dict[str, dict[str, Any]] = {
+        "restrictChatMember": {"permissions": {}},
+        "setChatMemberTag": {"tag": "x"},
+    }
+    arguments = more.get(method, {})
     if method == "setChatAdministratorCustomTitle":
         arguments = {"custom_title": "x"}
     if method == "promoteChatMember":
@@ -138,7 +145,7 @@ def test_nobody_gives_a_right_away_that_he_has_not(
     assert answer["description"] == "Bad Request: RIGHT_FORBIDDEN"
 
 
-PRIVATE = [
+PRIVATE: list[tuple[str, dict[str, Any], str]] = [
     ("setChatTitle", {"title": "x"}, "can't change private chat title"),
     ("setChatDescription", {"description": "x"}, "can't change private chat description"),
     ("deleteChatPhoto", {}, "can't change private chat photo"),
@@ -169,7 +176,7 @@ def test_a_private_chat_is_no_group(
     assert answer["description"] == f"Bad Request: {refusal}"
 
 
-CLOSED = [
+CLOSED: list[tuple[str, dict[str, Any], str, str]] = [
     ("sendMessage", {"text": "x"}, "can_send_messages", "text messages"),
     ("sendDice", {}, "can_send_other_messages", "dice"),
     ("sendLocation", {"latitude": 1, "longitude": 1}, "can_send_messages", "locations"),
@@ -259,14 +266,15 @@ def test_users_have_rights_too(world: World, alice: User, bob: User, club: Chat)
     message = alice.sends("look", club)
     alice.permits(club, can_pin_messages=False, can_change_info=False, can_invite_users=False)
 
-    for attempt in (
+    attempts: list[Callable[[], object]] = [
         lambda: bob.pins(message),
         lambda: bob.renames(club, "Bob's"),
         lambda: bob.adds(world.user("Carol"), club),
         lambda: bob.bans(alice, club),
         lambda: bob.promotes(bob, club),
         lambda: bob.permits(club, can_send_polls=False),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(ValueError, match="Bob needs can_"):
             attempt()
     alice.promotes(bob, club)
