@@ -193,8 +193,8 @@ _FLAGS = """
 _NUMBERS = """
     _size amount _count width height duration length offset score position x_shift y_shift scale
     _delay _time _color _period heading _radius _accuracy _limit _connections latitude longitude
-    distance value user_id chat_id message_id thread_id option_id update_id"""
-_TEXTS = ("shipping_option_id", "bot_username")
+    distance value user_id chat_id message_id thread_id option_id update_id limit"""
+_TEXTS = ("shipping_option_id", "bot_username", "payload")
 _OF_TYPES: dict[str, Any] = {
     "Chat.photo": ChatPhoto("a", "b", "c", "d"),
     "Chat.location": ChatLocation(PLACE, "a"),

@@ -247,10 +247,11 @@ def _unchangeable(kind):
 
 def test_objects_serve_in_sets_and_as_keys():
     assert len({ANN, BOB, User(1, "renamed", True)}) == 2
-    assert {ANN: 2}[User(1, "renamed", True)] == 2
+    visits = {ANN: 2}
+    assert visits[User(1, "renamed", True)] == 2
     assert [BOB, ANN].index(User(1, "renamed", True)) == 1
-    assert ANN != Chat(1, "private")
-    assert ANN != 1
+    assert Chat(1, "private") != ANN
+    assert User(1, "Ann", False) != 1
 
 
 def test_buttons_with_any_data_are_equal_by_it():
