@@ -1,4 +1,4 @@
-"""The addresses below /sandbox/ that change how the world behaves: its faults."""
+"""The addresses below /sandbox/ that change how the world behaves: its faults and its time."""
 
 from __future__ import annotations
 
@@ -65,6 +65,26 @@ def _remove_faults(world: World, asked: dict[str, Any]) -> Any:
     raise ValueError(f"there is no fault with the id {number}")
 
 
+def _clock(world: World, asked: dict[str, Any]) -> Any:
+    clock = world.clock
+    return {"now": clock.now(), "running": clock.running, "next": clock.next_plan}
+
+
+def _steer_clock(world: World, asked: dict[str, Any]) -> Any:
+    """Stop time or let it run (`paused`), move it ahead (`advance`), or up to the end (`idle`)."""
+    unknown = set(asked) - {"paused", "advance", "idle"}
+    if unknown or not asked:
+        raise ValueError("the clock takes paused, advance (in seconds) or idle")
+    if "paused" in asked:
+        (world.clock.pause if asked["paused"] else world.clock.resume)()
+    if "advance" in asked:
+        world.clock.advance(float(asked["advance"]))
+    if asked.get("idle"):
+        world.clock.run_until_idle()
+    return _clock(world, asked)
+
+
 SETTINGS: dict[str, dict[str, Callable[[World, dict[str, Any]], Any]]] = {
     "faults": {"GET": _faults, "POST": _add_fault, "DELETE": _remove_faults},
+    "clock": {"GET": _clock, "POST": _steer_clock},
 }

@@ -17,7 +17,7 @@ export function attachMenu(at) {
       { label: "File", icon: "file", run: () => pick("") },
       { label: "Location", icon: "pin", run: () => askLocation(share) },
       { label: "Contact", icon: "person", run: () => askContact(share) },
-      { label: "Poll", icon: "poll", run: () => askPoll(share) },
+      { label: "Poll", icon: "poll", run: () => askPoll() },
       { label: "Dice", icon: "dice", run: () => throwDice(share).catch(complain) },
     ],
     "Send",
@@ -76,10 +76,7 @@ export function offerFiles(files) {
     send.disabled = true;
     fill(send, "Sending…");
     try {
-      for (const [index, { file, kind }] of rows.entries()) {
-        const said = index === 0 ? caption.value.trim() : "";
-        await act("upload", { chat, kind: kind.value, name: file.name, caption: said, data: await base64(file) });
-      }
+      await upload(chat, rows.map(({ file, kind }) => [file, kind.value]), caption.value.trim());
       box.close();
     } catch (error) {
       send.disabled = false;
@@ -87,6 +84,23 @@ export function offerFiles(files) {
       complain(error);
     }
   });
+}
+
+const ALBUMS = ["photo", "video", "document", "audio"];
+
+/** Send files, as an album where several are of one kind that makes albums. */
+async function upload(chat, files, caption) {
+  const [[, kind]] = files;
+  const together = files.length > 1 && files.length <= 10 && files.every((one) => one[1] === kind);
+  if (together && ALBUMS.includes(kind)) {
+    const data = await Promise.all(files.map(([file]) => base64(file)));
+    await act("album", { chat, kind, caption, files: data });
+    return;
+  }
+  for (const [index, [file, as]] of files.entries()) {
+    const data = await base64(file);
+    await act("upload", { chat, kind: as, name: file.name, caption: index ? "" : caption, data });
+  }
 }
 
 function base64(file) {
@@ -100,21 +114,25 @@ function base64(file) {
 
 /** Ask for a place and share it. */
 export function askLocation(share) {
+  askPlace(({ latitude, longitude }) => share({ location: { latitude, longitude } }));
+}
+
+/** Ask for a place. */
+export function askPlace(send) {
   const fields = [
     { name: "latitude", label: "Latitude", type: "number", value: "52.52", step: "any", required: true },
     { name: "longitude", label: "Longitude", type: "number", value: "13.405", step: "any", required: true },
   ];
-  const send = ({ latitude, longitude }) =>
-    share({ location: { latitude: Number(latitude), longitude: Number(longitude) } });
-  form("Send a location", fields, send, { verb: "Send" });
+  const told = ({ latitude, longitude }) => send({ latitude: Number(latitude), longitude: Number(longitude) });
+  form("Send a location", fields, told, { verb: "Send" });
 }
 
 /** Share a contact: one's own unless changed. */
-export function askContact(share) {
+function askContact(share) {
   const me = state.users.get(state.me);
   const fields = [
     { name: "first_name", label: "First name", value: me.first_name, required: true },
-    { name: "phone_number", label: "Phone number", type: "tel", value: `+1555010${String(me.id).slice(-4)}`, required: true },
+    { name: "phone_number", label: "Phone number", type: "tel", value: `+1555${String(me.id).padStart(7, "0")}`, required: true },
   ];
   const send = ({ first_name, phone_number }) => {
     const own = first_name === me.first_name ? { user_id: me.id } : {};
@@ -124,19 +142,19 @@ export function askContact(share) {
 }
 
 /** Ask for a question and answers and send them as a poll. */
-export function askPoll(share, type = "regular") {
+export function askPoll(type = "") {
   const fields = [
     { name: "question", label: "Question", required: true },
     { name: "options", label: "Answers, one a line", type: "textarea", required: true },
+    { name: "multiple", label: "Several answers may be chosen", type: "checkbox" },
+    { name: "named", label: "Show who chose what", type: "checkbox" },
+    { name: "correct", label: "Right answer of a quiz: its line", type: "number", value: type === "quiz" ? "1" : "", placeholder: "none" },
   ];
-  const send = ({ question, options }) => {
+  const send = ({ question, options, multiple, named, correct }) => {
     const texts = options.split("\n").map((line) => line.trim()).filter(Boolean);
-    if (texts.length < 2) throw new Error("A poll needs at least two answers");
-    const listed = texts.map((text, at) => ({ persistent_id: String(at), text, voter_count: 0 }));
-    const facts = { total_voter_count: 0, is_closed: false, is_anonymous: true, allows_multiple_answers: false };
-    const more = { allows_revoting: true, members_only: false };
-    const id = String(Date.now());
-    return share({ poll: { id, question, options: listed, type: type ?? "regular", ...facts, ...more } });
+    const right = correct ? Number(correct) - 1 : null;
+    const poll = { question, options: texts, multiple, anonymous: !named, correct: right };
+    return act("ask", { chat: state.chat, ...poll });
   };
   form("Send a poll", fields, send, { verb: "Send" });
 }

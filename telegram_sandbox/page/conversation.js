@@ -4,7 +4,7 @@ import { act, look } from "./api.js";
 import { arrowKeys, el, fill, icon, iconButton, reconcile } from "./dom.js";
 import { author, avatar, messageRow, summary } from "./message.js";
 import { complain, copyText, dialog, menu } from "./notes.js";
-import { botOf, chatAt, emit, nameOf, newest, on, openChat, putOlder, state, titleOf } from "./store.js";
+import { botOf, chatAt, emit, myChats, nameOf, newest, on, openChat, putOlder, state, titleOf } from "./store.js";
 
 const log = document.getElementById("log");
 const list = document.getElementById("messages");
@@ -20,7 +20,7 @@ function draw() {
   const chat = chatAt(key);
   const stick = atEnd();
   const all = [...chat.messages.values()];
-  reconcile(list, all.length ? rows(chat, all) : [welcome(key)]);
+  reconcile(list, [...(all.length ? rows(chat, all) : [welcome(key)]), ...draft(chat)]);
   list.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
   list.querySelector(":is(.row, .service):last-of-type")?.setAttribute("tabindex", "0");
   if (stick) toEnd();
@@ -65,6 +65,13 @@ function daySign(date, key) {
   const how = { weekday: "long", day: "numeric", month: "long", year: "numeric" };
   const text = today ? "Today" : shown.toLocaleDateString("en", how);
   return { key: `d${key}`, sign: text, build: () => el("div.day", {}, el("span", {}, text)) };
+}
+
+/** What a bot is still writing. */
+function draft({ typing }) {
+  if (typing?.draft === undefined) return [];
+  const text = typing.draft || "…";
+  return [{ key: "draft", sign: text, build: () => el("div.row.their.first.last.draft", {}, el("div.column", {}, el("div.bubble", {}, el("div.text", {}, text)))) }];
 }
 
 function welcome(key) {
@@ -147,6 +154,7 @@ function messageMenu({ message, chat, at }) {
       })), "Reactions") },
       own && message.text ? { label: "Edit", icon: "edit", run: () => emit("edit", message) } : null,
       text ? { label: "Copy the text", icon: "copy", run: () => copyText(text) } : null,
+      { label: "Forward…", icon: "send", run: () => forwardMenu(target, at) },
       { label: "Show the JSON", icon: "code", run: () => showJson(message) },
       own || botOf(chat.key)
         ? { label: "Delete", icon: "trash", danger: true, run: () => act("delete", target).catch(complain) }
@@ -154,6 +162,11 @@ function messageMenu({ message, chat, at }) {
     ],
     `Message: ${summary(message).slice(0, 40)}`,
   );
+}
+
+function forwardMenu(target, at) {
+  const to = (key) => () => act("forward", { ...target, target: key }).then(() => openChat(key)).catch(complain);
+  menu(at, myChats().map((key) => ({ label: titleOf(key), run: to(key) })), "Forward to");
 }
 
 function react({ message, chat, emoji }) {
@@ -224,7 +237,11 @@ export function conversation() {
     toEnd();
   });
   on("me", drawHead);
-  on("typed", (key) => key === state.chat && drawHead());
+  on("typed", (key) => {
+    if (key !== state.chat) return;
+    drawHead();
+    draw();
+  });
   on("news", drawHead);
   on("message-menu", messageMenu);
   on("react", react);

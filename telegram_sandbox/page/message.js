@@ -8,7 +8,7 @@ import { emit, nameOf, state } from "./store.js";
 
 /** Return the hour and minute of a Unix time. */
 export function clock(seconds) {
-  return new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date(seconds * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Return a round picture with somebody's initials. */

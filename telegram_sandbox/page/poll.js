@@ -9,6 +9,8 @@ import { state } from "./store.js";
 /** Return a poll to vote in, or its results where the user has voted or it is closed. */
 export function poll(content, message, chat) {
   const mine = message.sandbox?.votes?.[state.me] ?? [];
+  // Whoever has voted in a quiz sees what is right, before the bots' copy of the poll tells.
+  const answers = { ...content, ...message.sandbox?.answers };
   const open = !content.is_closed && mine.length === 0;
   const quiz = content.type === "quiz";
   const how = [
@@ -19,7 +21,7 @@ export function poll(content, message, chat) {
   const vote = (options) =>
     act("vote", { chat: chat.key, message: message.message_id, options }).catch(complain);
   const rows = content.options.map((option, index) =>
-    open ? choice(content, option, index, vote) : result(content, option, index, mine),
+    open ? choice(content, option, index, vote) : result(content, option, index, mine, answers),
   );
   const ticked = () =>
     [...box.querySelectorAll("input:checked")].map((input) => Number(input.value));
@@ -35,8 +37,8 @@ export function poll(content, message, chat) {
     !open && !content.is_closed && !quiz
       ? el("button.poll-act", { type: "button", on: { click: () => vote([]) } }, "Retract the vote")
       : null,
-    !open && content.explanation
-      ? el("div.explanation", {}, rich(content.explanation, content.explanation_entities))
+    !open && answers.explanation
+      ? el("div.explanation", {}, rich(answers.explanation, answers.explanation_entities))
       : null,
     el("span.faint", {}, count ? `${count} vote${count === 1 ? "" : "s"}` : "No votes yet"),
   );
@@ -57,9 +59,9 @@ function choice(content, option, index, vote) {
   );
 }
 
-function result(content, option, index, mine) {
+function result(content, option, index, mine, answers) {
   const share = content.total_voter_count ? option.voter_count / content.total_voter_count : 0;
-  const right = (content.correct_option_ids ?? []).includes(index);
+  const right = (answers.correct_option_ids ?? []).includes(index);
   const chosen = mine.includes(index);
   const mark = content.type === "quiz" && (chosen || right) ? (right ? ".right" : ".wrong") : "";
   return el(

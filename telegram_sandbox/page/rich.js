@@ -23,15 +23,19 @@ function pieces(text, entities, start, end) {
     const stop = Math.min(entity.offset + entity.length, end);
     const inner = [];
     while (next < entities.length && entities[next].offset < stop) inner.push(entities[next++]);
-    nodes.push(text.slice(at, entity.offset));
+    // A block begins and ends its line by itself.
+    const block = BLOCKS.has(entity.type);
+    const before = text.slice(at, entity.offset);
+    nodes.push(block ? before.replace(/\n$/, "") : before);
     const children = pieces(text, inner, entity.offset, stop);
     nodes.push(shown(entity, children, text.slice(entity.offset, stop)));
-    at = stop;
+    at = block && text[stop] === "\n" ? stop + 1 : stop;
   }
   nodes.push(text.slice(at, end));
   return nodes;
 }
 
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const PLAIN = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code" };
 
 function shown(entity, children, text) {

@@ -9,11 +9,12 @@ export const state = {
   bots: new Map(),
   chats: new Map(),
   calls: [],
-  status: { pending: {}, webhooks: {}, faults: [], clock: { real: true } },
+  status: { pending: {}, webhooks: {}, faults: [], clock: { running: true, ahead: 0, now: null } },
 };
 
 const CALLS = 1000;
-const TYPING = 6000;
+const TYPING = 5500;
+const DRAFT = 30_000;
 const listeners = new Map();
 
 /** Call a function whenever something happens. */
@@ -171,6 +172,6 @@ on("typing", (typing) => {
   chat.typingTimer = setTimeout(() => {
     chat.typing = null;
     emit("typed", typing.chat);
-  }, TYPING);
+  }, typing.draft === undefined ? TYPING : DRAFT);
   emit("typed", typing.chat);
 });

@@ -17,17 +17,17 @@ const STEPS = [
 export function timePanel() {
   const face = el("div.clock-face", { role: "timer", "aria-label": "Time in the sandbox" });
   const acts = el("div");
-  let since = performance.now();
   const tick = () => {
-    const { now, paused } = state.status.clock;
-    const seconds = now === null || now === undefined ? Date.now() / 1000 : now + (paused ? 0 : (performance.now() - since) / 1000);
-    const date = new Date(seconds * 1000);
+    const { running, now, ahead } = state.status.clock;
+    const date = new Date(running ? Date.now() + ahead * 1000 : now * 1000);
     fill(face, el("strong", {}, date.toLocaleTimeString("en-GB")), el("span.faint", {}, date.toLocaleDateString("en", { dateStyle: "full" })));
   };
   const draw = () => {
-    since = performance.now();
     tick();
-    fill(acts, state.status.clock.steerable ? steering(state.status.clock.paused) : el("p.hint", {}, "This world goes by the machine's clock."));
+    const { running, ahead } = state.status.clock;
+    const far = Math.round(ahead);
+    const how = running ? (Math.abs(far) < 2 ? "Runs with the machine's clock." : `Runs ${far} s ahead of the machine's clock.`) : "Stands still.";
+    fill(acts, el("p.hint", { role: "status" }, how), steering(running));
   };
   setInterval(() => face.offsetParent && tick(), 500);
   on("status", draw);
@@ -35,13 +35,14 @@ export function timePanel() {
   return [face, acts];
 }
 
-function steering(paused) {
+function steering(running) {
   const move = (data) => () => change("clock", data).catch(complain);
   return [
     el(
       "div.row-start",
       {},
-      el("button.primary", { type: "button", on: { click: move({ paused: !paused }) } }, paused ? "Let time run" : "Stop time"),
+      el("button.primary", { type: "button", on: { click: move({ paused: running }) } }, running ? "Stop time" : "Let time run"),
+      el("button.fault", { type: "button", on: { click: move({ idle: true }) } }, "To the next pause"),
     ),
     el("p.hint", {}, "Move ahead: what is due on the way happens, and polls that wait come back."),
     el("div.fault-grid", {}, STEPS.map(([label, seconds]) => el("button.fault", { type: "button", on: { click: move({ advance: seconds }) } }, label))),
