@@ -13,31 +13,20 @@ import socket
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import urllib3
 from urllib3 import exceptions as causes
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from telegram.answer import Answer
-from telegram.deadline import Watch, current
+from telegram.deadline import Watch
 from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent
 from telegram.failures import Failure, failure
+from telegram.pools import KEEP_ALIVE
 
 if TYPE_CHECKING:
     from telegram.routes import Route
 
-__all__ = ["POOLS", "Times", "direct", "left", "pools"]
+__all__ = ["Times", "direct", "left"]
 
 _HEADS = 1000  # formatted heads kept; there is one for each method and bot
-_keep_alive = [
-    (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
-    (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
-]
-if hasattr(socket, "TCP_KEEPIDLE"):
-    _keep_alive += [
-        (socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 30),
-        (socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 10),
-        (socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3),
-    ]
 
 
 class Times(NamedTuple):
@@ -52,13 +41,6 @@ class Times(NamedTuple):
     connect: float
     answer: float
     until: float
-
-
-def pools(size: int) -> urllib3.PoolManager:
-    """Return a manager of connection pools that keeps up to `size` connections to each server."""
-    manager = urllib3.PoolManager(1, maxsize=size, block=False, socket_options=list(_keep_alive))
-    manager.pool_classes_by_scheme = POOLS
-    return manager
 
 
 def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Failure:
@@ -102,7 +84,7 @@ def _connected(connection: Any, times: Times) -> socket.socket:
     if not connection.sock:
         connection.timeout = left(times.connect, times.until)
         connection.connect()
-        for option in _keep_alive:
+        for option in KEEP_ALIVE:
             connection.sock.setsockopt(*option)
     sock: socket.socket = connection.sock
     return sock
@@ -135,30 +117,3 @@ def _head(route: "Route", path: str) -> bytes:
 def left(allowed: float, until: float) -> float:
     """Return the seconds that a step may take; never 0, which sockets read as "do not wait"."""
     return max(0.001, min(allowed, until - monotonic()))
-
-
-class _NotedHTTP(HTTPConnection):
-    """A connection that tells the watch of its thread which socket to shut down."""
-
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        if current.watch is not None:
-            current.watch.connection = self
-        super().request(*args, **kwargs)
-
-
-class _NotedHTTPS(HTTPSConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:
-        if current.watch is not None:
-            current.watch.connection = self
-        super().request(*args, **kwargs)
-
-
-class _HTTPPool(urllib3.HTTPConnectionPool):
-    ConnectionCls: Any = _NotedHTTP
-
-
-class _HTTPSPool(urllib3.HTTPSConnectionPool):
-    ConnectionCls: Any = _NotedHTTPS
-
-
-POOLS: dict[str, type[urllib3.HTTPConnectionPool]] = {"http": _HTTPPool, "https": _HTTPSPool}

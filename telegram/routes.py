@@ -84,6 +84,7 @@ class Routes:
         )
         self._given = session
         self._session = session
+        self._watched: requests.Session | None = None  # takes the place of ours in a test tool
         self._manager: urllib3.PoolManager | None = None  # our own session's, and before it is made
         self._known: dict[str, Route] = {}
         self._lock = threading.RLock()
@@ -92,7 +93,16 @@ class Routes:
 
     @property
     def session(self) -> "requests.Session":
-        """The requests session, made when it is first needed."""
+        """The requests session, made when it is first needed.
+
+        While a test tool records or replays, it is one that takes requests' usual way in all: the
+        tool sees nothing else.
+        """
+        if self._given is None and _intercepted():
+            with self._lock:
+                if self._watched is None:
+                    self._watched = self._plain_session()
+                return self._watched
         if self._session is None:
             with self._lock:
                 if self._session is None:
@@ -106,7 +116,8 @@ class Routes:
             NotSent: The address is not one.
         """
         origin = _origin(url)
-        if self._session is None and "requests" not in sys.modules:
+        intercepted = _intercepted()
+        if self._session is None and not intercepted and "requests" not in sys.modules:
             route = self._known.get(origin) or self._found_without_session(origin)
             if route is not None:
                 return route
@@ -116,6 +127,9 @@ class Routes:
                 f"No way leads to {redact(origin) or 'an address without a server'!r}",
                 remedy="base_url must begin with https:// or http://.",
             )
+        if intercepted:
+            adapter = session.get_adapter(origin + "/")
+            return Route(None, adapter, {}, self._proxies(origin, session), {})
         route = self._known.get(origin)
         if route is None or not _still_good(route, session, url):
             with self._lock:
@@ -138,10 +152,13 @@ class Routes:
         """Close the connections and forget the routes; a user's own session stays open."""
         with self._lock:
             session, self._session = self._session, self._given
+            watched, self._watched = self._watched, None
             manager, self._manager = self._manager, None
             self._known = {}
         if session is not None and session is not self._given:
             session.close()
+        if watched is not None:
+            watched.close()
         if manager is not None:
             manager.clear()
 
@@ -149,18 +166,24 @@ class Routes:
         """Start anew without closing anything: the connections belong to the parent process."""
         self._lock = threading.RLock()
         self._session = self._given
+        self._watched = None
         self._manager = None
         self._known = {}
 
-    def _made(self) -> "requests.Session":
+    def _plain_session(self) -> "requests.Session":
         import requests  # noqa: PLC0415 - loaded with the first call: it costs a tenth of a second
-        from requests.adapters import HTTPAdapter  # noqa: PLC0415 - same
 
         session = requests.Session()
         session.trust_env = False
         session.headers.clear()
         session.headers.update({**_HEADERS, "Accept-Encoding": "identity"})
         session.verify = _bundle() or True
+        return session
+
+    def _made(self) -> "requests.Session":
+        from requests.adapters import HTTPAdapter  # noqa: PLC0415 - loaded with the first call
+
+        session = self._plain_session()
         adapter = HTTPAdapter(pool_maxsize=self._size)
         adapter.poolmanager = self._pools()
         session.mount("https://", adapter)
@@ -171,7 +194,7 @@ class Routes:
         if self._manager is None:
             with self._lock:
                 if self._manager is None:
-                    from telegram.exchange import pools  # noqa: PLC0415 - with the first call
+                    from telegram.pools import pools  # noqa: PLC0415 - with the first call
 
                     self._manager = pools(self._size)
         return self._manager
@@ -239,7 +262,7 @@ class Routes:
 
     def _prepare_proxy(self, adapter: Any, proxy: str) -> None:
         """Let exchanges over the proxy end in time, as those without one do."""
-        from telegram.exchange import POOLS  # noqa: PLC0415 - loaded with the first call
+        from telegram.pools import pool_classes  # noqa: PLC0415 - loaded with the first call
 
         kwargs = {k: v for k, v in self._proxy_kwargs.items() if k not in _LOGIN}
         if "://" not in proxy:
@@ -249,7 +272,7 @@ class Routes:
         except (ValueError, OSError):
             return  # requests raises it again for the call, which turns it into a proper error
         if not proxy.startswith("socks"):
-            manager.pool_classes_by_scheme = POOLS
+            manager.pool_classes_by_scheme = pool_classes()
 
     def _with_login(self, proxy_url: str) -> str:
         name, password = (self._proxy_kwargs.get(key) for key in _LOGIN)
@@ -276,6 +299,12 @@ def _may_have_proxies() -> bool:
     if sys.platform in {"win32", "darwin"}:
         return True
     return any(name[-6:].lower() == "_proxy" and value for name, value in os.environ.items())
+
+
+def _intercepted() -> bool:
+    """Say whether a test tool such as vcrpy has put its own connections in urllib3's place."""
+    connection: Any = sys.modules.get("urllib3.connection")
+    return connection is not None and connection.HTTPConnection.__module__ != connection.__name__
 
 
 def _still_good(route: Route, session: "requests.Session", url: str) -> bool:
