@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from telegram.checking import Method, method_called, with_article
 from telegram.defaultvalue import DEFAULT_NONE
 from telegram.encoding import sendable
-from telegram.error import InvalidToken
+from telegram.error import ChatMigrated, InvalidToken
 from telegram.flexible import fill, prepared
+from telegram.migration import Migrations
 from telegram.redaction import SecretStr, concealed, remember
 from telegram.results import typed
 from telegram.seconds import seconds
@@ -33,7 +34,7 @@ _TOKEN = re.compile(r"\d+:[^\s/?#]+")
 logger = logging.getLogger("telegram.bot")
 
 
-class Caller:
+class Caller(Migrations):
     """Hold a token and a way to the server, and call methods by name.
 
     Threads: attributes are set when the object is made; calls share nothing but the request's
@@ -115,6 +116,8 @@ class Caller:
             TypeError: An argument is unknown, missing or of the wrong type.
             ValueError: `method` is no method's name; a file does not exist, is empty or too large.
             TelegramError: The call went wrong; see `telegram.error`.
+
+        A call for a group that has become a supergroup is made once more, for that one.
         """
         known = method_called(method)
         _refuse_no_dict("params", params)
@@ -144,7 +147,13 @@ class Caller:
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("calling %s with %s", method, ", ".join(data) or "no arguments")
         address = SecretStr(f"{self.base_url}/{method}")
-        result = self._request.post(address, data, timeout=timeout)
+        try:
+            result = self._request.post(address, data, timeout=timeout)
+        except ChatMigrated as error:
+            moved = self.follow(error, method, data)
+            if moved is None:
+                raise
+            result = self._request.post(address, moved, timeout=timeout)
         own = self._owns_answers()
         return self._built(method, result if own else copied(result), own)
 

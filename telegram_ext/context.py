@@ -66,7 +66,8 @@ class CallbackContext(Generic[UD, CD, BD]):
         if is_update(update):
             chat, user = chat_and_user_of(update)
             if chat is not None:
-                self._chat = (chat.id, dispatcher.chat_data[chat.id])
+                home = dispatcher.home_of(chat.id)
+                self._chat = (home, dispatcher.chat_data[home])
             if user is not None:
                 self._user = (user.id, dispatcher.user_data[user.id])
         return self

@@ -8,7 +8,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.errorhandling import ErrorHandling
-from telegram_ext.updates import is_update
+from telegram_ext.updates import is_update, migration_in
 
 if TYPE_CHECKING:
     from telegram import Message
@@ -40,6 +40,7 @@ class DataKeeping(ErrorHandling):
         self.user_data: defaultdict[Any, Any] = defaultdict(types.user_data)
         self.chat_data: defaultdict[Any, Any] = defaultdict(types.chat_data)
         self.bot_data: Any = types.bot_data()
+        self._moved: dict[int, int] = {}  # groups that have become supergroups
         self._keeping = RLock()
         self._callbacks_kept = -1  # `changes` of the callback data when it was kept last
         if persistence is None:
@@ -96,7 +97,7 @@ class DataKeeping(ErrorHandling):
         store = self.persistence
         if is_update(update):
             chat, user = update.effective_chat, update.effective_user
-            chats = [] if chat is None else [chat.id]
+            chats = [] if chat is None else [self.home_of(chat.id)]
             users = [] if user is None else [user.id]
         else:
             chats, users = _due(self.chat_data), _due(self.user_data)
@@ -176,29 +177,34 @@ class DataKeeping(ErrorHandling):
         if message is not None and (old_chat_id is not None or new_chat_id is not None):
             raise ValueError("give either message or old_chat_id and new_chat_id, not both")
         if message is not None:
-            here, to, came = (
-                message.chat.id,
-                message.migrate_to_chat_id,
-                message.migrate_from_chat_id,
-            )
-            if to is None and came is None:
+            migration = migration_in(message)
+            if migration is None:
                 raise ValueError(
                     "the message tells of no migration: it has neither migrate_to_chat_id nor "
                     "migrate_from_chat_id"
                 )
-            old_chat_id, new_chat_id = (here, to) if to is not None else (came, here)
+            old_chat_id, new_chat_id = migration
         if old_chat_id is None or new_chat_id is None:
             raise ValueError(
                 "give the message that tells of the migration, or both old_chat_id and new_chat_id"
             )
-        if old_chat_id == new_chat_id or old_chat_id not in self.chat_data:
+        if old_chat_id == new_chat_id:
+            return
+        self._moved[old_chat_id] = new_chat_id
+        if old_chat_id not in self.chat_data:
             return  # the other of the two messages has come first
-        self.chat_data[new_chat_id] = self.chat_data[old_chat_id]
-        store = self.persistence
-        if store is not None and store.store_chat_data:
-            with self._keeping:
-                store.update_chat_data(new_chat_id, self.chat_data[new_chat_id])
+        data = self.chat_data[old_chat_id]
+        if data != self.context_types.chat_data() or new_chat_id not in self.chat_data:
+            self.chat_data[new_chat_id] = data
+            store = self.persistence
+            if store is not None and store.store_chat_data:
+                with self._keeping:
+                    store.update_chat_data(new_chat_id, data)
         self.drop_chat_data(old_chat_id)
+
+    def home_of(self, chat_id: int) -> int:
+        """Return where a chat's data is: under its own id, unless it has become a supergroup."""
+        return self._moved.get(chat_id, chat_id)
 
 
 def _keep(keep: Callable[[Any, Any], object], data: defaultdict[Any, Any], number: Any) -> None:

@@ -15,14 +15,17 @@ from telegram_ext.contexttypes import ContextTypes
 from telegram_ext.errorhandling import DispatcherHandlerStop
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
+from telegram_ext.jobs.moving import move_jobs
+from telegram_ext.jobs.queue import JobQueue
 from telegram_ext.notices import warn
 from telegram_ext.promise import Promise
 from telegram_ext.routing import Candidate, Plan
 from telegram_ext.running import Running
 from telegram_ext.typevars import BD, CCT, CD, UD
-from telegram_ext.updates import is_update, kind_of
+from telegram_ext.updates import is_update, kind_of, migration_in
 
 if TYPE_CHECKING:
+    from telegram import Message, Update
     from telegram.bot import Bot
 
 AnyHandler = Handler[Any, Any]
@@ -100,6 +103,9 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
         self.handlers: dict[int, list[AnyHandler]] = {}
         self.groups: list[int] = []
         self._plans: dict[int, Plan] = {}
+        watch = getattr(bot, "watch_migrations", None)
+        if watch is not None:
+            watch(self.chat_migrated)
         with _INSTANCES:
             Dispatcher._count += 1
             Dispatcher._instance = ref(self) if Dispatcher._count == 1 else None
@@ -158,6 +164,8 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
             self.report(update.raw if isinstance(update, UnreadableUpdate) else None, update)
             return
         kind = kind_of(update) if is_update(update) else None
+        if kind == "message":
+            self._follow(cast("Update", update))
         context: Any = None
         asynchronous: list[bool] = []
         for group in self.groups:
@@ -183,6 +191,33 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
                     break
         if asynchronous and not all(asynchronous):
             self.update_persistence(update=update)
+
+    def chat_migrated(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Move all that is kept for a group to the supergroup that it has become.
+
+        That is `chat_data`, conversations, and jobs whose context or name is the group's id. It
+        happens by itself: before the handlers get one of the two messages that tell of it, and
+        where the server refuses a call for that reason. Each part is moved once, so it may be
+        repeated after a crash.
+
+        Args:
+            old_chat_id: Identifier of the group.
+            new_chat_id: Identifier of the supergroup.
+        """
+        self.migrate_chat_data(old_chat_id=old_chat_id, new_chat_id=new_chat_id)
+        for group in self.groups:
+            for handler in tuple(self.handlers.get(group, ())):
+                handler.chat_migrated(old_chat_id, new_chat_id)
+        if isinstance(self.job_queue, JobQueue):
+            move_jobs(self.job_queue, old_chat_id, new_chat_id)
+
+    def _follow(self, update: Update) -> None:
+        try:
+            migration = migration_in(cast("Message", update.message))
+            if migration is not None:
+                self.chat_migrated(*migration)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises, or the server sent
+            self.report(update, error)
 
     def _candidates(self, group: int, update: Any, kind: str | None) -> Sequence[Candidate]:
         handlers = self.handlers.get(group)

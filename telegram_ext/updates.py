@@ -75,6 +75,15 @@ def command_of(message: Message | None) -> str | None:
     return text[1 : first.length].partition("@")[0].lower()
 
 
+def migration_in(message: Message) -> tuple[int, int] | None:
+    """Return the old and the new id where a message tells that a group became a supergroup."""
+    if (new := message.migrate_to_chat_id) is not None:
+        return message.chat.id, new
+    if (old := message.migrate_from_chat_id) is not None:
+        return old, message.chat.id
+    return None
+
+
 def _load() -> type[Update]:
     global _update_class  # noqa: PLW0603 - a cache, set here alone
     from telegram import Update  # noqa: PLC0415 - the class loads with the first update
@@ -92,4 +101,5 @@ __all__ = [
     "is_update",
     "kind_of",
     "message_of",
+    "migration_in",
 ]

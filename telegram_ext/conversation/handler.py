@@ -319,12 +319,32 @@ class ConversationHandler(ConversationSettings[CCT]):
             self._store(key, None, write=True)
         self._tell(key, before, None, "it was quiet for too long")
 
+    def chat_migrated(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Let the conversations of a group go on in the supergroup that it has become."""
+        if self.per_chat:
+            with self._lock:
+                for key in [key for key in self._conversations if key[:1] == (old_chat_id,)]:
+                    new_key = (new_chat_id, *key[1:])
+                    state = self._conversations[key]
+                    if new_key not in self._conversations:  # else it has begun anew there
+                        self._timeouts.move(key, new_key)
+                        self._conversations[new_key] = state
+                        self._keep(new_key, state[0] if steps.is_pending(state) else state)
+                    self._timeouts.cancel(key)
+                    self._store(key, None, write=True)
+        for inner in self._nested():
+            inner.chat_migrated(old_chat_id, new_chat_id)
+
     def _store(self, key: Key, state: Any, write: bool) -> None:
         if state is not None:
             self._conversations[key] = state
         elif self._conversations.pop(key, None) is None:
             return
-        if write and self.persistent and self._persistence is not None and self.name:
+        if write:
+            self._keep(key, state)
+
+    def _keep(self, key: Key, state: Any) -> None:
+        if self.persistent and self._persistence is not None and self.name:
             self._persistence.update_conversation(self.name, key, state)
 
     def _warn_if_unknown(self, state: object) -> None:

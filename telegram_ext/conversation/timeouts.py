@@ -49,6 +49,14 @@ class Timeouts:
             except LookupError:
                 logger.debug("The timeout has begun; it finds itself called off.")
 
+    def move(self, key: tuple[Any, ...], new_key: tuple[Any, ...]) -> None:
+        """Let the timeout of a conversation go on under another key."""
+        with self._lock:
+            job = self.jobs.pop(key, None)
+            if job is not None:
+                job.context = job.context._replace(key=new_key)
+                self.jobs[new_key] = job
+
     def watch(
         self, key: tuple[Any, ...], answer: object, update: Any, dispatcher: Any, context: Any
     ) -> None:

@@ -88,6 +88,9 @@ class Handler(ABC, Generic[UT, CCT]):
     def added_to(self, dispatcher: AnyDispatcher) -> None:
         """Prepare for a dispatcher that is about to take this handler; here nothing."""
 
+    def chat_migrated(self, old_chat_id: int, new_chat_id: int) -> None:
+        """Give what is kept for a group to the supergroup that it has become; here nothing."""
+
     def route(self) -> Route | None:
         """Say which updates `check_update` can want at all; None where any may be wanted.
 
