@@ -13,9 +13,11 @@ from __future__ import annotations
 import pickle
 import warnings
 from collections.abc import Iterable, Mapping
+from datetime import timezone
 from functools import partial
 from importlib import import_module
 from typing import Any, BinaryIO, Final, cast
+from zoneinfo import ZoneInfo
 
 _PLAIN: Final = {
     "builtins": (
@@ -30,6 +32,9 @@ _PLAIN: Final = {
     "zoneinfo": ("ZoneInfo",),
     "pytz": ("_UTC", "_p"),
     "copyreg": ("_reconstructor",),
+    "re": ("_compile",),
+    "time": ("struct_time",),
+    "types": ("SimpleNamespace",),
     "pathlib": ("PurePosixPath", "PosixPath", "PureWindowsPath", "WindowsPath"),
 }
 """Names that only build values, by module."""
@@ -101,7 +106,7 @@ def is_known(cls: Any, allowed: Allowed) -> bool:
     module, _, short = name.rpartition(".")
     if module == "builtins" and short in _GUARDED:
         return True
-    if name == "None.ZoneInfo._unpickle":  # a method has no module of its own
+    if name in {"None.ZoneInfo._unpickle", "re.Pattern"}:  # what pickle has a way of its own for
         return True
     return short in _PLAIN.get(module, ()) or module.partition(".")[0] in {"telegram", "pytz"}
 
@@ -119,7 +124,7 @@ class _Unpickler(pickle.Unpickler):
         if module == "builtins" and name in _GUARDED:
             return _GUARDED[name]
         if name in _PLAIN.get(module, ()):
-            return getattr(import_module(module), name)
+            return _zone_of_pytz(name) if module == "pytz" else getattr(import_module(module), name)
         if (module, name) == ("telegram.base", "_restored"):
             return _restore
         if module.partition(".")[0] in {"telegram", "telegram_ext"}:
@@ -143,6 +148,23 @@ def _ours(module: str, name: str) -> Any:
         return None
     cls = _type_named(name)
     return None if cls is None else _stand_in(cls)
+
+
+def _zone_of_pytz(name: str) -> Any:
+    """Return what rebuilds a zone of pytz: v13, whose times have such zones, brought pytz along."""
+    try:
+        return getattr(import_module("pytz"), name)
+    except ModuleNotFoundError:
+        return _utc if name == "_UTC" else _zone
+
+
+def _utc() -> timezone:
+    return timezone.utc
+
+
+def _zone(name: str, *_: object) -> ZoneInfo:
+    # pytz adds which of the zone's offsets holds; `ZoneInfo` finds it from the time.
+    return ZoneInfo(name)
 
 
 class _LeftAlone:
