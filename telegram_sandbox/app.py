@@ -18,6 +18,7 @@ from .files import DOWNLOAD_LIMIT
 from .live import Live
 from .pages import Page, answer_page, is_page
 from .spoiling import BrokenConnectionError, spoilt
+from .worlds import Worlds
 
 if TYPE_CHECKING:
     from .world import World
@@ -30,6 +31,7 @@ BODY_LIMIT = 64 << 20
 
 _METHOD = re.compile(r"/bot([^/]*)/(?:test/)?([^/]*)/?")
 _FILE = re.compile(r"/file/bot([^/]*)/(?:test/)?(.+)")
+_WORLD = re.compile(r"/world/([^/]*)(/.*)")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1", "api.telegram.org"}
 
 _STATUS = {
@@ -66,6 +68,7 @@ class App:
         self.world = world
         self.any_host = False
         self.live = Live(world)
+        self.worlds = Worlds(world.sibling)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request.
@@ -73,7 +76,13 @@ class App:
         Raises:
             BrokenConnectionError: A fault asks the holder of the connection to break it.
         """
+        beside = _WORLD.fullmatch(environ.get("PATH_INFO", ""))
         try:
+            if beside is not None:
+                self._check_host(environ)
+                other = self.worlds.named(beside[1]).app
+                other.any_host = self.any_host
+                return other({**environ, "PATH_INFO": beside[2]}, start_response)
             status, headers, body = self._answer(environ)
         except BrokenConnectionError:
             raise

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .access import find_chat
 from .chats import Chat
+from .errors import ApiError
 from .updates import UpdateQueue
 
 if TYPE_CHECKING:
@@ -98,7 +99,9 @@ class Bot:
     callback_queries: OrderedDict[str, CallbackQuery] = field(
         default_factory=OrderedDict[str, CallbackQuery]
     )
-    stopped: str | None = None
+    started_at: float = 0.0
+    refusal: ApiError | None = None
+    refused_until: float = float("inf")
     reads_all: bool = False
 
     is_bot = True
@@ -112,6 +115,21 @@ class Bot:
             "first_name": self.first_name,
             "username": self.username,
         }
+
+    def refuse(self, code: int, text: str, seconds: float = float("inf")) -> None:
+        """Refuse every call from now on, for so long in the world's time; the lock must be held.
+
+        `world.bots[token].refuse(401, "Unauthorized")` is what happens to a token that was revoked.
+        """
+        self.refusal = ApiError(code, text)
+        self.refused_until = self.world.clock.now() + seconds
+        self.queue.end_poll(self.refusal)
+
+    def check_open(self) -> None:
+        """Raise the refusal that stands, if one does."""
+        if self.refusal is not None and self.world.clock.now() < self.refused_until:
+            raise self.refusal
+        self.refusal = None
 
     def dialog(self, user: User) -> Chat:
         """Return the private chat with a user, made if there is none yet."""

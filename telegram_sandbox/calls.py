@@ -56,6 +56,7 @@ def answer_call(
                 world.spec, _known(method), received.args, received.uploads, world.now()
             )
             ignored = parameters.ignored
+            world.floods.check(bot, _known(method).name, parameters.values)
             result = _run(Call(world, bot, _known(method), parameters))
             envelope = {"ok": True, "result": result}
             if isinstance(result, Answer):
@@ -96,8 +97,7 @@ def _bot(world: World, token: str) -> Bot:
         if not world.any_token:
             raise ApiError(401, "Unauthorized")
         bot = _new_bot(world, token)
-    if bot.stopped:
-        raise ApiError(400, bot.stopped)
+    bot.check_open()
     return bot
 
 

@@ -18,6 +18,8 @@ _DAY = 24 * 3600.0
 # More than this a lock cannot be asked to wait for on every machine.
 _LONGEST = 3600.0
 
+Plan = tuple[float, int, Callable[[], None]]
+
 
 class Clock(Protocol):
     """What a world asks about time, and what one who plays with time may ask of it."""
@@ -62,6 +64,14 @@ class Clock(Protocol):
 
     def run_until_idle(self, limit: float = _DAY) -> float:
         """Move time forward until nothing is planned any more; return the seconds it took."""
+        ...
+
+    def plans(self) -> list[Plan]:
+        """Return what is planned, to be given to `restore` later."""
+        ...
+
+    def restore(self, time: float | None, plans: list[Plan]) -> None:
+        """Go back to a time, if one is given, and to what was planned then."""
         ...
 
     @property
@@ -160,6 +170,20 @@ class _Steered:
                 act()
         self._wake()
         self._settle()
+
+    def plans(self) -> list[Plan]:
+        """Return what is planned, to be given to `restore` later."""
+        with self._guard:
+            return self._plans.all()
+
+    def restore(self, time: float | None, plans: list[Plan]) -> None:
+        """Go back to a time, if one is given, and to what was planned then."""
+        with self._guard:
+            if time is not None:
+                self._base = time
+            self._plans.replace(plans)
+            self._watch()
+            self._guard.notify_all()
 
     def run_until_idle(self, limit: float = _DAY) -> float:
         """Move time forward until nothing is planned any more.
@@ -273,7 +297,7 @@ class _Plans:
     """What is to be done later, in the order of its time."""
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Callable[[], None]]] = []
+        self._heap: list[Plan] = []
         self._numbers = itertools.count()
 
     @property
@@ -290,3 +314,12 @@ class _Plans:
         if self._heap and self._heap[0][0] <= now:
             return heapq.heappop(self._heap)[2]
         return None
+
+    def all(self) -> list[Plan]:
+        """Return all plans."""
+        return list(self._heap)
+
+    def replace(self, plans: list[Plan]) -> None:
+        """Plan these and nothing else."""
+        self._heap[:] = plans
+        heapq.heapify(self._heap)

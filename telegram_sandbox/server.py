@@ -102,11 +102,9 @@ class Server:
         stopping.start()
         # A bot may ask once more before the server has closed its door, hence again and again.
         while stopping.is_alive():
-            with self.world.changed:
-                self.world.faults.abandon()
-                self.world.app.live.end()
-                for bot in self.world.bots.values():
-                    bot.queue.end_poll()
+            for world in (self.world, *self.world.app.worlds):
+                world.end_waiting()
+                world.app.live.end()
             stopping.join(timeout=0.02)
         thread.join(timeout=5)
 

@@ -1,4 +1,4 @@
-"""The addresses below /sandbox/ that change how the world behaves: its faults and its time."""
+"""The addresses below /sandbox/ for the world itself: faults, floods, time, snapshots, worlds."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTINGS", "answer_setting"]
 
+_MOST_SNAPSHOTS = 50
+
 
 def answer_setting(
     world: World, environ: dict[str, Any], name: str, body: bytes
@@ -27,7 +29,7 @@ def answer_setting(
     query = {k: v[0] for k, v in parse_qs(environ.get("QUERY_STRING", "")).items()}
     try:
         return 200, {"ok": True, "result": run(world, _data(environ, body) | query)}
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ApiError(400, f"Bad Request: {error}") from None
 
 
@@ -65,6 +67,17 @@ def _remove_faults(world: World, asked: dict[str, Any]) -> Any:
     raise ValueError(f"there is no fault with the id {number}")
 
 
+def _floods(world: World, asked: dict[str, Any]) -> Any:
+    return {"on": world.floods.on}
+
+
+def _set_floods(world: World, asked: dict[str, Any]) -> Any:
+    if asked.get("on") not in (True, False):
+        raise ValueError(f"on must be true or false, got {asked.get('on')!r}")
+    world.floods.on = bool(asked["on"])
+    return _floods(world, asked)
+
+
 def _clock(world: World, asked: dict[str, Any]) -> Any:
     clock = world.clock
     return {"now": clock.now(), "running": clock.running, "next": clock.next_plan}
@@ -78,13 +91,58 @@ def _steer_clock(world: World, asked: dict[str, Any]) -> Any:
     if "paused" in asked:
         (world.clock.pause if asked["paused"] else world.clock.resume)()
     if "advance" in asked:
-        world.clock.advance(float(asked["advance"]))
+        world.clock.advance(_seconds(asked["advance"]))
     if asked.get("idle"):
         world.clock.run_until_idle()
     return _clock(world, asked)
 
 
+def _seconds(value: object) -> float:
+    """Return seconds; more than ten years would be a mistake, and a long wait."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 3.2e8:
+        raise ValueError(f"seconds must be a number from 0 to 320000000, got {value!r}")
+    return float(value)
+
+
+def _snapshots(world: World, asked: dict[str, Any]) -> Any:
+    return sorted(world.snapshots)
+
+
+def _save(world: World, asked: dict[str, Any]) -> Any:
+    name = str(asked.get("save", ""))
+    if "restore" in asked:
+        known = world.snapshots.get(str(asked["restore"]))
+        if known is None:
+            raise ValueError(f"there is no snapshot called {asked['restore']!r}")
+        world.restore(known)
+    elif not name:
+        raise ValueError("say which snapshot to save or restore: {'save': 'name'}")
+    elif name not in world.snapshots and len(world.snapshots) >= _MOST_SNAPSHOTS:
+        raise ValueError(f"there are {_MOST_SNAPSHOTS} snapshots; delete one first")
+    else:
+        world.snapshots[name] = world.snapshot()
+    return _snapshots(world, asked)
+
+
+def _forget(world: World, asked: dict[str, Any]) -> Any:
+    if world.snapshots.pop(asked.get("name", ""), None) is None:
+        raise ValueError(f"there is no snapshot called {asked.get('name')!r}")
+    return _snapshots(world, asked)
+
+
+def _worlds(world: World, asked: dict[str, Any]) -> Any:
+    return world.app.worlds.names()
+
+
+def _end_worlds(world: World, asked: dict[str, Any]) -> Any:
+    world.app.worlds.end(asked.get("name"))
+    return _worlds(world, asked)
+
+
 SETTINGS: dict[str, dict[str, Callable[[World, dict[str, Any]], Any]]] = {
     "faults": {"GET": _faults, "POST": _add_fault, "DELETE": _remove_faults},
+    "floods": {"GET": _floods, "POST": _set_floods},
     "clock": {"GET": _clock, "POST": _steer_clock},
+    "snapshots": {"GET": _snapshots, "POST": _save, "DELETE": _forget},
+    "worlds": {"GET": _worlds, "DELETE": _end_worlds},
 }

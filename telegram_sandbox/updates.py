@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .clock import Clock
-from .errors import conflict
+from .errors import ApiError, conflict
 
 __all__ = ["UpdateQueue", "Waiting"]
 
@@ -81,7 +81,7 @@ class UpdateQueue:
         self._next = first
         self._queue: deque[Waiting] = deque(maxlen=limit)
         self._poll: object | None = None
-        self._why_ended: str | None = None
+        self._why_ended: str | ApiError | None = None
         self._asked: tuple[int, float] | None = None
         self._conflict_at = float("-inf")
         self.allowed: list[str] | None = None
@@ -148,12 +148,16 @@ class UpdateQueue:
             return found
         return self._wait(offset, limit, timeout)
 
-    def end_poll(self, why: str | None = None) -> None:
-        """End a waiting `get`: with a 409 that says why, or with nothing if None."""
+    def end_poll(self, why: str | ApiError | None = None) -> None:
+        """End a waiting `get`: with a 409 that says why or another refusal, or with nothing."""
         if self._poll is not None:
             self._poll = None
             self._why_ended = why
             self._changed.notify_all()
+
+    def forget_poll(self) -> None:
+        """Forget who waited: after the world was restored, that is somebody of another time."""
+        self._poll = self._why_ended = None
 
     def clear(self) -> None:
         """Forget everything that waits."""
@@ -195,6 +199,8 @@ class UpdateQueue:
             self._clock.wait(self._changed, deadline)
         if self._why_ended is None:
             return []
+        if isinstance(self._why_ended, ApiError):
+            raise self._why_ended
         raise self._conflict(self._why_ended)
 
     def _from(self, offset: int, limit: int) -> list[dict[str, Any]]:

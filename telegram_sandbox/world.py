@@ -6,34 +6,34 @@ import random
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 
 from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .app import App
-from .bodies import Received
 from .bots import Bot
-from .calls import answer_call
 from .chats import Chat, Message
 from .clock import Clock, RealClock
 from .delivery import Delivery
 from .faults import Faults
 from .files import FileStore
+from .floods import Floods
 from .founding import Founding
 from .journal import CallRecord, Transcript
+from .snapshots import Snapshot
 from .spec import Spec, load_spec
+from .steering import Steering, WebhookApp
 from .updates import UpdateQueue
 from .users import User
 
 __all__ = ["World"]
 
 T = TypeVar("T")
-WebhookApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 _INLINE_MESSAGES = 10_000
 
 
-class World(Founding, Delivery):
+class World(Founding, Delivery, Steering):
     """Everything a Bot API server would know, small and in memory.
 
     Shared between threads: all of it. One lock, `changed`, guards all of it and is notified on
@@ -44,8 +44,10 @@ class World(Founding, Delivery):
         seed: Start of the world's randomness: query ids, dice.
         any_token: Whether a well-formed token that is not known yet makes a new bot.
         throttles: Whether the server's brakes on busy loops apply: the same `getUpdates` again and
-            again is slowed down, repeated conflicts are answered late.
+            again is slowed down, repeated conflicts are answered late, `close` is refused in a
+            bot's first ten minutes.
         patience: Real seconds a user waits for a bot when the bot may be running elsewhere.
+        floods: Whether too many messages are refused with a 429; see `Floods`.
         webhooks_anywhere: Whether webhooks may lie outside this machine. Otherwise updates for such
             addresses wait, as if nobody answered there.
         spec: The Bot API to play; None means the one that came with the package.
@@ -59,11 +61,13 @@ class World(Founding, Delivery):
         any_token: bool = False,
         throttles: bool = True,
         patience: float = 5.0,
+        floods: bool = False,
         webhooks_anywhere: bool = False,
         spec: Spec | None = None,
     ) -> None:
         self.spec = spec or load_spec()
         self.clock: Clock = clock or RealClock()
+        self.seed = seed
         self.random = random.Random(seed)  # noqa: S311  # a toy world must repeat itself
         self.any_token = any_token
         self.throttles = throttles
@@ -81,30 +85,9 @@ class World(Founding, Delivery):
         self.webhooks_anywhere = webhooks_anywhere
         self._webhook_app: WebhookApp | None = None
         self.app = App(self)
+        self.floods = Floods(self.clock, on=floods)
+        self.snapshots: dict[str, Snapshot] = {}
         self.clock.settles(self.settle)
-
-    @property
-    def webhook_app(self) -> WebhookApp | None:
-        """A WSGI application in this process that takes all webhooks' deliveries, or None.
-
-        `world.webhook_app = updater.wsgi_app`, and `setWebhook` with any address.
-        """
-        return self._webhook_app
-
-    @webhook_app.setter
-    def webhook_app(self, app: WebhookApp | None) -> None:
-        self._webhook_app = app
-        self.live = self.live or app is not None
-
-    def settle(self) -> None:
-        """Wait until no webhook's delivery is under way, but at most two real seconds."""
-        with self.changed:
-            hooks = [bot.webhook for bot in self.bots.values() if bot.webhook is not None]
-            self.changed.wait_for(lambda: not any(hook.busy for hook in hooks), timeout=2.0)
-
-    def call(self, token: str, method: str, received: Received) -> tuple[int, dict[str, Any]]:
-        """Carry out a call as if a bot had made it; the HTTP status and the envelope."""
-        return answer_call(self, token, method, received)
 
     def bot(
         self,
@@ -141,6 +124,7 @@ class World(Founding, Delivery):
                 first = self.random.randrange(10**8, 10**9)
                 queue = UpdateQueue(self.clock, self.changed, first=first, throttled=self.throttles)
                 bot = Bot(self, token, username, first_name, int(number), queue)
+                bot.started_at = self.clock.now()
                 self.bots[token] = bot
             bot.username = bot.username if username is UNSAID else username
             bot.first_name = bot.first_name if first_name is UNSAID else first_name

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram_sandbox.errors import ApiError, bad_request
+from telegram_sandbox.errors import ApiError, bad_request, too_many_requests
 from telegram_sandbox.hooks import Webhook
 from telegram_sandbox.posts import HttpPost, is_loopback
 from telegram_sandbox.registry import Answer, Call, handles
 
 __all__: list[str] = []
 
+_TEN_MINUTES = 600
 _PORTS = {80, 88, 443, 8443}
 _LARGEST_CERTIFICATE = 3 << 20
 
@@ -106,12 +108,16 @@ def delete_webhook(call: Call) -> Answer:
 def _remove_webhook(call: Call) -> Answer:
     bot = call.bot
     had = bot.webhook is not None
-    if bot.webhook is not None:
-        bot.webhook.end()
-        bot.webhook = None
+    _drop_webhook(call)
     if call.get("drop_pending_updates"):
         bot.queue.clear()
     return Answer(True, "Webhook was deleted" if had else "Webhook is already deleted")
+
+
+def _drop_webhook(call: Call) -> None:
+    if call.bot.webhook is not None:
+        call.bot.webhook.end()
+        call.bot.webhook = None
 
 
 @handles("getWebhookInfo")
@@ -127,18 +133,23 @@ def get_webhook_info(call: Call) -> dict[str, Any]:
     return info
 
 
-@handles("logOut", depth="shallow")
+@handles("logOut")
 def log_out(call: Call) -> bool:
-    """Leave the server: every later call is refused."""
-    call.bot.queue.end_poll("terminated by other getUpdates request")
-    call.bot.stopped = "Logged out"
+    """Leave the server: calls are refused for the next ten minutes, and the webhook is gone."""
+    _drop_webhook(call)
+    call.bot.refuse(400, "Logged out", _TEN_MINUTES)
     return True
 
 
-@handles("close", depth="shallow")
+@handles("close")
 def close(call: Call) -> bool:
-    """Close the bot's instance; here it is ready again at once."""
-    call.bot.queue.end_poll("terminated by other getUpdates request")
+    """Close the bot's instance, which starts again with the next call."""
+    bot = call.bot
+    left = bot.started_at + _TEN_MINUTES - call.world.clock.now()
+    if call.world.throttles and left > 0:
+        raise too_many_requests(math.ceil(left))
+    bot.started_at = call.world.clock.now()
+    bot.queue.end_poll(ApiError(500, "Internal Server Error: restart"))
     return True
 
 

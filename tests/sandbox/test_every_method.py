@@ -123,8 +123,8 @@ def test_no_value_breaks_the_server(stage: Stage, method: MethodSpec) -> None:
     """Whatever comes in, an answer comes out: a result or a refusal, never a failure."""
     chance = random.Random(method.name)
     for _ in range(60):
-        if stage.bot.stopped:
-            stage.bot.stopped = None
+        if stage.bot.refusal is not None:
+            stage.bot.refusal = None
         sample = sample_call(stage, method)
         for name in method.parameters:
             if chance.random() < 0.3:
