@@ -150,7 +150,7 @@ class App:
             bot = self.world.bots.get(token)
             if bot is None:
                 raise ApiError(401, "Unauthorized")
-            stored = self.world.files.at(path)
+            stored = self.world.files.at(bot.id, path, self.world.clock.now())
         if stored is None:
             raise ApiError(404, "Not Found")
         if len(stored.data) > DOWNLOAD_LIMIT:

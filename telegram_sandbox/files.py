@@ -7,15 +7,18 @@ import hashlib
 import mimetypes
 import struct
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .errors import bad_request
-
-__all__ = ["DOWNLOAD_LIMIT", "UPLOAD_LIMIT", "FileStore", "StoredFile", "Upload"]
+__all__ = ["DOWNLOAD_LIMIT", "UPLOAD_LIMIT", "FileStore", "StoredFile", "Upload", "image_size"]
 
 DOWNLOAD_LIMIT = 20 << 20
 UPLOAD_LIMIT = 50 << 20
+
+# Seconds a download path that `getFile` gave is good for.
+_PATH_LIFE = 3600
+_OPEN_PATHS = 10_000
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,21 @@ class StoredFile:
         kind: The sort of media it was sent as: photo, document, voice and the like.
         name: File name.
         mime: Content type.
-        data: The bytes; empty for a file that was given by URL.
+        data: The bytes.
         unique_id: The same for every bot.
+        facts: What its first sender said about it: duration, performer, thumbnail. It stays with
+            the file, whoever sends it again.
+        origin: Number of the file this one is a smaller size of, or None.
     """
 
     number: int
     kind: str
     name: str
     mime: str
-    data: bytes
+    data: bytes = field(repr=False)
     unique_id: str
+    facts: dict[str, Any] = field(default_factory=dict[str, Any], compare=False)
+    origin: int | None = None
 
     @property
     def path(self) -> str:
@@ -68,9 +76,11 @@ _FOLDERS = {
     "animation": "animations",
     "sticker": "stickers",
     "video_note": "video_notes",
+    "thumbnail": "thumbnails",
 }
 _TYPICAL = {
     "photo": ("photo.jpg", "image/jpeg"),
+    "thumbnail": ("thumbnail.jpg", "image/jpeg"),
     "video": ("video.mp4", "video/mp4"),
     "voice": ("voice.ogg", "audio/ogg"),
     "audio": ("audio.mp3", "audio/mpeg"),
@@ -93,29 +103,47 @@ class FileStore:
         self._limit = limit
         self._size = 0
         self._files: OrderedDict[int, StoredFile] = OrderedDict()
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[str, int] = {}
         self._count = 0
+        self._opened: dict[tuple[int, str], tuple[int, float]] = {}
 
-    def keep(self, kind: str, upload: Upload) -> StoredFile:
-        """Keep an upload and return it; the same bytes of the same kind and name are kept once."""
+    def keep(self, kind: str, upload: Upload, facts: Mapping[str, Any] | None = None) -> StoredFile:
+        """Keep an upload and return it; the same upload is kept once.
+
+        Args:
+            kind: What it is sent as.
+            upload: Name and bytes.
+            facts: What its sender says about it.
+        """
         name, mime = _TYPICAL.get(kind, ("file", "application/octet-stream"))
         name = upload.name or name
-        digest = hashlib.sha256(upload.data + b"\0" + name.encode("utf-8", "replace")).digest()
-        unique_id = "AQAD" + base64.urlsafe_b64encode(digest[:9]).decode("ascii")
-        number = self._known.get((kind, unique_id))
+        head = repr((kind, name, sorted((facts or {}).items(), key=lambda fact: fact[0])))
+        unique_id = _unique(head.encode("utf-8", "replace") + b"\0" + upload.data)
+        number = self._known.get(unique_id)
         if number is not None and number in self._files:
             return self._files[number]
-        self._count += 1
         guessed = upload.mime or mimetypes.guess_type(name)[0] or mime
-        stored = StoredFile(self._count, kind, name, guessed, upload.data, unique_id)
-        self._files[stored.number] = stored
-        self._known[kind, unique_id] = stored.number
+        stored = self._add(
+            StoredFile(0, kind, name, guessed, upload.data, unique_id, dict(facts or {}))
+        )
         self._size += len(stored.data)
         while self._size > self._limit and len(self._files) > 1:
             _, oldest = self._files.popitem(last=False)
-            self._known.pop((oldest.kind, oldest.unique_id), None)
-            self._size -= len(oldest.data)
+            self._known.pop(oldest.unique_id, None)
+            self._size -= len(oldest.data) if oldest.origin is None else 0
         return stored
+
+    def smaller(self, stored: StoredFile, size: str) -> StoredFile:
+        """Return a smaller size of a photo: a file with ids of its own and the same bytes."""
+        unique_id = _unique(f"{size}:{stored.unique_id}".encode("ascii"))
+        number = self._known.get(unique_id)
+        if number is not None and number in self._files:
+            return self._files[number]
+        return self._add(replace(stored, unique_id=unique_id, origin=stored.number))
+
+    def whole(self, stored: StoredFile) -> StoredFile:
+        """Return the photo that a size belongs to; any other file is whole already."""
+        return self._files.get(stored.origin or 0, stored)
 
     def id_for(self, bot_id: int, stored: StoredFile) -> str:
         """Return the id one bot knows the file by; another bot's id for it differs."""
@@ -138,29 +166,18 @@ class FileStore:
         stored = self._files.get(int(number)) if owner == str(bot_id) else None
         return stored if stored and self.id_for(bot_id, stored) == file_id else None
 
-    def at(self, path: str) -> StoredFile | None:
-        """Return the file with this download path, or None."""
-        return next((f for f in reversed(self._files.values()) if f.path == path), None)
+    def open(self, bot_id: int, stored: StoredFile, now: float) -> str:
+        """Return the path a bot may download a file from for the next hour."""
+        self._opened.pop((bot_id, stored.path), None)
+        self._opened[bot_id, stored.path] = (stored.number, now + _PATH_LIFE)
+        while len(self._opened) > _OPEN_PATHS:
+            del self._opened[next(iter(self._opened))]
+        return stored.path
 
-    def resolve(self, bot_id: int, kind: str, given: Upload | str) -> StoredFile:
-        """Turn what a bot gave for a file into a stored file: an upload, an id or a URL.
-
-        A URL is not fetched; an empty file stands for it.
-
-        Raises:
-            ApiError: Neither an id the bot knows nor an HTTP URL.
-        """
-        if isinstance(given, Upload):
-            if not given.data:
-                raise bad_request("file must be non-empty")
-            return self.keep(kind, given)
-        if given.startswith(("http://", "https://")):
-            name = given.rsplit("/", 1)[-1].split("?")[0]
-            return self.keep(kind, Upload(name, b"", None))
-        stored = self.find(bot_id, given)
-        if stored is None:
-            raise bad_request("wrong file identifier/HTTP URL specified")
-        return stored
+    def at(self, bot_id: int, path: str, now: float) -> StoredFile | None:
+        """Return the file behind a download path, or None if `open` did not give it lately."""
+        number, until = self._opened.get((bot_id, path), (0, 0.0))
+        return self._files.get(number) if now <= until else None
 
     def describe(self, bot_id: int, stored: StoredFile) -> dict[str, Any]:
         """Return the fields every kind of file has: ids and size in bytes."""
@@ -170,9 +187,20 @@ class FileStore:
             "file_size": len(stored.data),
         }
 
+    def _add(self, stored: StoredFile) -> StoredFile:
+        self._count += 1
+        numbered = replace(stored, number=self._count)
+        self._files[numbered.number] = numbered
+        self._known[numbered.unique_id] = numbered.number
+        return numbered
+
+
+def _unique(seed: bytes) -> str:
+    return "AQAD" + base64.urlsafe_b64encode(hashlib.sha256(seed).digest()[:9]).decode("ascii")
+
 
 def image_size(data: bytes) -> tuple[int, int] | None:
-    """Read width and height from the head of a PNG, GIF or JPEG; None for anything else."""
+    """Read width and height from the head of a PNG, GIF, JPEG or extended WEBP; else None."""
     if data[:8] == b"\x89PNG\r\n\x1a\n" and len(data) >= 24:
         width, height = struct.unpack(">II", data[16:24])
         return int(width), int(height)
@@ -181,6 +209,9 @@ def image_size(data: bytes) -> tuple[int, int] | None:
         return int(width), int(height)
     if data[:2] == b"\xff\xd8":
         return _jpeg_size(data)
+    if data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X" and len(data) >= 30:
+        width = 1 + int.from_bytes(data[24:27], "little")
+        return width, 1 + int.from_bytes(data[27:30], "little")
     return None
 
 

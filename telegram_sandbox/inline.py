@@ -1,18 +1,70 @@
-"""From a chosen inline result to the message it writes."""
+"""Inline results: what the server refuses, and the messages they write when they are chosen."""
 
 from __future__ import annotations
 
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from .entities import find_entities
-from .media import KINDS, media_content
+from .errors import bad_request
+from .files import Upload
+from .games import game_content
+from .keyboards import inline_keyboard
+from .media import media_content, resolve
+from .places import check_place
+from .rich import rich_message
+from .texts import CAPTION_LIMIT, TEXT_LIMIT, format_text
 
 if TYPE_CHECKING:
     from .bots import Bot
+    from .registry import Call
     from .world import World
 
-__all__ = ["message_of_result", "pick_result"]
+__all__ = ["checked_result", "message_of_result", "pick_result"]
+
+# Where the media of a result stands, by its type, and what it becomes in a message.
+_SOURCES = {
+    "photo": ("photo", "photo"),
+    "gif": ("gif", "animation"),
+    "mpeg4_gif": ("mpeg4", "animation"),
+    "video": ("video", "video"),
+    "audio": ("audio", "audio"),
+    "voice": ("voice", "voice"),
+    "document": ("document", "document"),
+    "sticker": ("sticker", "sticker"),
+}
+_VENUE = ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type")
+_PLACE = ("horizontal_accuracy", "live_period", "heading", "proximity_alert_radius")
+
+
+def checked_result(call: Call, result: dict[str, Any]) -> dict[str, Any]:
+    """Return an `InlineQueryResult` with its texts formatted, as the server keeps it.
+
+    Raises:
+        ApiError: Its id, a button, a text, a place or its media is wrong.
+    """
+    if not 1 <= len(result["id"].encode("utf-8", "surrogatepass")) <= 64:
+        raise bad_request("RESULT_ID_INVALID")
+    kept = dict(result)
+    game: dict[str, Any] = {"game": {}} if result["type"] == "game" else {}
+    markup = inline_keyboard(result.get("reply_markup"), game | _sold(result), None)
+    kept.pop("reply_markup", None)
+    if markup:
+        kept["reply_markup"] = markup
+    elif game:
+        button: dict[str, Any] = {"text": f"Play {result['game_short_name']}", "callback_game": {}}
+        kept["reply_markup"] = {"inline_keyboard": [[button]]}
+    given = result.get("input_message_content")
+    if given is not None:
+        kept["input_message_content"] = _checked_content(call, given)
+    elif result["type"] == "article":
+        raise bad_request("input message content is not specified")
+    if "latitude" in result:
+        check_place(result["latitude"], result["longitude"])
+    _check_media(call, result)
+    if result.get("caption"):
+        text, entities = _formatted(call, result, "caption", CAPTION_LIMIT)
+        kept["caption"], kept["caption_entities"] = text, entities
+    return kept
 
 
 def message_of_result(
@@ -55,20 +107,67 @@ def _text(result: dict[str, Any], key: str) -> str:
     return str(result.get(key, ""))
 
 
+def _sold(result: dict[str, Any]) -> dict[str, Any]:
+    content: dict[str, Any] = result.get("input_message_content") or {}
+    return {"invoice": {}} if "payload" in content else {}
+
+
+def _checked_content(call: Call, given: dict[str, Any]) -> dict[str, Any]:
+    """Return an `InputMessageContent` as the server keeps it."""
+    if "message_text" in given:
+        text, entities = _formatted(call, given, "message_text", TEXT_LIMIT)
+        if not text:
+            raise bad_request("message text is empty")
+        kept: dict[str, Any] = {"message_text": text, "entities": entities}
+        if given.get("link_preview_options"):
+            kept["link_preview_options"] = given["link_preview_options"]
+        return kept
+    if "rich_message" in given:
+        return {"rich_message": rich_message(call, given["rich_message"])}
+    if "latitude" in given:
+        what = "venue location" if "address" in given else "location"
+        check_place(given["latitude"], given["longitude"], what)
+    return given
+
+
+def _formatted(
+    call: Call, given: dict[str, Any], name: str, limit: int
+) -> tuple[str, list[dict[str, Any]]]:
+    marked = "entities" if name == "message_text" else f"{name}_entities"
+    text, entities = format_text(
+        call.world, given[name], given.get("parse_mode"), given.get(marked)
+    )
+    if len(text) > limit:
+        long = "MESSAGE_TOO_LONG" if name == "message_text" else "message caption is too long"
+        raise bad_request(long)
+    return text, entities
+
+
+def _check_media(call: Call, result: dict[str, Any]) -> None:
+    """Refuse a file the bot does not know, and an address that is none."""
+    if result["type"] not in _SOURCES:
+        return
+    name, kind = _SOURCES[result["type"]]
+    if f"{name}_file_id" in result:
+        resolve(call.world, call.bot.id, kind, result[f"{name}_file_id"])
+    elif not str(result.get(f"{name}_url", "")).startswith(("http://", "https://")):
+        raise bad_request("WEBDOCUMENT_URL_INVALID")
+
+
 def _given(given: dict[str, Any]) -> dict[str, Any]:
     if "message_text" in given:
-        text = given["message_text"]
-        content: dict[str, Any] = {"text": text}
-        entities = find_entities(text, given.get("entities"))
-        if entities:
-            content["entities"] = entities
+        content: dict[str, Any] = {"text": given["message_text"]}
+        for key in ("entities", "link_preview_options"):
+            if given.get(key):
+                content[key] = given[key]
         return content
     if "address" in given:
         location = {key: given[key] for key in ("latitude", "longitude")}
-        venue = {"location": location, "title": given["title"], "address": given["address"]}
-        return {"venue": venue, "location": location}
+        named = {key: given[key] for key in ("title", "address", *_VENUE) if key in given}
+        return {"venue": {"location": location, **named}, "location": location}
     if "latitude" in given:
-        return {"location": {key: given[key] for key in ("latitude", "longitude")}}
+        place = ("latitude", "longitude", *_PLACE)
+        return {"location": {key: given[key] for key in place if key in given}}
     if "phone_number" in given:
         keys = ("phone_number", "first_name", "last_name", "vcard")
         return {"contact": {key: given[key] for key in keys if key in given}}
@@ -76,7 +175,7 @@ def _given(given: dict[str, Any]) -> dict[str, Any]:
         total = sum(price["amount"] for price in given["prices"])
         invoice = {key: given[key] for key in ("title", "description", "currency")}
         return {"invoice": {**invoice, "start_parameter": "", "total_amount": total}}
-    return {"text": str(given)}
+    return {"rich_message": given["rich_message"]}
 
 
 def _own(world: World, bot: Bot, result: dict[str, Any]) -> dict[str, Any]:
@@ -85,18 +184,26 @@ def _own(world: World, bot: Bot, result: dict[str, Any]) -> dict[str, Any]:
     if kind in {"location", "venue", "contact"}:
         return _given(result)
     if kind == "game":
-        return {"game": {"title": result["game_short_name"], "description": "", "photo": []}}
-    media = {"gif": "animation", "mpeg4_gif": "animation"}.get(kind, kind)
-    if media not in KINDS:
-        return {"text": result.get("title", "")}
-    source = next(
-        (result[key] for key in (f"{kind}_file_id", f"{kind}_url") if result.get(key)), ""
-    )
-    stored = world.files.resolve(bot.id, media, source)
-    content = media_content(world, media, stored, result)
+        return game_content(result["game_short_name"])
+    name, media = _SOURCES[kind]
+    if f"{name}_file_id" in result:
+        source: Upload | str = str(result[f"{name}_file_id"])
+    else:
+        # Addresses are opened by the app of whoever chooses the result, not by the server.
+        source = world.web.stand_in(str(result[f"{name}_url"]))
+    sides = {key: result.get(f"{name}_{key}") for key in ("width", "height", "duration")}
+    said = {**{key: value for key, value in sides.items() if value}, **_named(result)}
+    content = media_content(world, media, resolve(world, bot.id, media, source, said), said)
     if result.get("caption"):
         content["caption"] = result["caption"]
-        entities = find_entities(result["caption"], result.get("caption_entities"))
-        if entities:
-            content["caption_entities"] = entities
+        if result.get("caption_entities"):
+            content["caption_entities"] = result["caption_entities"]
+        if result.get("show_caption_above_media"):
+            content["show_caption_above_media"] = True
     return content
+
+
+def _named(result: dict[str, Any]) -> dict[str, Any]:
+    if result["type"] != "audio":
+        return {}
+    return {key: result[key] for key in ("performer", "title") if result.get(key)}

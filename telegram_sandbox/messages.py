@@ -105,6 +105,12 @@ class Message:
         return str(self.content.get("text", self.content.get("caption", "")))
 
     @property
+    def entities(self) -> list[dict[str, Any]]:
+        """The entities of the text or caption."""
+        found = self.content.get("entities") or self.content.get("caption_entities")
+        return cast("list[dict[str, Any]]", found or [])
+
+    @property
     def markup(self) -> dict[str, Any]:
         """The inline or reply keyboard of this message; empty if it has none."""
         return self.content.get("reply_markup") or self.keyboard or {}

@@ -7,9 +7,11 @@ from typing import Any
 from .chats import Chat, Message
 from .errors import bad_request
 from .keyboards import split_markup
+from .placing import check_thread
 from .registry import Call
+from .replying import reply_fields
 
-__all__ = ["replied_message", "send"]
+__all__ = ["send"]
 
 
 def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Message:
@@ -24,37 +26,45 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
         ApiError: The chat is closed, the answered message is gone, or a button is wrong.
     """
     target = chat or call.chat()
-    inline, keyboard = split_markup(call.get("reply_markup"))
-    reply_to = replied_message(call, target)
+    thread = call.get("message_thread_id")
+    if thread is not None:
+        check_thread(target, thread)
+    inline, keyboard = split_markup(call.get("reply_markup"), content, target)
+    answered = _answered(call, target)
     flags: dict[str, Any] = {}
     if call.get("protect_content"):
         flags["has_protected_content"] = True
-    if call.get("message_effect_id"):
+    if call.get("message_effect_id") and target.type == "private":
         flags["effect_id"] = call.get("message_effect_id")
     if call.get("show_caption_above_media") and "caption" in content:
         flags["show_caption_above_media"] = True
-    if call.get("has_spoiler"):
-        flags["has_media_spoiler"] = True
     if inline is not None:
         flags["reply_markup"] = inline
+    if answered is not None:
+        flags |= reply_fields(call.world, call.get("reply_parameters"), answered, target)
+    here = answered if answered is not None and answered.chat is target else None
+    call.world.actions.end(call.bot, target)
     return call.world.post(
-        target, call.bot, {**content, **flags}, keyboard=keyboard, reply_to=reply_to
+        target, call.bot, {**content, **flags}, keyboard=keyboard, reply_to=here, thread=thread
     )
 
 
-def replied_message(call: Call, chat: Chat) -> Message | None:
+def _answered(call: Call, chat: Chat) -> Message | None:
     """Return the message this one answers, or None.
 
     Raises:
         ApiError: It is gone, and the call does not say to send anyway.
     """
-    reply = call.get("reply_parameters")
-    if not reply:
+    reply: dict[str, Any] = call.get("reply_parameters") or {}
+    number = reply.get("message_id", 0)
+    if not number:
         return None
     where = chat
     if reply.get("chat_id") is not None:
         where = call.bot.find_chat(reply["chat_id"])
-    message = where.messages.get(reply.get("message_id", 0))
-    if message is None and not reply.get("allow_sending_without_reply"):
+    message = where.messages.get(number)
+    # Another chat's message is answered on purpose, so nothing is sent without it.
+    may_be_gone = where is chat and reply.get("allow_sending_without_reply")
+    if message is None and not may_be_gone:
         raise bad_request("message to be replied not found")
-    return message if where is chat else None
+    return message

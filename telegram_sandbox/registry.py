@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from .chats import Chat, Message
 from .errors import bad_request
 from .files import StoredFile, Upload
+from .media import resolve
 from .spec import MethodSpec
 from .validation import Parameters
 
@@ -73,7 +74,7 @@ class Call:
         """Return the file behind an upload, an id, a URL or `attach://name`."""
         if isinstance(given, str) and given.startswith("attach://"):
             given = self.parameters.uploads[given[9:]]
-        return self.world.files.resolve(self.bot.id, kind, given)
+        return resolve(self.world, self.bot.id, kind, given)
 
 
 @dataclass(frozen=True)

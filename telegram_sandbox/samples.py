@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from .files import Upload
 from .json_values import as_list, as_object
 from .sample_groups import GroupStage
+from .sample_messages import MessageStage, picture
 from .spec import Field, MethodSpec, array_item, type_names
-from .typed import minimal, minimal_field
+from .typed import minimal_field
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -57,16 +58,13 @@ class Stage:
             self.photo = self._media(chat, "photo")
             kept = self.photo.content["photo"][0]["file_id"]
             self.file_id = world.files.id_for(self.bot.id, kept)
-            self.poll = self._post(
-                chat, {"poll": minimal(world.spec, "Poll") | {"is_closed": False}}
-            )
+            self.messages = MessageStage(world, self.bot, self.user, self.group)
             place = {"latitude": 1.0, "longitude": 1.0, "live_period": 60}
             self.place = self._post(chat, {"location": place})
             chat.pinned.append(self.text.id)
             self.message_for: dict[str, Message] = {
                 "editMessageCaption": self.photo,
                 "editMessageMedia": self.photo,
-                "stopPoll": self.poll,
                 "editMessageLiveLocation": self.place,
                 "stopMessageLiveLocation": self.place,
             }
@@ -109,6 +107,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "stopMessageLiveLocation": _PLACE,
     "setGameScore": _PLACE,
     "getGameHighScores": _PLACE,
+    "deleteMessageReaction": ("user_id",),
+    "deleteAllMessageReactions": ("user_id",),
     "setChatDescription": ("description",),
     "editForumTopic": ("name",),
 }
@@ -116,7 +116,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
 
 def _add(stage: Stage, method: MethodSpec, f: Field, sample: Sample) -> None:
     if f.takes_file:
-        sample.uploads[f.name] = Upload("pixel.png", _PIXEL, "image/png")
+        side = 100 if method.name == "setStickerSetThumbnail" else 512
+        sample.uploads[f.name] = Upload("square.png", picture(side), "image/png")
         return
     known = _known(stage, method, f)
     value = known if known is not None else minimal_field(stage.world.spec, f, stage.world.now())
@@ -138,6 +139,8 @@ def _filled(value: Any, stage: Stage, sample: Sample) -> Any:
     if found is None:
         return value
     filled = {key: _filled(item, stage, sample) for key, item in found.items()}
+    if filled.get("sticker") == "attach://square":
+        sample.uploads["square"] = stage.messages.square
     for key in ("media", "photo", "video", "animation", "sticker", "thumbnail"):
         if filled.get(key) == "text":
             sample.uploads["part"] = Upload("pixel.png", _PIXEL, "image/png")
@@ -150,6 +153,9 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     in_group = stage.groups.known(method.name, f.name)
     if in_group is not None:
         return in_group
+    about_messages = stage.messages.known(method.name, f.name)
+    if about_messages is not None:
+        return about_messages
     message = stage.message_for.get(method.name, stage.text)
     queries = list(stage.bot.inline_queries)
     table: dict[str, Any] = {
@@ -161,8 +167,6 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
         "message_id": message.id,
         "message_ids": [stage.text.id],
         "file_id": stage.file_id,
-        "sticker": stage.file_id if f.type == "String" else None,
-        "old_sticker": stage.file_id,
         "inline_query_id": queries[-1] if queries else None,
         "callback_query_id": _press(stage) if f.name == "callback_query_id" else None,
         "url": "https://example.com/hook" if method.name == "setWebhook" else None,

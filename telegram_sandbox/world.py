@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
+from .acting import Actions
 from .app import App
 from .bots import Bot
 from .chats import Chat, Message
@@ -19,12 +20,16 @@ from .faults import Faults
 from .files import FileStore
 from .floods import Floods
 from .founding import Founding
+from .games import Scores
 from .journal import CallRecord, Transcript
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
+from .stickers import StickerSet
 from .steering import Steering, WebhookApp
 from .updates import UpdateQueue
 from .users import User
+from .web import Web
+from .web_apps import WebApps
 
 __all__ = ["World"]
 
@@ -77,7 +82,12 @@ class World(Founding, Delivery, Steering):
         self.users: dict[int, User] = {}
         self.groups: dict[int, Chat] = {}
         self.files = FileStore()
+        self.web = Web()
         self.faults = Faults(self)
+        self.actions = Actions(self)
+        self.scores = Scores()
+        self.sticker_sets: dict[str, StickerSet] = {}
+        self.web_apps = WebApps()
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)

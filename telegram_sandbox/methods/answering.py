@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
+from telegram_sandbox.inline import checked_result
 from telegram_sandbox.journal import Event, name_of
-from telegram_sandbox.keyboards import inline_keyboard
 from telegram_sandbox.registry import Call, handles
-from telegram_sandbox.texts import format_text
 
 __all__: list[str] = []
 
@@ -25,14 +25,17 @@ def answer_inline_query(call: Call) -> bool:
         raise bad_request(QUERY_TOO_OLD)
     if call.world.clock.now() > query.asked_at + _INLINE_LIFE:
         raise bad_request(QUERY_TOO_OLD)
-    results = [_checked(call, result) for result in call.get("results", [])]
+    button = call.get("button")
+    if button is not None and ("web_app" in button) == ("start_parameter" in button):
+        raise bad_request("inlineQueryResultsButton must have exactly one optional field")
+    results = [checked_result(call, result) for result in call.get("results", [])]
     ids = [result["id"] for result in results]
     if len(ids) > 50:
         raise bad_request("RESULTS_TOO_MUCH")
     if len(set(ids)) < len(ids):
         raise bad_request("RESULT_ID_DUPLICATE")
     query.results = results
-    query.button = call.get("button")
+    query.button = button
     query.next_offset = call.get("next_offset", "")
     titles = [f"    {n}. {_title(result)}" for n, result in enumerate(results, 1)]
     shown = "\n".join([f"{name_of(call.bot)} offers {len(results)} result(s)", *titles])
@@ -48,10 +51,13 @@ def answer_callback_query(call: Call) -> bool:
         raise bad_request(QUERY_TOO_OLD)
     if call.world.clock.now() > query.asked_at + _CALLBACK_LIFE:
         raise bad_request(QUERY_TOO_OLD)
+    if call.get("url") and not _may_open(call.get("url"), "game" in query.message.content):
+        raise bad_request("URL_INVALID")
     query.answer = {
         "text": call.get("text", ""),
         "show_alert": call.get("show_alert", False),
         "url": call.get("url", ""),
+        "cache_time": call.get("cache_time", 0),
     }
     if query.answer["text"]:
         how = "alerts" if query.answer["show_alert"] else "notes"
@@ -65,27 +71,7 @@ def _title(result: dict[str, Any]) -> str:
     return str(result.get("title") or f"[{result['type']}]")
 
 
-def _checked(call: Call, result: dict[str, Any]) -> dict[str, Any]:
-    """Return a result with its texts formatted, as the server keeps it."""
-    if not 1 <= len(result["id"].encode("utf-8")) <= 64:
-        raise bad_request("RESULT_ID_INVALID")
-    result = dict(result)
-    markup = inline_keyboard(result.get("reply_markup"))
-    if markup:
-        result["reply_markup"] = markup
-    given = result.get("input_message_content")
-    if given and "message_text" in given:
-        text, entities = format_text(
-            call.world, given["message_text"], given.get("parse_mode"), given.get("entities")
-        )
-        if not text:
-            raise bad_request("message text is empty")
-        if len(text) > 4096:
-            raise bad_request("MESSAGE_TOO_LONG")
-        result["input_message_content"] = {"message_text": text, "entities": entities}
-    if result.get("caption"):
-        text, entities = format_text(
-            call.world, result["caption"], result.get("parse_mode"), result.get("caption_entities")
-        )
-        result["caption"], result["caption_entities"] = text, entities
-    return result
+def _may_open(url: str, is_game: bool) -> bool:
+    """Tell whether an answer may open an address: a game's own, or a link to a bot."""
+    bot_link = re.match(r"(?:https?://)?t\.me/\w+\?\w+|tg://resolve\?", url) is not None
+    return bot_link or (is_game and url.startswith(("http://", "https://")))

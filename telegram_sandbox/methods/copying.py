@@ -7,23 +7,16 @@ from typing import Any
 
 from telegram_sandbox.chats import Chat, Message
 from telegram_sandbox.errors import bad_request
-from telegram_sandbox.keyboards import split_markup
+from telegram_sandbox.forwarding import copied, forwarded, is_protected, refusal_to_copy
+from telegram_sandbox.incoming import CAPTIONED
+from telegram_sandbox.polls import Poll
 from telegram_sandbox.posting import send
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.texts import caption_content
 
 __all__: list[str] = []
 
-# What belongs to a message's place and not to what it says.
-_LEFT_BEHIND = {
-    "reply_markup",
-    "forward_origin",
-    "edit_date",
-    "media_group_id",
-    "has_protected_content",
-    "effect_id",
-}
-_SERVICE = {"new_chat_members", "left_chat_member", "new_chat_title", "pinned_message"}
+_CAPTION = ("caption", "caption_entities", "show_caption_above_media")
 
 
 @handles("forwardMessage")
@@ -31,15 +24,20 @@ def forward_message(call: Call) -> dict[str, Any]:
     """Send a message again with its author's name."""
     target, source = call.chat(), call.chat("from_chat_id", write=False)
     message = call.message(source, call.get("message_id"), "message to forward")
-    return send(call, _forwarded(message), chat=target).as_json(call.bot)
+    if message.is_service or is_protected(message):
+        raise bad_request("message can't be forwarded")
+    return send(call, _from_the_second(call, forwarded(message)), chat=target).as_json(call.bot)
 
 
 @handles("forwardMessages")
 def forward_messages(call: Call) -> list[dict[str, Any]]:
-    """Send several messages again; those that are gone are left out."""
+    """Send several messages again; those that are gone or must stay are left out."""
     target, source = call.chat(), call.chat("from_chat_id", write=False)
-    messages = _found(call, source)
-    return [{"message_id": send(call, _forwarded(m), chat=target).id} for m in messages]
+    messages = [m for m in _found(call, source) if not (m.is_service or is_protected(m))]
+    if not messages:
+        raise bad_request("messages can't be forwarded")
+    contents = [forwarded(message) for message in messages]
+    return _send_all(call, target, messages, contents)
 
 
 @handles("copyMessage")
@@ -47,25 +45,30 @@ def copy_message(call: Call) -> dict[str, Any]:
     """Send what a message says as one's own."""
     target, source = call.chat(), call.chat("from_chat_id", write=False)
     message = call.message(source, call.get("message_id"), "message to copy")
-    content = _copied(message)
-    if "caption" in call and "text" not in content:
-        for key in ("caption", "caption_entities", "show_caption_above_media"):
+    refusal = refusal_to_copy(message, call.bot)
+    if refusal is not None:
+        raise bad_request(refusal)
+    content = _from_the_second(call, copied(message))
+    if "reply_markup" in call:
+        content.pop("reply_markup", None)
+    if "caption" in call and any(kind in content for kind in CAPTIONED):
+        for key in _CAPTION:
             content.pop(key, None)
         content |= caption_content(call.world, call.parameters.values)
-    return {"message_id": send(call, content, chat=target).id}
+    return {"message_id": _send(call, target, content).id}
 
 
 @handles("copyMessages")
 def copy_messages(call: Call) -> list[dict[str, Any]]:
-    """Send what several messages say; those that are gone are left out."""
+    """Send what several messages say; those that are gone or must stay are left out."""
     target, source = call.chat(), call.chat("from_chat_id", write=False)
-    copies = [_copied(message) for message in _found(call, source)]
+    messages = [m for m in _found(call, source) if refusal_to_copy(m, call.bot) is None]
+    if not messages:
+        raise bad_request("messages can't be forwarded")
+    copies = [copied(message) for message in messages]
     if call.get("remove_caption"):
-        copies = [
-            {k: v for k, v in copy.items() if k not in {"caption", "caption_entities"}}
-            for copy in copies
-        ]
-    return [{"message_id": send(call, copy, chat=target).id} for copy in copies]
+        copies = [{k: v for k, v in copy.items() if k not in _CAPTION} for copy in copies]
+    return _send_all(call, target, messages, copies)
 
 
 def _found(call: Call, source: Chat) -> list[Message]:
@@ -78,23 +81,32 @@ def _found(call: Call, source: Chat) -> list[Message]:
     return found
 
 
-def _copied(message: Message) -> dict[str, Any]:
-    if _SERVICE & set(message.content):
-        raise bad_request("message can't be copied")
-    kept = {k: v for k, v in message.content.items() if k not in _LEFT_BEHIND}
-    inline, _ = split_markup(message.content.get("reply_markup"))
-    # Buttons with callback data stay with their message; only links travel.
-    if inline and all("url" in b for row in inline["inline_keyboard"] for b in row):
-        kept["reply_markup"] = inline
-    return kept
+def _send_all(
+    call: Call, target: Chat, messages: list[Message], contents: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Send messages again in their order; what was one album is one again."""
+    albums: dict[str, str] = {}
+    sent: list[dict[str, Any]] = []
+    for message, content in zip(messages, contents, strict=True):
+        album = message.content.get("media_group_id")
+        if album is not None:
+            content["media_group_id"] = albums.setdefault(album, call.world.new_id())
+        sent.append({"message_id": _send(call, target, content).id})
+    return sent
 
 
-def _forwarded(message: Message) -> dict[str, Any]:
-    if _SERVICE & set(message.content) or message.content.get("has_protected_content"):
-        raise bad_request("message can't be forwarded")
-    origin = message.content.get("forward_origin") or {
-        "type": "user",
-        "sender_user": message.sender.as_json(),
-        "date": message.date,
-    }
-    return {**_copied(message), "forward_origin": origin}
+def _send(call: Call, target: Chat, content: dict[str, Any]) -> Message:
+    message = send(call, content, chat=target)
+    poll = content.get("poll")
+    if isinstance(poll, Poll) and poll.home is None:
+        poll.author = call.bot
+        poll.begin(message)
+    return message
+
+
+def _from_the_second(call: Call, content: dict[str, Any]) -> dict[str, Any]:
+    """Let a video begin where the call says."""
+    if "video" in content and "video_start_timestamp" in call:
+        start = call.get("video_start_timestamp")
+        return {**content, "video": {**content["video"], "start_timestamp": start}}
+    return content

@@ -1,4 +1,4 @@
-"""Sending files: photos, documents, voice notes, albums."""
+"""Sending files: photos, documents, voice notes, albums, media to pay for."""
 
 from __future__ import annotations
 
@@ -6,35 +6,39 @@ from typing import Any
 
 from telegram_sandbox.chats import Message
 from telegram_sandbox.errors import ApiError, bad_request
-from telegram_sandbox.files import Upload
-from telegram_sandbox.media import media_content
+from telegram_sandbox.incoming import CAPTIONED, input_media, media_fields
+from telegram_sandbox.paid_media import PaidMedia
 from telegram_sandbox.posting import send
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.texts import caption_content
 
-__all__ = ["album_item"]
+__all__: list[str] = []
 
-_PHOTO_LIMIT = 10 << 20
-_CAPTIONED = {"photo", "video", "animation", "audio", "document", "voice"}
+_KINDS = {
+    "sendPhoto": "photo",
+    "sendLivePhoto": "live_photo",
+    "sendAudio": "audio",
+    "sendDocument": "document",
+    "sendVideo": "video",
+    "sendAnimation": "animation",
+    "sendVoice": "voice",
+    "sendVideoNote": "video_note",
+    "sendSticker": "sticker",
+}
+# Kinds that stay among themselves in an album.
+_ALONE = {"document", "audio"}
 
 
-@handles(
-    "sendPhoto",
-    "sendAudio",
-    "sendDocument",
-    "sendVideo",
-    "sendAnimation",
-    "sendVoice",
-    "sendVideoNote",
-    "sendSticker",
-)
+@handles(*_KINDS)
 def send_media(call: Call) -> dict[str, Any]:
     """Send one file, by upload, file id or address."""
-    kind = _kind(call.method.name)
+    kind = _KINDS[call.method.name]
     chat = call.chat()
-    content = _media(call, kind, call.get(kind), call.parameters.values)
-    if kind in _CAPTIONED:
-        content |= caption_content(call.world, call.parameters.values)
+    captioned = kind in CAPTIONED
+    caption = caption_content(call.world, call.parameters.values) if captioned else {}
+    content = media_fields(call, kind, call.get(kind), call.parameters.values) | caption
+    if call.get("has_spoiler"):
+        content["has_media_spoiler"] = True
     return send(call, content, chat=chat).as_json(call.bot)
 
 
@@ -44,12 +48,12 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     chat = call.chat()
     items = call.get("media")
     kinds = {item["type"] for item in items}
-    if len(kinds) > 1 and kinds & {"document", "audio"}:
+    if len(kinds) > 1 and kinds & _ALONE:
         raise bad_request("can't use the media of the specified type in the album")
     contents: list[dict[str, Any]] = []
     for number, item in enumerate(items, 1):
         try:
-            contents.append(album_item(call, item))
+            contents.append(input_media(call, item))
         except ApiError as error:
             reason = error.description.removeprefix("Bad Request: ")
             raise ApiError(
@@ -63,56 +67,15 @@ def send_media_group(call: Call) -> list[dict[str, Any]]:
     return [message.as_json(call.bot) for message in sent]
 
 
-@handles("sendLivePhoto", depth="shallow")
-def send_live_photo(call: Call) -> dict[str, Any]:
-    """Send a photo that moves; kept as its still picture."""
-    chat = call.chat()
-    content = _media(call, "photo", call.get("photo"), call.parameters.values)
-    content |= caption_content(call.world, call.parameters.values)
-    return send(call, content, chat=chat).as_json(call.bot)
-
-
-@handles("sendPaidMedia", depth="shallow")
+@handles("sendPaidMedia")
 def send_paid_media(call: Call) -> dict[str, Any]:
-    """Send media that must be paid for; nobody can pay here."""
+    """Send media that must be paid for; a user sees previews until the Stars are paid."""
     chat = call.chat()
-    previews = [{"type": "preview"} for _ in call.get("media")]
-    content = {"paid_media": {"star_count": call.get("star_count"), "paid_media": previews}}
+    shown: list[dict[str, Any]] = []
+    for item in call.get("media"):
+        fields = media_fields(call, item["type"], item["media"], item)
+        shown.append({"type": item["type"], item["type"]: fields[item["type"]]})
+    paid = PaidMedia(call.bot, call.get("star_count"), shown, call.get("payload", ""))
+    content: dict[str, Any] = {"paid_media": paid}
     content |= caption_content(call.world, call.parameters.values)
     return send(call, content, chat=chat).as_json(call.bot)
-
-
-def album_item(call: Call, item: dict[str, Any]) -> dict[str, Any]:
-    """Return the content of a message made from an `InputMedia` object.
-
-    Raises:
-        ApiError: The file is unknown or the caption is wrong.
-    """
-    kind = item["type"]
-    source = item["photo"] if kind == "live_photo" and "photo" in item else item["media"]
-    content = _media(call, "photo" if kind == "live_photo" else kind, source, item)
-    content |= caption_content(call.world, item)
-    if item.get("has_spoiler"):
-        content["has_media_spoiler"] = True
-    return content
-
-
-def _media(call: Call, kind: str, given: Upload | str, said: dict[str, Any]) -> dict[str, Any]:
-    stored = call.file(kind, given)
-    if kind == "photo" and len(stored.data) > _PHOTO_LIMIT:
-        raise bad_request("file is too big")
-    if isinstance(given, str) and not given.startswith(("attach://", "http")):
-        _check_kind(kind, stored.kind)
-    return media_content(call.world, kind, stored, said)
-
-
-def _check_kind(wanted: str, found: str) -> None:
-    """Refuse an id of another kind: only a document may be sent again as nearly anything else."""
-    fixed = {"photo", "sticker", "voice", "video_note"}
-    if wanted != found and (wanted in fixed or found in fixed):
-        raise bad_request("wrong file identifier/HTTP URL specified")
-
-
-def _kind(method: str) -> str:
-    name = method.removeprefix("send")
-    return "video_note" if name == "VideoNote" else name.lower()

@@ -26,7 +26,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("sendMessage", {"chat_id": 1001, "text": "x", "reply_parameters": "7"}, "object expected as reply parameters"),
     ("sendMessage", {"chat_id": 1001, "text": "x", "entities": [{"type": "bold"}]}, 'can\'t parse MessageEntity: Can\'t find field "offset"'),
     ("sendPhoto", {"chat_id": 1001}, "there is no photo in the request"),
-    ("sendPhoto", {"chat_id": 1001, "photo": "nonsense"}, "wrong file identifier/HTTP URL specified"),
+    ("sendPhoto", {"chat_id": 1001, "photo": "nonsense"}, "wrong remote file identifier specified: can't unserialize it. Wrong last symbol"),
     ("sendPhoto", {"chat_id": 1001, "photo": "attach://nowhere"}, "there is no photo in the request"),
     ("sendPhoto", {"chat_id": 1001, "photo": "http://a.bc/x.jpg", "caption": "x" * 1025}, "message caption is too long"),
     ("sendMediaGroup", {"chat_id": 1001, "media": [{"type": "photo", "media": "http://a.bc/1"}] * 11}, "too much messages to send as an album"),

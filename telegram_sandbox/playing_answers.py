@@ -1,0 +1,203 @@
+"""What users do about a message without writing one: react, vote, tick off, pay for media."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from .addressing import Place, only_bot, post
+from .journal import told
+from .paid_media import PaidMedia
+from .polls import Poll, check_poll
+from .reactions import allowed, react
+from .rights import NotAllowed
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .messages import Message
+    from .users import User
+
+__all__ = ["AnswerActs"]
+
+Option: TypeAlias = "int | str"
+
+_MOST_REACTIONS = 3
+
+
+class AnswerActs:
+    """The part of a user that answers without words.
+
+    What the user's app would not let them do raises `NotAllowed`, a `ValueError`.
+    """
+
+    def reacts(self, message: Message, *emoji: str) -> None:
+        """Put reactions on a message in place of the user's earlier ones; none takes them back.
+
+        Args:
+            message: In any chat.
+            emoji: Such as "👍"; the digits of a custom emoji's id mean that one.
+
+        Raises:
+            NotAllowed: An emoji is no reaction, or not one of this chat's.
+        """
+        me = cast("User", self)
+        chosen: list[dict[str, Any]] = [
+            {"type": "custom_emoji", "custom_emoji_id": one}
+            if one.isdecimal()
+            else {"type": "emoji", "emoji": one.replace("\ufe0f", "")}
+            for one in emoji
+        ]
+        with me.world.changed:
+            wrong = [
+                shown for shown, one in zip(emoji, chosen, strict=True) if not allowed(message, one)
+            ]
+            if wrong or len(chosen) > _MOST_REACTIONS or message.is_service:
+                raise NotAllowed(f"reacts: {' '.join(wrong or emoji)} is not possible here")
+            if not message.chat.can(me, "can_react_to_messages") and message.chat.type != "channel":
+                raise NotAllowed(f"{me.first_name} may not react in {message.chat.title}")
+            react(message, me, chosen)
+
+    def votes(self, message: Message, *options: Option) -> None:
+        """Choose options of a poll; none takes the vote back.
+
+        Args:
+            message: The message with the poll, or a forward of it.
+            options: Their texts, or their numbers counted from 1.
+
+        Raises:
+            NotAllowed: The poll is closed, or does not take this vote.
+        """
+        me = cast("User", self)
+        poll = _poll(message)
+        with me.world.changed:
+            texts = [str(option["text"]) for option in poll.options]
+            places: list[int] = []
+            for option in options:
+                if isinstance(option, str) and option not in texts:
+                    raise NotAllowed(f"votes: there is no {option!r}, only {', '.join(texts)}")
+                places.append(texts.index(option) if isinstance(option, str) else option - 1)
+            poll.vote(me, places)
+
+    def adds_option(self, message: Message, text: str) -> None:
+        """Add an option to a poll that lets users do so.
+
+        Raises:
+            NotAllowed: This one does not.
+        """
+        me = cast("User", self)
+        poll = _poll(message)
+        with me.world.changed:
+            number = poll.add_option(me, text)
+            seen = message.as_json(with_reply=False)
+            added = {"option_persistent_id": number, "option_text": text, "poll_message": seen}
+            post(me, message.chat, {"poll_option_added": added}, message)
+
+    def asks(
+        self,
+        question: str,
+        options: Sequence[str],
+        to: Place | None = None,
+        *,
+        anonymous: bool = True,
+        multiple: bool = False,
+        correct: int | None = None,
+        open_period: int | None = None,
+    ) -> Message:
+        """Send a poll.
+
+        Args:
+            question: What is asked.
+            options: What can be chosen.
+            to: Where to; None means the only bot there is.
+            anonymous: Whether nobody sees who chose what.
+            multiple: Whether several options may be chosen.
+            correct: Number of the right option, counted from 1, which makes it a quiz.
+            open_period: Seconds after which it closes by itself.
+
+        Raises:
+            ApiError: The question or an option is none.
+        """
+        me = cast("User", self)
+        check_poll(question, list(options))
+        asked = {
+            "question": question,
+            "is_anonymous": anonymous,
+            "type": "regular" if correct is None else "quiz",
+            "allows_multiple_answers": multiple,
+            "allows_revoting": correct is None,
+            "members_only": False,
+        }
+        with me.world.changed:
+            listed = [{"persistent_id": str(n), "text": text} for n, text in enumerate(options)]
+            poll = Poll(me.world, me.world.new_id(), me, asked, listed)
+            if correct is not None:
+                poll.answers = {"correct_option_ids": [correct - 1]}
+            if open_period is not None:
+                poll.closes_at = me.world.now() + open_period
+                asked |= {"open_period": open_period, "close_date": int(poll.closes_at)}
+            message = post(me, to, {"poll": poll})
+            poll.begin(message)
+            return message
+
+    def closes_poll(self, message: Message) -> None:
+        """End an own poll.
+
+        Raises:
+            NotAllowed: It is somebody else's, or closed already.
+        """
+        me = cast("User", self)
+        poll = _poll(message)
+        with me.world.changed:
+            if poll.author is not me or poll.closed:
+                raise NotAllowed("closes_poll: only an own open poll can be closed")
+            poll.close(me)
+            for bot in message.chat.bots():
+                bot.queue.put("poll", message.as_json(bot)["poll"])
+
+    def buys_media(self, message: Message) -> None:
+        """Pay for paid media and see it.
+
+        Raises:
+            NotAllowed: The message has none, or the user paid already.
+        """
+        me = cast("User", self)
+        media = message.content.get("paid_media")
+        if not isinstance(media, PaidMedia) or me.id in media.buyers:
+            raise NotAllowed("buys_media: there is nothing to pay for")
+        with me.world.changed:
+            media.buyers.add(me.id)
+            if media.payload:
+                body = {"from": me.as_json(), "paid_media_payload": media.payload}
+                media.seller.queue.put("purchased_paid_media", body)
+            line = f"{me.first_name} pays {media.stars} Stars for media"
+            me.world.history.add(message.chat, line, told("buys", me, message))
+            me.world.changed.notify_all()
+
+    def stops_draft(self, bot: Bot | None = None) -> None:
+        """Press the button that stops a bot while it writes.
+
+        Raises:
+            NotAllowed: No draft with such a button is on the screen.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            writer = bot or only_bot(me)
+            chat = writer.dialog(me)
+            drafts = [d for d in me.world.actions.drafts if d.bot is writer and d.chat is chat]
+            stoppable = [draft for draft in drafts if draft.can_stop]
+            if not stoppable:
+                raise NotAllowed(f"stops_draft: {writer.username} shows no draft to stop")
+            draft = stoppable[-1]
+            if not draft.keep:
+                me.world.actions.end(writer, chat, draft.thread)
+            body: dict[str, Any] = {"chat": chat.as_json(), "draft_id": draft.id}
+            if draft.thread is not None:
+                body["message_thread_id"] = draft.thread
+            writer.queue.put("stopped_message_generation", body)
+
+
+def _poll(message: Message) -> Poll:
+    poll = message.content.get("poll")
+    if not isinstance(poll, Poll):
+        raise NotAllowed("votes: this message is no poll")
+    return poll
