@@ -35,6 +35,8 @@ def find_chat(bot: Bot, chat_id: int | str, *, write: bool) -> Chat:
         chat = bot.dialogs[chat_id]
         if write and chat_id in bot.blocked_by:
             raise forbidden("bot was blocked by the user")
+        if write and chat.closes_at is not None and world.now() >= chat.closes_at:
+            raise forbidden("bot can't initiate conversation with a user")
         return chat
     if chat_id in world.groups:
         return _opened(bot, world.groups[chat_id], write)

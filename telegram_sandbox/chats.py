@@ -13,6 +13,7 @@ from .migrating import migrate
 from .rights import everything, has_right
 
 if TYPE_CHECKING:
+    from .boosts import Boost
     from .bots import Bot
     from .invites import InviteLink, JoinRequest
     from .topics import Topic
@@ -44,11 +45,15 @@ class Chat:
         topics: Of a forum, by `message_thread_id`; None for a chat that is no forum.
         links: Invite links by address.
         requests: Who waits to be let in, by user id.
+        boosts: Boosts by id.
         banned_chats: Ids of channels that nobody may speak for here.
         masks: The channel each user speaks for here, by user id.
         linked: The discussion group of a channel, or the channel of a discussion group.
         successor: The supergroup this basic group has become, or None.
         gone: Whether it was deleted.
+        guard: The bot that decides first whom to let in, or None.
+        closes_at: When a private chat that the user has not begun closes to the bot; None means
+            it stays open.
     """
 
     world: World
@@ -66,11 +71,14 @@ class Chat:
     topics: dict[int, Topic] | None = None
     links: dict[str, InviteLink] = field(default_factory=dict[str, "InviteLink"])
     requests: dict[int, JoinRequest] = field(default_factory=dict[int, "JoinRequest"])
+    boosts: dict[str, Boost] = field(default_factory=dict[str, "Boost"])
     banned_chats: set[int] = field(default_factory=set[int])
     masks: dict[int, Chat] = field(default_factory=dict[int, "Chat"])
     linked: Chat | None = None
     successor: Chat | None = None
     gone: bool = False
+    guard: Bot | None = None
+    closes_at: float | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the Bot API's `Chat`."""

@@ -55,6 +55,7 @@ class Delivery:
         check_may_post(message)
         message.id = chat.next_id()
         chat.add(message)
+        self._plan_end(message)
         message.heard_by = meant_for(message)
         self.deliver("message", message, sender)
         world.history.add(
@@ -64,6 +65,22 @@ class Delivery:
         if chat.type == "channel" and chat.linked is not None and not message.is_service:
             self._bring(message, chat.linked)
         return message
+
+    def _plan_end(self, message: Message) -> None:
+        """Plan the end of a message in a chat that forgets, and open what the user has begun."""
+        world, chat = cast("World", self), message.chat
+        if chat.closes_at is not None and not message.sender.is_bot:
+            chat.closes_at = None
+        seconds = chat.settings.get("message_auto_delete_time")
+        if not seconds or message.is_service:
+            return
+
+        def end() -> None:
+            with world.changed:
+                if not message.deleted:
+                    self.delete(message, message.sender)
+
+        world.clock.at(message.date + seconds, end)
 
     def edited(self, message: Message, by: Account) -> None:
         """Tell everybody but its author that a message was changed. The lock must be held."""

@@ -14,6 +14,7 @@ from .rights import USUAL_RIGHTS, rights_in
 from .users import User
 
 if TYPE_CHECKING:
+    from .bots import Bot
     from .world import World
 
 __all__ = ["Founding"]
@@ -30,6 +31,7 @@ _OURS = {
     "pinned_message",
     "linked_chat_id",
     "active_usernames",
+    "guard_bot",
 }
 
 
@@ -78,10 +80,26 @@ class Founding:
         username: str | None = None,
         admins: Iterable[Account] = (),
         forum: bool = False,
+        guard: Bot | None = None,
         **settings: Any,
     ) -> Chat:
-        """Make a supergroup; see `group`."""
-        return self.group(title, members, username=username, admins=admins, forum=forum, **settings)
+        """Make a supergroup.
+
+        Args:
+            title: Name of the group.
+            members: Users and bots in it; the first user is the creator.
+            username: Public name without @, or None.
+            admins: Administrators with the usual rights; they need not be among the members.
+            forum: Whether it has topics.
+            guard: An administrator that decides first whom to let in, or None. With one, nobody
+                joins without asking.
+            settings: What `getChat` tells, by the names of `ChatFullInfo`; see `group`.
+        """
+        if guard is not None:
+            settings.setdefault("join_by_request", True)
+        chat = self.group(title, members, username=username, admins=admins, forum=forum, **settings)
+        chat.guard = guard
+        return chat
 
     def channel(
         self,

@@ -24,7 +24,7 @@ class InviteLink:
         creator: Who made it.
         name: What its maker calls it; empty for none.
         expires: Unix time when it ends, or None.
-        limit: How many may join by it, or None.
+        limit: How many who came by it may be there at a time, or None.
         by_request: Whether an administrator must let in whoever follows it.
         primary: Whether it is its creator's main link.
         revoked: Whether it no longer leads anywhere.
@@ -48,7 +48,8 @@ class InviteLink:
 
     def why_closed(self, now: int) -> str | None:
         """Return why nobody can follow it, in the server's words, or None if it is open."""
-        spent = self.limit is not None and len(self.joined) >= self.limit
+        there = sum(self.chat.members[key].present for key in self.joined)
+        spent = self.limit is not None and there >= self.limit
         ended = self.expires is not None and now >= self.expires
         return "INVITE_HASH_EXPIRED" if self.revoked or spent or ended else None
 
@@ -84,6 +85,8 @@ class JoinRequest:
         date: Unix time of the request.
         link: The link they followed, or None.
         bio: What they say of themselves, or None.
+        query: Number of the question to the bot that decides for the chat, or None.
+        page: Address of the Mini App that this bot shows, or None.
     """
 
     user: User
@@ -91,6 +94,8 @@ class JoinRequest:
     date: int
     link: InviteLink | None = None
     bio: str | None = None
+    query: str | None = None
+    page: str | None = None
 
 
 def new_link(chat: Chat, creator: Account, **facts: Any) -> InviteLink:

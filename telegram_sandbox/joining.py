@@ -7,16 +7,30 @@ from typing import TYPE_CHECKING, Any
 from .invites import InviteLink, JoinRequest
 from .journal import name_of
 from .members import Member
-from .rights import NotAllowed
+from .rights import NotAllowed, rights_in
 
 if TYPE_CHECKING:
+    from .bots import Bot
     from .chats import Account, Chat
     from .users import User
 
-__all__ = ["ask_in", "become", "decide", "enter", "follow", "leave", "put_out"]
+__all__ = [
+    "ask_in",
+    "become",
+    "decide",
+    "enter",
+    "follow",
+    "hand_over",
+    "leave",
+    "let_others_decide",
+    "put_out",
+]
 
-# How long whoever asked to be let in may be written to by the bot that is told of it.
 _ASKERS = 1_000
+
+# Seconds in which a bot may write to whoever asked, and in which it must decide where it has to.
+_INTERVIEW = 300
+_QUERY = 10
 
 
 def become(
@@ -91,12 +105,13 @@ def enter(
     if old.status == "kicked" and by is account:
         raise NotAllowed(f"{name_of(account)} is banned from {chat.title}")
     new = old.but(inside=True) if old.status == "restricted" else Member(account)
-    if link is not None:
-        link.joined.add(account.id)
-        if link.period is not None:
-            new = new.but(until=chat.world.now() + link.period)
+    if link is not None and link.period is not None:
+        new = new.but(until=chat.world.now() + link.period)
+        chat.world.clock.at(new.until, lambda: _stop_paying(chat, new))
     chat.requests.pop(account.id, None)
     become(chat, by, new, link=link, by_request=by_request)
+    if link is not None:
+        link.joined.add(account.id)
     if chat.type == "channel" or not announced:
         verb = "joins" if by is account else f"is added by {name_of(by)}"
         chat.world.history.add(chat, f"{name_of(account)} {verb}")
@@ -109,6 +124,8 @@ def leave(chat: Chat, account: Account) -> None:
     old = chat.member(account)
     if not old.present:
         return
+    if old.status == "creator":
+        chat.world.post(chat, account, {"chat_owner_left": {}})
     _say_goodbye(chat, account, account)
     gone = Member(account, "left")
     become(chat, account, old.but(inside=False) if old.status == "restricted" else gone)
@@ -160,7 +177,11 @@ def ask_in(chat: Chat, user: User, link: InviteLink | None = None) -> JoinReques
         return None
     if member.status == "kicked":
         raise NotAllowed(f"{user.first_name} is banned from {chat.title}")
-    request = JoinRequest(user, chat, chat.world.now(), link)
+    request = JoinRequest(user, chat, chat.world.now(), link, user.facts.get("bio"))
+    guard = chat.guard if chat.guard in chat.bots() else None
+    if guard is not None:
+        request.query = chat.world.new_id()
+        chat.world.clock.at(request.date + _QUERY, lambda: _give_up(request))
     chat.requests[user.id] = request
     while len(chat.requests) > _ASKERS:
         del chat.requests[next(iter(chat.requests))]
@@ -168,15 +189,19 @@ def ask_in(chat: Chat, user: User, link: InviteLink | None = None) -> JoinReques
     for bot in chat.bots():
         if not chat.can(bot, "can_invite_users"):
             continue
-        bot.dialog(user)  # the bot may write to whoever asks
+        _open_dialog(bot, user)
         update: dict[str, Any] = {
             "chat": chat.as_json(),
             "from": user.as_json(),
             "user_chat_id": user.id,
             "date": request.date,
         }
+        if request.bio:
+            update["bio"] = request.bio
         if link is not None:
             update["invite_link"] = link.as_json(bot)
+        if bot is guard:
+            update["query_id"] = request.query
         bot.queue.put("chat_join_request", update)
     chat.world.changed.notify_all()
     return request
@@ -186,11 +211,49 @@ def decide(request: JoinRequest, by: Account, *, accepted: bool) -> None:
     """Let somebody in who asked, or do not."""
     chat = request.chat
     chat.requests.pop(request.user.id, None)
+    request.query = None
     if accepted:
         enter(chat, request.user, by, link=request.link, by_request=True)
         return
     chat.world.history.add(chat, f"{name_of(by)} declines {request.user.first_name}")
     chat.world.changed.notify_all()
+
+
+def let_others_decide(request: JoinRequest) -> None:
+    """Take the question from the bot that decides first; the request waits for people now."""
+    request.query = None
+
+
+def hand_over(chat: Chat, by: User, account: User) -> None:
+    """Make somebody else the creator; the one before stays as an administrator."""
+    rights = frozenset(rights_in(chat.type))
+    become(chat, by, Member(by, "administrator", rights, promoted_by=account))
+    become(chat, by, Member(account, "creator"))
+    chat.owner = account
+    if chat.type != "channel":
+        chat.world.post(chat, by, {"chat_owner_changed": {"new_owner": account.as_json()}})
+
+
+def _open_dialog(bot: Bot, user: User) -> None:
+    """Let a bot write to whoever asked, for some minutes."""
+    known = user.id in bot.dialogs
+    dialog = bot.dialog(user)
+    if not known or dialog.closes_at is not None:
+        dialog.closes_at = user.world.now() + _INTERVIEW
+
+
+def _give_up(request: JoinRequest) -> None:
+    """Take the question from a bot that neither answered nor showed a page in time."""
+    with request.chat.world.changed:
+        if request.page is None:
+            let_others_decide(request)
+
+
+def _stop_paying(chat: Chat, member: Member) -> None:
+    """Put out whoever has not paid for another month."""
+    with chat.world.changed:
+        if chat.members.get(member.account.id) is member:
+            become(chat, member.account, Member(member.account, "left"))
 
 
 def _say_goodbye(chat: Chat, account: Account, by: Account) -> None:

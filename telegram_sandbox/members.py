@@ -54,9 +54,11 @@ class Member:
         return self.status in {"creator", "administrator"}
 
     def at(self, now: int) -> Member:
-        """Return what is left of this at a time: restrictions, bans and paid months run out."""
+        """Return what is left of this at a time: restrictions and bans run out unnoticed."""
         if not self.until or now < self.until:
             return self
+        if self.status == "member":
+            return self  # who stops paying is put out, and that is told
         if self.status == "restricted" and self.inside:
             return Member(self.account, tag=self.tag)
         return Member(self.account, "left")

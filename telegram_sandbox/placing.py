@@ -105,7 +105,7 @@ def _refusal(message: Message) -> str | None:
     if not chat.member(sender).present:
         return "not a member"
     mask = chat.masks.get(sender.id)
-    if mask is not None and mask.id in chat.banned_chats:
+    if mask is not None and _banned(chat, mask):
         return f"{mask.title} is banned"
     topic = topic_of(message)
     if topic is None and chat.topics is not None:
@@ -115,6 +115,14 @@ def _refusal(message: Message) -> str | None:
     if mask is not None:
         return None
     return refusal_to_send(chat, sender, message.content)
+
+
+def _banned(chat: Chat, mask: Chat) -> bool:
+    """Tell whether a channel may not speak here: a ban of one is a ban of all its owner has."""
+    groups = chat.world.groups
+    return any(
+        groups[number].owner is mask.owner for number in chat.banned_chats if number in groups
+    )
 
 
 def _runs(topic: Topic, account: Account) -> bool:

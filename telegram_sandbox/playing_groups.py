@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from .boosts import Boost, add_boost, end_boost
 from .chats import Account, Chat, Message
 from .forums import found_topic, rename_topic, show_topic, shut_topic
 from .invites import InviteLink, JoinRequest
-from .joining import ask_in, become, decide, enter, follow, leave, put_out
+from .joining import ask_in, become, decide, enter, follow, hand_over, leave, put_out
+from .journal import name_of
 from .members import Member
 from .pinning import pin, unpin
 from .rights import PERMISSIONS, USUAL_RIGHTS, NotAllowed, rights_in
@@ -209,6 +211,38 @@ class GroupActs:
         with me.world.changed:
             _need(message.chat, me, "can_pin_messages")
             unpin(message)
+
+    def hands_over(self, chat: Chat, user: User) -> None:
+        """Make another member the creator of an own group or channel."""
+        me = cast("User", self)
+        with me.world.changed:
+            if chat.owner is not me or not chat.member(user).present:
+                raise NotAllowed(f"{me.first_name} cannot hand {chat.title} to {name_of(user)}")
+            hand_over(chat, me, user)
+
+    def boosts(self, chat: Chat, count: int = 1) -> list[Boost]:
+        """Give boosts to a supergroup or channel."""
+        me = cast("User", self)
+        with me.world.changed:
+            if chat.type not in {"supergroup", "channel"}:
+                raise NotAllowed(f"{me.first_name} cannot boost {chat.title}: it is a {chat.type}")
+            return add_boost(chat, me, count)
+
+    def ends(self, boost: Boost) -> None:
+        """Take an own boost back."""
+        me = cast("User", self)
+        with me.world.changed:
+            end_boost(boost)
+
+    def sets_auto_delete(self, chat: Chat, seconds: int) -> None:
+        """Let messages of a chat vanish so many seconds after they were sent; 0 ends it."""
+        me = cast("User", self)
+        with me.world.changed:
+            if chat.type != "private":
+                _need(chat, me, "can_change_info")
+            chat.settings["message_auto_delete_time"] = seconds
+            told = {"message_auto_delete_time": seconds}
+            chat.world.post(chat, me, {"message_auto_delete_timer_changed": told})
 
     def speaks_as(self, channel: Chat | None, chat: Chat) -> None:
         """Write in a group in the name of an own channel from now on; None ends it."""

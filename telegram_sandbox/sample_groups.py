@@ -33,6 +33,7 @@ _SUBJECTS = (
     "ChatSenderChat",
     "JoinRequest",
     "leaveChat",
+    "ChatBoosts",
 )
 
 
@@ -64,6 +65,8 @@ class GroupStage:
             self.link = new_link(self.group, bot)
             self.paid = new_link(self.channel, bot, period=2_592_000, price=1)
             ask_in(self.group, self.guest)
+            self.group.requests[self.guest.id].query = "1"
+            self.group.guard = bot
             bot.queue.clear()
 
     def known(self, method: str, name: str) -> Any:
@@ -78,6 +81,8 @@ class GroupStage:
             "chat_id": chat.id,
             "user_id": user.id,
             "sender_chat_id": self.masked.id,
+            "chat_join_request_query_id": "1",
+            "web_app_url": "https://example.com",
             "message_thread_id": self.closed.id if method == "reopenForumTopic" else self.topic.id,
             "invite_link": self.paid.url if method in _CHANNEL_METHODS else self.link.url,
             "subscription_period": 2_592_000,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from telegram_sandbox.boosts import boosts_by
 from telegram_sandbox.chats import rendered
 from telegram_sandbox.checks import group_of, named_account, need
 from telegram_sandbox.errors import bad_request
-from telegram_sandbox.files import DOWNLOAD_LIMIT, Upload
-from telegram_sandbox.invites import primary_link
+from telegram_sandbox.files import Upload
+from telegram_sandbox.invites import new_link, primary_link
 from telegram_sandbox.joining import leave
-from telegram_sandbox.media import media_content
+from telegram_sandbox.media import photo_sizes
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.rights import implied
 from telegram_sandbox.typed import minimal
+from telegram_sandbox.users import User
 
 __all__: list[str] = []
 
@@ -33,10 +36,14 @@ def get_chat(call: Call) -> dict[str, Any]:
     username = info.get("username")
     if username:
         info["active_usernames"] = [username]
+    if chat.owner is not None and chat.type == "private":
+        info |= _person(chat.owner, fields)
+    if chat.guard is not None:
+        info["guard_bot"] = chat.guard.as_json()
     if chat.linked is not None:
         info["linked_chat_id"] = chat.linked.id
-    link = primary_link(chat, call.bot)
-    if link is not None and chat.can(call.bot, "can_invite_users"):
+    if chat.type != "private" and chat.can(call.bot, "can_invite_users"):
+        link = primary_link(chat, call.bot) or new_link(chat, call.bot, primary=True)
         info["invite_link"] = link.url
     newest = chat.messages.get(chat.pinned[-1]) if chat.pinned else None
     if newest is not None:
@@ -90,7 +97,7 @@ def set_chat_photo(call: Call) -> bool:
     if not isinstance(photo, Upload):
         raise bad_request("photo must be uploaded as an InputFile")
     need(call, chat, "can_change_info", "not enough rights to change chat photo")
-    sizes = media_content(call.world, "photo", call.file("photo", photo))["photo"]
+    sizes = photo_sizes(call.world, call.file("photo", photo))
     chat.settings["photo"] = sizes
     call.world.post(chat, call.bot, {"new_chat_photo": sizes})
     return True
@@ -145,15 +152,32 @@ def get_user_profile_photos(call: Call) -> dict[str, Any]:
     return {"total_count": 0, "photos": []}
 
 
-@handles("getFile")
-def get_file(call: Call) -> dict[str, Any]:
-    """Prepare a file for its download."""
-    stored = call.world.files.find(call.bot.id, call.get("file_id"))
-    if stored is None:
-        raise bad_request("invalid file_id")
-    if len(stored.data) > DOWNLOAD_LIMIT:
-        raise bad_request("file is too big")
-    return {**call.world.files.describe(call.bot.id, stored), "file_path": stored.path}
+@handles("getUserPersonalChatMessages")
+def get_user_personal_chat_messages(call: Call) -> list[dict[str, Any]]:
+    """Return the newest messages of the channel that a user's profile shows."""
+    account = named_account(call)
+    chat = account.personal_chat if isinstance(account, User) else None
+    if chat is None:
+        return []
+    newest = list(chat.messages.values())[-call.get("limit") :]
+    return [message.as_json(call.bot) for message in reversed(newest)]
+
+
+@handles("getUserChatBoosts")
+def get_user_chat_boosts(call: Call) -> dict[str, Any]:
+    """Return the boosts a user has given to a chat."""
+    chat = group_of(call, "CHAT_ID_INVALID", frozenset({"supergroup", "channel"}))
+    account = named_account(call)
+    if not chat.member(call.bot).leads:
+        raise bad_request("CHAT_ADMIN_REQUIRED")
+    return {"boosts": [boost.as_json() for boost in boosts_by(chat, account.id)]}
+
+
+def _person(user: User, fields: Mapping[str, Any]) -> dict[str, Any]:
+    facts = {key: value for key, value in user.facts.items() if key in fields}
+    if user.personal_chat is not None:
+        facts["personal_chat"] = user.personal_chat.as_json()
+    return facts
 
 
 def _chat_photo(call: Call, sizes: list[dict[str, Any]]) -> dict[str, Any]:

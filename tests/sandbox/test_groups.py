@@ -233,3 +233,20 @@ def test_a_deleted_group_is_gone(world: World, alice: User, friends: Chat, call:
         403,
         "Forbidden: the group chat was deleted",
     )
+
+
+def test_messages_vanish_where_the_chat_says_so(
+    clock_world: World, clock: Any, clock_call: Call
+) -> None:
+    alice = clock_world.user("Alice")
+    group = clock_world.supergroup("Fleeting", [alice, clock_world.bot()])
+    kept = alice.sends("before", group)
+    alice.sets_auto_delete(group, 60)
+
+    message = alice.sends("after", group)
+    sent = clock_call("sendMessage", chat_id=group.id, text="from a bot")["result"]
+    assert clock_call("getChat", chat_id=group.id)["result"]["message_auto_delete_time"] == 60
+    clock.advance(60)
+
+    assert (kept.deleted, message.deleted) == (False, True)
+    assert sent["message_id"] not in group.messages

@@ -193,3 +193,91 @@ def test_another_bot_sees_half_of_a_link(
 def test_a_link_that_never_was_leads_nowhere(carol: User, club: Chat) -> None:
     with pytest.raises(ValueError, match="there is no such link"):
         carol.joins_by("https://t.me/+nowhere")
+
+
+def test_whoever_asks_may_be_written_to_for_five_minutes(
+    clock_world: World, clock: FakeClock, clock_call: Call
+) -> None:
+    carol, dave = clock_world.user("Carol"), clock_world.user("Dave")
+    club = clock_world.supergroup(
+        "Club", [clock_world.user("Alice")], admins=[clock_world.bot()], join_by_request=True
+    )
+    for guest in (carol, dave):
+        guest.joins(club)
+    assert clock_call("sendMessage", chat_id=carol.id, text="Hello?")["ok"]
+    dave.sends("I am Dave")
+    clock.advance(300)
+
+    late = clock_call("sendMessage", chat_id=carol.id, text="Hello?")
+
+    assert (late["error_code"], late["description"]) == (
+        403,
+        "Forbidden: bot can't initiate conversation with a user",
+    )
+    assert clock_call("sendMessage", chat_id=dave.id, text="You wrote")["ok"]
+
+
+@pytest.mark.parametrize(("result", "status"), [("approve", "member"), ("decline", "left")])
+def test_a_guard_decides_whom_to_let_in(
+    world: World, alice: User, call: Call, updates: Updates, result: str, status: str
+) -> None:
+    guard = world.bot()
+    club = world.supergroup("Club", [alice], admins=[guard], guard=guard)
+    carol = world.user("Carol")
+    carol.facts["bio"] = "I sing"
+
+    request = carol.joins(club)
+
+    asked = updates()[0]["chat_join_request"]
+    assert asked["bio"] == "I sing"
+    assert call("getChat", chat_id=club.id)["result"]["guard_bot"]["id"] == guard.id
+    assert request is not None
+    query = {"chat_join_request_query_id": asked["query_id"]}
+    assert call("sendChatJoinRequestWebApp", web_app_url="https://a.example/quiz", **query)["ok"]
+    assert request.page == "https://a.example/quiz"
+    assert call("answerChatJoinRequestQuery", result=result, **query)["ok"]
+    assert club.member(carol).status == status
+    again = call("answerChatJoinRequestQuery", result=result, **query)
+    assert again["description"].startswith("Bad Request: query is too old")
+
+
+def test_a_guard_leaves_it_to_people_or_runs_out_of_time(
+    clock_world: World, clock: FakeClock, clock_call: Call
+) -> None:
+    alice, carol, dave = (clock_world.user(name) for name in ("Alice", "Carol", "Dave"))
+    guard = clock_world.bot()
+    club = clock_world.supergroup("Club", [alice], admins=[guard], guard=guard)
+    carol.joins(club)
+    dave.joins(club)
+    first, second = (update["chat_join_request"]["query_id"] for update in guard.queue.get(0, 9, 0))
+
+    queued = clock_call(
+        "answerChatJoinRequestQuery", chat_join_request_query_id=first, result="queue"
+    )
+    clock.advance(10)
+    late = clock_call(
+        "answerChatJoinRequestQuery", chat_join_request_query_id=second, result="approve"
+    )
+
+    assert queued["ok"]
+    assert late["description"].startswith("Bad Request: query is too old")
+    alice.approves(carol, club)
+    alice.approves(dave, club)
+    assert club.member(carol).present
+
+
+def test_somebody_gone_makes_room_again(world: World, carol: User, club: Chat, call: Call) -> None:
+    link = call("createChatInviteLink", chat_id=club.id, member_limit=1)["result"]["invite_link"]
+    carol.joins_by(link)
+    carol.leaves(club)
+
+    world.user("Dave").joins_by(link)
+
+    assert club.member(world.user("Dave")).present
+
+
+def test_looking_at_a_chat_makes_the_main_link(club: Chat, call: Call, carol: User) -> None:
+    link = call("getChat", chat_id=club.id)["result"]["invite_link"]
+
+    assert call("getChat", chat_id=club.id)["result"]["invite_link"] == link
+    carol.joins_by(link)

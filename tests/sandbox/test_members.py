@@ -328,3 +328,83 @@ def test_the_only_group_needs_no_name(world: World, alice: User, bob: User) -> N
     assert group.member(bob).status == "kicked"
     with pytest.raises(ValueError, match="can_fly is not a right in a supergroup"):
         alice.promotes(bob, can_fly=True)
+
+
+def test_a_ban_of_one_channel_is_a_ban_of_all_its_owners(
+    world: World, bob: User, friends: Chat, call: Call
+) -> None:
+    one, two = world.channel("One", [bob]), world.channel("Two", [bob])
+    call("banChatSenderChat", chat_id=friends.id, sender_chat_id=one.id)
+    bob.speaks_as(two, friends)
+
+    with pytest.raises(ValueError, match="Two is banned"):
+        bob.sends("x", friends)
+    bob.speaks_as(None, friends)
+    bob.sends("as myself", friends)
+
+
+def test_a_creator_hands_over_or_leaves(
+    alice: User, bob: User, friends: Chat, call: Call, updates: Updates
+) -> None:
+    with pytest.raises(ValueError, match="Bob cannot hand Friends to Alice"):
+        bob.hands_over(friends, alice)
+    alice.hands_over(friends, bob)
+    told = updates()
+    bob.leaves(friends)
+
+    assert [change(update)[1:] for update in told[:2]] == [
+        ("creator", "administrator"),
+        ("member", "creator"),
+    ]
+    assert told[2]["message"]["chat_owner_changed"]["new_owner"]["id"] == bob.id
+    assert "chat_owner_left" in updates()[0]["message"]
+
+
+def test_who_stops_paying_is_put_out_and_that_is_told(
+    clock_world: World, clock: FakeClock, clock_call: Call
+) -> None:
+    carol, bot = clock_world.user("Carol"), clock_world.bot()
+    news = clock_world.channel("News", [clock_world.user("Alice"), bot])
+    bot.queue.allow(["chat_member"])
+    price = {"subscription_period": 2_592_000, "subscription_price": 5}
+    link = clock_call("createChatSubscriptionInviteLink", chat_id=news.id, **price)["result"]
+    carol.joins_by(link["invite_link"])
+    clock.advance(2_592_000)
+
+    assert [change(update)[1:] for update in bot.queue.get(0, 9, 0)] == [("member", "left")]
+
+
+def test_boosts_come_are_listed_and_go(
+    alice: User, bob: User, friends: Chat, call: Call, world: World
+) -> None:
+    world.bot().queue.allow(["chat_boost", "removed_chat_boost", "message"])
+
+    boost, _ = bob.boosts(friends, 2)
+    bob.ends(boost)
+
+    one, two, message, removed = call("getUpdates")["result"]
+    assert one["chat_boost"]["boost"]["source"] == {"source": "premium", "user": bob.as_json()}
+    assert two["chat_boost"]["boost"]["boost_id"] != boost.id
+    assert message["message"]["boost_added"] == {"boost_count": 2}
+    assert removed["removed_chat_boost"]["boost_id"] == boost.id
+    left = call("getUserChatBoosts", chat_id=friends.id, user_id=bob.id)["result"]["boosts"]
+    assert [one["boost_id"] for one in left] == [two["chat_boost"]["boost"]["boost_id"]]
+    alice.demotes(world.bot(), friends)
+    refused = call("getUserChatBoosts", chat_id=friends.id, user_id=bob.id)
+    assert refused["description"] == "Bad Request: CHAT_ADMIN_REQUIRED"
+
+
+def test_a_profile_shows_a_channel(world: World, alice: User, call: Call) -> None:
+    news = world.channel("Alice's News", [alice])
+    for text in ("one", "two", "three"):
+        alice.sends(text, news)
+    alice.sends("/start", world.bot())
+    assert call("getUserPersonalChatMessages", user_id=alice.id, limit=2)["result"] == []
+    alice.personal_chat = news
+    alice.facts["bio"] = "Reads tea leaves"
+
+    newest = call("getUserPersonalChatMessages", user_id=alice.id, limit=2)["result"]
+    person = call("getChat", chat_id=alice.id)["result"]
+
+    assert [message["text"] for message in newest] == ["three", "two"]
+    assert (person["bio"], person["personal_chat"]["id"]) == ("Reads tea leaves", news.id)
