@@ -105,6 +105,7 @@ class Server:
             for world in (self.world, *self.world.app.worlds):
                 world.end_waiting()
                 world.app.live.end()
+            _touch(server)
             stopping.join(timeout=0.02)
         thread.join(timeout=5)
 
@@ -187,6 +188,14 @@ class _Listener(WsgiServer):
             socket_.close()
             raise
         return socket_
+
+
+def _touch(server: Any) -> None:
+    """Knock at a server that stops: it looks only every half second whether it shall."""
+    host, port = _bound(server)
+    nowhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  # listening everywhere is a choice
+    with suppress(OSError), socket.create_connection((nowhere.get(host, host), port), timeout=0.1):
+        pass
 
 
 def _bound(server: Any) -> tuple[str, int]:
