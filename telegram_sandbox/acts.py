@@ -6,13 +6,16 @@ import base64
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from .accounts import owner_of
+from .addressing import post
+from .asking import answer_to
+from .bots import Bot
 from .chats import Account, Chat, Message, rendered
 from .json_values import as_list, as_object
 from .pressing import call_back
 from .views import chat_at, key_of, message_view
 
 if TYPE_CHECKING:
-    from .bots import Bot
     from .users import User
     from .world import World
 
@@ -64,10 +67,43 @@ def _edit(world: World, user: User, data: dict[str, Any]) -> Any:
 
 
 def _delete(world: World, user: User, data: dict[str, Any]) -> Any:
+    user.deletes(_message(world, data))
+    return True
+
+
+def _forward(world: World, user: User, data: dict[str, Any]) -> Any:
     message = _message(world, data)
-    if message.chat.type != "private" and message.sender is not user:
-        raise ValueError("only own messages can be deleted")
-    world.delete(message, user)
+    return message_view(user.forwards(message, chat_at(world, str(data["target"]))))
+
+
+def _react(world: World, user: User, data: dict[str, Any]) -> Any:
+    user.reacts(_message(world, data), *[str(data["emoji"])] if data.get("emoji") else [])
+    return True
+
+
+def _vote(world: World, user: User, data: dict[str, Any]) -> Any:
+    """Choose options by place from 0."""
+    places = as_list(data["options"]) or []
+    user.votes(_message(world, data), *[int(place) + 1 for place in places])
+    return True
+
+
+def _ask(world: World, user: User, data: dict[str, Any]) -> Any:
+    options = [str(option) for option in as_list(data["options"]) or []]
+    correct = data.get("correct")
+    message = user.asks(
+        str(data["question"]),
+        options,
+        _target(world, data),
+        anonymous=bool(data.get("anonymous", True)),
+        multiple=bool(data.get("multiple", False)),
+        correct=None if correct is None else int(correct) + 1,
+    )
+    return message_view(message)
+
+
+def _buy(world: World, user: User, data: dict[str, Any]) -> Any:
+    user.buys_media(_message(world, data))
     return True
 
 
@@ -81,12 +117,40 @@ def _press(world: World, user: User, data: dict[str, Any]) -> Any:
         pressed = user.presses(data["button"], timeout=0)
     else:
         message = _message(world, data)
-        row, column = int(data["row"]), int(data["column"])
-        pressed = call_back(user, message, message.button_rows[row][column])
+        button = message.button_rows[int(data["row"])][int(data["column"])]
+        with world.changed:
+            if "inline_keyboard" in message.markup:
+                pressed = call_back(user, message, button)
+            else:
+                pressed = _write(user, message, button, _given(world, data))
     if isinstance(pressed, Message):
         return message_view(pressed)
     world.app.live.watch(pressed)
     return {"callback_query_id": pressed.id, "data": pressed.data}
+
+
+def _write(user: User, message: Message, button: dict[str, Any], gives: Any) -> Message:
+    """Press a button of a reply keyboard, which writes a message."""
+    if not isinstance(message.sender, Bot):
+        raise ValueError("this keyboard belongs to no bot")  # noqa: TRY004  # what a page asked for
+    content = answer_to(user, message.sender, button, gives)
+    # In a group the app makes it an answer, so that a bot in privacy mode can read it.
+    answered = None if message.chat.type == "private" else message
+    return post(user, message.chat, content, answered)
+
+
+def _given(world: World, data: dict[str, Any]) -> Any:
+    """Return what was picked for a button that asks for something, or None."""
+    if "phone" in data:
+        return str(data["phone"])
+    if "latitude" in data:
+        return float(data["latitude"]), float(data["longitude"])
+    if "users" in data:
+        wanted = as_list(data["users"]) or []
+        return [owner_of(world, int(number)) for number in wanted]
+    if "picked" in data:
+        return chat_at(world, str(data["picked"]))
+    return None
 
 
 def _inline(world: World, user: User, data: dict[str, Any]) -> Any:
@@ -99,7 +163,8 @@ def _inline(world: World, user: User, data: dict[str, Any]) -> Any:
 def _type_inline(world: World, user: User, data: dict[str, Any]) -> Any:
     bot = find_bot(world, str(data.get("to") or ""))
     offset = str(data.get("offset", ""))
-    asked = user.types_inline(str(data.get("query", "")), bot, offset=offset)
+    chat = chat_at(world, str(data["chat"])) if data.get("chat") else None
+    asked = user.types_inline(str(data.get("query", "")), bot, offset=offset, chat=chat)
     world.app.live.watch(asked)
     return {"inline_query_id": asked.id}
 
@@ -118,6 +183,13 @@ def _upload(world: World, user: User, data: dict[str, Any]) -> Any:
         to=_target(world, data),
     )
     return message_view(message)
+
+
+def _upload_album(world: World, user: User, data: dict[str, Any]) -> Any:
+    files = [base64.b64decode(one, validate=True) for one in as_list(data["files"]) or []]
+    kind, caption = str(data.get("kind", "photo")), str(data.get("caption", ""))
+    album = user.uploads_album(files, kind, caption=caption, to=_target(world, data))
+    return [message_view(message) for message in album]
 
 
 def _block(world: World, user: User, data: dict[str, Any]) -> Any:
@@ -154,7 +226,10 @@ def _group(world: World, user: User, data: dict[str, Any]) -> Any:
         *(other for other in others if other.id in wanted and other is not user),
     ]
     username = str(data.get("username") or "").lstrip("@") or None
-    chat = world.group(title, members, username=username, supergroup=kind != "group")
+    if kind == "channel":
+        chat = world.channel(title, members, username=username)
+    else:
+        chat = world.group(title, members, username=username, supergroup=kind != "group")
     return {"key": key_of(chat)}
 
 
@@ -162,12 +237,18 @@ ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
     "send": _send,
     "edit": _edit,
     "delete": _delete,
+    "forward": _forward,
+    "react": _react,
+    "vote": _vote,
+    "ask": _ask,
+    "buy": _buy,
     "share": _share,
     "press": _press,
     "inline": _inline,
     "type": _type_inline,
     "choose": _choose,
     "upload": _upload,
+    "album": _upload_album,
     "block": _block,
     "user": _user,
     "group": _group,

@@ -15,6 +15,8 @@ from .chats import Chat, Message, rendered
 from .files import StoredFile
 from .json_values import as_list, as_object
 from .media import KINDS
+from .polls import Poll
+from .reactions import key_of, reactions_of
 from .users import User
 
 if TYPE_CHECKING:
@@ -181,8 +183,27 @@ class _Story:
             else:
                 yield f"press = {press}"
                 yield f'assert press.wait()["text"] == {_literal(answer.text)}'
+        elif message is not None and _is_answer(event):
+            yield from self._answering(event, name, message, later)
         elif message is not None and "via_bot" not in message.content:
             yield from self._writing(event, name, message, later)
+
+    def _answering(
+        self, event: Event, name: str, message: Message, later: list[Event]
+    ) -> Iterator[str]:
+        """Tell of a reaction or a vote; only how the user decided in the end is known."""
+        again = any(_is_answer(e) and e.who is event.who and e.message is message for e in later)
+        called = self._called(message)
+        if again or not called:
+            return
+        poll = message.content.get("poll")
+        if event.verb == "reacts":
+            chosen = [key_of(one) for one in reactions_of(message, event.who.id)]
+            yield f"{name}.reacts({', '.join([called, *map(_literal, chosen)])})"
+        elif isinstance(poll, Poll):
+            texts = {str(one["persistent_id"]): str(one["text"]) for one in poll.options}
+            chosen = [texts[one] for one in poll.votes.get(event.who.id, [])]
+            yield f"{name}.votes({', '.join([called, *map(_literal, chosen)])})"
 
     def _writing(
         self, event: Event, name: str, message: Message, later: list[Event]
@@ -227,7 +248,7 @@ class _Story:
         if not event.text:
             what = f"lambda message: {event.kind!r} in message.content"
         kept = ""
-        if any(e.message is not None and e.message.reply_to is message for e in later):
+        if any(_refers(other, message) for other in later):
             self.messages[id(message)] = f"message_{message.id}"
             kept = f"message_{message.id} = "
         yield f"{kept}{name}.sees({what})"
@@ -254,6 +275,21 @@ def _overtaken(event: Event, later: Iterable[Event]) -> bool:
         if other.message is event.message and other.verb in {"edits", "deletes"}:
             return True
     return False
+
+
+def _is_answer(event: Event) -> bool:
+    """Tell whether a user reacts to a message, or votes in a poll."""
+    if event.verb == "reacts":
+        return True
+    changed = event.verb == "edits" and event.message is not None
+    return changed and event.kind == "poll" and isinstance(event.who, User)
+
+
+def _refers(event: Event, message: Message) -> bool:
+    """Tell whether a step needs an earlier message by name."""
+    if event.message is message:
+        return _is_answer(event)
+    return event.message is not None and event.message.reply_to is message
 
 
 def _file_of(body: Any) -> StoredFile | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, final
 
+from .acting import Action, Draft
 from .bots import CallbackQuery, InlineQuery
 from .chats import Chat, Message, rendered
 from .errors import ApiError
@@ -62,6 +63,8 @@ class Live:
         self._call: CallRecord | None = None
         self._calls = 0
         self._event: object = None
+        self._ahead = 0.0
+        self._doing: list[Action | Draft] = []
         self._watched: deque[CallbackQuery | InlineQuery] = deque(maxlen=_WATCHED)
         self._streams: dict[object, str] = {}
         self._ended = threading.Event()
@@ -166,12 +169,9 @@ class Live:
         self._collect_people()
         self._collect_messages()
         self._collect_calls()
+        self._collect_doing()
         self._collect_answers()
-        status = status_view(self._world)
-        text = json.dumps(status)
-        if text != self._status:
-            self._status = text
-            self._add("status", status)
+        self._collect_status()
         self._cost = time.monotonic() - started
 
     def _collect_people(self) -> None:
@@ -180,6 +180,20 @@ class Live:
         if text != self._people:
             self._people = text
             self._add("people", people)
+
+    def _collect_status(self) -> None:
+        status = status_view(self._world)
+        clock = status["clock"]
+        # Two running clocks are never exactly as far apart as before.
+        if clock["running"] and abs(clock["ahead"] - self._ahead) < 1:
+            clock["ahead"] = self._ahead
+        text = json.dumps(
+            {**status, "clock": {**clock, "ahead": clock["ahead"] * clock["running"]}}
+        )
+        if text != self._status:
+            self._status = text
+            self._ahead = float(clock["ahead"])
+            self._add("status", status)
 
     def _collect_messages(self) -> None:
         events = self._world.history.events
@@ -210,22 +224,20 @@ class Live:
         for call in _since(calls, self._call):
             self._calls += 1
             self._add("call", call_view(self._calls, call))
-            if call.method in {"sendChatAction", "sendMessageDraft"} and call.code == 200:
-                self._collect_typing(call)
         self._call = calls[-1] if calls else None
 
-    def _collect_typing(self, call: CallRecord) -> None:
-        bot = next((b for b in self._world.bots.values() if b.username == call.bot), None)
-        number = call.parameters.get("chat_id", "")
-        if bot is None or not number.removeprefix("-").isdecimal():
-            return
-        chat = bot.dialogs.get(int(number)) or self._world.groups.get(int(number))
-        if chat is not None:
-            typing = {"chat": key_of(chat), "who": bot.first_name}
-            typing["action"] = call.parameters.get("action", "typing")
-            if "text" in call.parameters:
-                typing["text"] = call.parameters["text"]
-            self._add("typing", typing)
+    def _collect_doing(self) -> None:
+        """Tell what bots show for a moment: that they are typing, and drafts."""
+        shown: list[Action | Draft] = [*self._world.actions, *self._world.actions.drafts]
+        for one in shown:
+            if not any(one is other for other in self._doing):
+                typing = {"chat": key_of(one.chat), "who": one.bot.first_name}
+                if isinstance(one, Draft):
+                    typing["draft"] = one.text
+                else:
+                    typing["action"] = one.action
+                self._add("typing", typing)
+        self._doing = shown
 
     def _collect_answers(self) -> None:
         for query in list(self._watched):

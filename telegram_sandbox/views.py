@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING, Any
 
 from .chats import Account, Chat, Message
+from .living import rendered
+from .polls import Poll
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -55,7 +58,7 @@ def chat_at(world: World, key: str) -> Chat:
 def all_chats(world: World) -> list[Chat]:
     """Return every chat that has begun."""
     dialogs = [chat for bot in world.bots.values() for chat in bot.dialogs.values()]
-    return [*dialogs, *world.groups.values()]
+    return [*dialogs, *(chat for chat in world.groups.values() if not chat.gone)]
 
 
 def message_view(message: Message) -> dict[str, Any]:
@@ -64,9 +67,25 @@ def message_view(message: Message) -> dict[str, Any]:
     extra: dict[str, Any] = {}
     if message.keyboard is not None:
         extra["keyboard"] = message.keyboard
+    given: dict[int, list[dict[str, Any]]] = message.notes.get("reactions", {})
+    if given:
+        extra["reactions"] = _reactions(given)
+    poll = message.content.get("poll")
+    if isinstance(poll, Poll):
+        ids = poll.option_ids
+        extra["votes"] = {who: [ids.index(one) for one in poll.votes[who]] for who in poll.votes}
+        extra["answers"] = rendered(poll.answers, message.chat.world, None)
     if extra:
         shown["sandbox"] = extra
     return shown
+
+
+def _reactions(given: dict[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    by: dict[str, list[int]] = {}
+    for account, chosen in given.items():
+        for reaction in chosen:
+            by.setdefault(reaction.get("emoji") or "⭐", []).append(account)
+    return [{"emoji": emoji, "by": accounts} for emoji, accounts in by.items()]
 
 
 def chat_view(chat: Chat) -> dict[str, Any]:
@@ -101,12 +120,14 @@ def _bot_view(bot: Bot) -> dict[str, Any]:
 def status_view(world: World) -> dict[str, Any]:
     """Return what changes often: waiting updates, faults, time."""
     clock = world.clock
-    real = clock.running
+    now = clock.now()
+    running = clock.running
     return {
         "pending": {str(bot.id): len(bot.queue) for bot in world.bots.values()},
         "webhooks": {str(bot.id): bot.webhook.url for bot in world.bots.values() if bot.webhook},
         "faults": [fault.as_json() for fault in world.faults],
-        "clock": {"real": real, "now": None if real else clock.now()},
+        # Of a clock that runs only how far it is ahead of the machine's is news.
+        "clock": {"running": running, "ahead": now - time.time(), "now": None if running else now},
     }
 
 
