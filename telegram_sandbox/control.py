@@ -79,9 +79,10 @@ def _events(world: World, query: dict[str, str]) -> Any:
     after = int(query.get("after", "0"))
     deadline = world.clock.now() + min(30.0, float(query.get("timeout", "0")))
     with world.changed:
+        endings = world.endings
         while True:
             lines = world.history.after(after)
-            if lines or world.clock.now() >= deadline:
+            if lines or world.endings != endings or world.clock.now() >= deadline:
                 return [
                     {"number": line.number, "chat": chat_name(line.chat), "text": line.text}
                     for line in lines

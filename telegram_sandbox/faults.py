@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DOWNLOAD", "KINDS", "Fault", "Faults"]
 
+_MOST_HELD = 16
+
 # What a download of a file is called where a method is asked for.
 DOWNLOAD = "download"
 
@@ -153,6 +155,7 @@ class Faults:
         # Those that have struck for the last time may still hold calls back.
         self._made: WeakSet[Fault] = WeakSet()
         self._count = 0
+        self._held = 0
         # Grows whenever everybody who is held back shall be let down.
         self._abandoned = 0
 
@@ -278,6 +281,17 @@ class Faults:
             fault: Which one holds it.
             seconds: How long, in the world's time; None means until it is told.
         """
+        with self._world.changed:
+            # Each call that is held keeps a thread of the server, which must go on listening.
+            if self._held >= _MOST_HELD:
+                return False
+            self._held += 1
+            try:
+                return self._wait(fault, seconds)
+            finally:
+                self._held -= 1
+
+    def _wait(self, fault: Fault, seconds: float | None) -> bool:
         with self._world.changed:
             releases, abandoned = fault.releases, self._abandoned
             clock = self._world.clock

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import struct
 import threading
+import time
 from contextlib import suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, final
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from .world import World
 
 __all__ = ["Server"]
+
+_log = logging.getLogger("telegram_sandbox")
+
+# Real seconds.
+_LONGEST_STOP = 10.0
 
 
 @final
@@ -93,7 +100,10 @@ class Server:
         return self
 
     def stop(self) -> None:
-        """Stop serving; polls that wait are answered with nothing. Does nothing if not running."""
+        """Stop serving; polls that wait are answered with nothing. Does nothing if not running.
+
+        It takes ten seconds at most: a call that does not come to an end then is left behind.
+        """
         if self._running is None:
             return
         server, thread = self._running
@@ -101,12 +111,15 @@ class Server:
         stopping = threading.Thread(target=server.stop, name="sandbox-server-stop", daemon=True)
         stopping.start()
         # A bot may ask once more before the server has closed its door, hence again and again.
-        while stopping.is_alive():
+        deadline = time.monotonic() + _LONGEST_STOP
+        while stopping.is_alive() and time.monotonic() < deadline:
             for world in (self.world, *self.world.app.worlds):
                 world.end_waiting()
                 world.app.live.end()
             _touch(server)
             stopping.join(timeout=0.02)
+        if stopping.is_alive():
+            _log.warning("The sandbox stops while a call is still being answered")
         thread.join(timeout=5)
 
     def __enter__(self) -> Server:

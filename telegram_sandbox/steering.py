@@ -26,6 +26,7 @@ class Steering:
     bots: dict[str, Bot]
     changed: threading.Condition
     live: bool
+    endings = 0
     _webhook_app: WebhookApp | None
 
     @property
@@ -54,9 +55,10 @@ class Steering:
     def end_waiting(self) -> None:
         """Answer every call that waits: polls with nothing, stalled ones with a closed door."""
         with self.changed:
+            self.endings += 1
             cast("World", self).faults.abandon()
             for bot in self.bots.values():
-                bot.queue.end_poll()
+                bot.queue.end_waiting()
 
     def snapshot(self) -> Snapshot:
         """Remember how everything is: people, chats, messages, updates, faults, chance and time.

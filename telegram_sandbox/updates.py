@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from .clock import Clock
@@ -22,6 +24,10 @@ _LIFETIME = {
     "chosen_inline_result": 600,
 }
 _DAY = 24 * 3600
+
+# Bytes of JSON after which an answer is cut, and the silence after which numbers start anew.
+_LARGEST_ANSWER = 4 << 20
+_WEEK = 7 * _DAY
 
 # Kinds a bot gets only after asking for them by name.
 _ON_REQUEST = {"chat_member", "message_reaction", "message_reaction_count"}
@@ -47,6 +53,11 @@ class Waiting:
     dies_at: float
     lane: object
 
+    @cached_property
+    def size(self) -> int:
+        """How many bytes it has as JSON."""
+        return len(json.dumps(self.data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
     @property
     def number(self) -> int:
         """Its `update_id`."""
@@ -62,6 +73,7 @@ class UpdateQueue:
         clock: Whose time counts.
         changed: The world's condition, notified on every change.
         first: Number of the first update.
+        fresh: Gives a number to go on with after a week without updates; None means to count on.
         throttled: Whether the server's brakes on busy loops apply.
         limit: Most updates to keep; the oldest go first.
     """
@@ -72,6 +84,7 @@ class UpdateQueue:
         changed: threading.Condition,
         *,
         first: int,
+        fresh: Callable[[], int] | None = None,
         throttled: bool = True,
         limit: int = 100_000,
     ) -> None:
@@ -79,6 +92,9 @@ class UpdateQueue:
         self._changed = changed
         self._throttled = throttled
         self._next = first
+        self._fresh = fresh
+        self._last_put = clock.now()
+        self._stops = 0
         self._queue: deque[Waiting] = deque(maxlen=limit)
         self._poll: object | None = None
         self._why_ended: str | ApiError | None = None
@@ -98,9 +114,13 @@ class UpdateQueue:
                 return None
         elif kind not in self.allowed:
             return None
+        now = self._clock.now()
+        if self._fresh is not None and now - self._last_put >= _WEEK:
+            self._next = self._fresh()
+        self._last_put = now
         number = self._next
         self._next += 1
-        dies_at = self._clock.now() + _LIFETIME.get(kind, _DAY)
+        dies_at = now + _LIFETIME.get(kind, _DAY)
         data = {"update_id": number, kind: body}
         self._queue.append(Waiting(kind, data, dies_at, _lane(kind, body)))
         self._changed.notify_all()
@@ -155,6 +175,11 @@ class UpdateQueue:
             self._why_ended = why
             self._changed.notify_all()
 
+    def end_waiting(self) -> None:
+        """Let everybody go who waits here, polls with nothing."""
+        self._stops += 1
+        self.end_poll()
+
     def forget_poll(self) -> None:
         """Forget who waited: after the world was restored, that is somebody of another time."""
         self._poll = self._why_ended = None
@@ -204,8 +229,18 @@ class UpdateQueue:
         raise self._conflict(self._why_ended)
 
     def _from(self, offset: int, limit: int) -> list[dict[str, Any]]:
-        found = [w.data for w in self._queue if w.number >= offset]
-        return found[:limit]
+        found: list[dict[str, Any]] = []
+        size = 0
+        for waiting in self._queue:
+            if waiting.number < offset:
+                continue
+            if len(found) == limit:
+                break
+            size += waiting.size
+            if found and size > _LARGEST_ANSWER:
+                break
+            found.append(waiting.data)
+        return found
 
     def _brake(self, offset: int, limit: int, timeout: int) -> tuple[int, int]:
         """Slow down a loop that asks the same again and again, as the server does."""
@@ -223,8 +258,8 @@ class UpdateQueue:
         """Return the 409; a second one within three seconds comes three seconds late."""
         now = self._clock.now()
         if self._throttled and now < self._conflict_at + 3:
-            deadline = now + 3
-            while self._clock.now() < deadline:
+            deadline, stops = now + 3, self._stops
+            while self._clock.now() < deadline and stops == self._stops:
                 self._clock.wait(self._changed, deadline)
         self._conflict_at = self._clock.now()
         return conflict(text)

@@ -24,8 +24,8 @@ from .games import Scores
 from .journal import CallRecord, Transcript
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
-from .stickers import StickerSet
 from .steering import Steering, WebhookApp
+from .stickers import StickerSet
 from .updates import UpdateQueue
 from .users import User
 from .web import Web
@@ -131,8 +131,13 @@ class World(Founding, Delivery, Steering):
             if username is not UNSAID:
                 check_username(self, f"bot: the bot {number}", username, bot)
             if bot is None:
-                first = self.random.randrange(10**8, 10**9)
-                queue = UpdateQueue(self.clock, self.changed, first=first, throttled=self.throttles)
+                queue = UpdateQueue(
+                    self.clock,
+                    self.changed,
+                    first=self._fresh_number(),
+                    fresh=self._fresh_number,
+                    throttled=self.throttles,
+                )
                 bot = Bot(self, token, username, first_name, int(number), queue)
                 bot.started_at = self.clock.now()
                 self.bots[token] = bot
@@ -212,6 +217,9 @@ class World(Founding, Delivery, Steering):
     def now(self) -> int:
         """Return the Unix time in whole seconds."""
         return int(self.clock.now())
+
+    def _fresh_number(self) -> int:
+        return self.random.randrange(10**8, 10**9)
 
     def new_id(self) -> str:
         """Return a fresh query id, as long as the server's."""

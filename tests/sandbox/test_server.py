@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -84,3 +85,49 @@ def test_a_taken_port_leaves_the_server_unstarted(world: World) -> None:
 
     with second:
         assert second.url == f"http://127.0.0.1:{port}"
+
+
+def test_no_stop_takes_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("telegram_sandbox.server._LONGEST_STOP", 0.05)
+    held, entered = threading.Event(), threading.Event()
+
+    def stuck(_app: object, environ: Any, start: Any) -> list[bytes]:
+        entered.set()
+        held.wait(10)
+        start("200 OK", [("Content-Length", "0")])
+        return []
+
+    monkeypatch.setattr(type(world.app), "__call__", stuck)
+    with Server(world) as server, requests.Session() as session:
+        call = threading.Thread(target=lambda: session.get(f"{server.url}/", timeout=10))
+        call.start()
+        assert entered.wait(5)
+        server.stop()
+        assert "a call is still being answered" in caplog.text
+        held.set()
+        call.join(5)
+
+
+def test_the_server_listens_while_many_calls_are_stalled(world: World) -> None:
+    fault = world.faults.add("stall", times=None, method="getMe")
+    with Server(world) as server, requests.Session() as session:
+        calls = [
+            threading.Thread(target=_silently, args=[f"{server.url}/bot1:test/getMe"])
+            for _ in range(40)
+        ]
+        for call in calls:
+            call.start()
+        with world.changed:
+            assert world.changed.wait_for(lambda: fault.hits >= 20, timeout=10)
+        assert session.delete(f"{server.url}/sandbox/faults", timeout=5).json()["ok"]
+        for call in calls:
+            call.join(5)
+
+    assert not any(call.is_alive() for call in calls)
+
+
+def _silently(address: str) -> None:
+    with suppress(requests.ConnectionError):
+        requests.get(address, timeout=10)

@@ -6,8 +6,9 @@ import threading
 from typing import Any
 
 import pytest
+import requests
 
-from telegram_sandbox import FakeClock, World
+from telegram_sandbox import FakeClock, SandboxAdapter, World
 from telegram_sandbox.bodies import Received
 from telegram_sandbox.calls import answer_call
 
@@ -210,3 +211,118 @@ def test_dropping_pending_updates_empties_the_queue(world: World) -> None:
     answer_call(world, "1:test", "deleteWebhook", Received({"drop_pending_updates": "true"}))
 
     assert get(world)["result"] == []
+
+
+def test_one_answer_is_cut_at_some_four_mebibytes(world: World) -> None:
+    with world.changed:
+        for _ in range(10):
+            world.bots["1:test"].queue.put("message", {"text": "x" * (1 << 20)})
+        big = world.bots["1:test"].queue.put("message", {"text": "x" * (5 << 20)})
+    assert big is not None
+
+    assert len(get(world)["result"]) == 3
+    assert [update["update_id"] for update in get(world, offset=big)["result"]] == [big]
+
+
+def test_a_confirmation_counts_though_the_answer_is_lost(world: World) -> None:
+    say(world, "one", "two")
+    first = get(world)["result"][0]["update_id"]
+    world.faults.add("close", method="getUpdates", after=True)
+    with requests.Session() as session:
+        session.mount("https://api.telegram.org/", SandboxAdapter(world))
+        with pytest.raises(requests.ConnectionError):
+            session.get(f"https://api.telegram.org/bot1:test/getUpdates?offset={first + 1}")
+
+    assert texts(get(world)) == ["two"]
+
+
+def test_a_poll_waits_fifty_seconds_at_most(world: World, clock: FakeClock) -> None:
+    answers: list[dict[str, Any]] = []
+    thread = start_poll(world, answers, timeout=1000)
+
+    clock.advance(50)
+    thread.join(5)
+
+    assert answers == [{"ok": True, "result": []}]
+
+
+def test_a_negative_timeout_does_not_wait(world: World) -> None:
+    assert get(world, timeout=-5) == {"ok": True, "result": []}
+
+
+def test_numbers_start_anew_after_a_week_without_updates(world: World, clock: FakeClock) -> None:
+    say(world, "one")
+    first = get(world)["result"][0]["update_id"]
+    clock.advance(7 * 24 * 3600 - 1)
+    say(world, "two")
+    assert get(world)["result"][0]["update_id"] == first + 1
+
+    clock.advance(7 * 24 * 3600)
+    say(world, "three")
+
+    assert get(world)["result"][0]["update_id"] != first + 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "seconds"),
+    [
+        ("shipping_query", 150),
+        ("pre_checkout_query", 150),
+        ("chosen_inline_result", 600),
+        ("edited_message", 24 * 3600),
+        ("my_chat_member", 24 * 3600),
+    ],
+)
+def test_each_kind_has_its_lifetime(
+    world: World, clock: FakeClock, kind: str, seconds: int
+) -> None:
+    user = {"id": 5}
+    with world.changed:
+        world.bots["1:test"].queue.put(kind, {"from": user, "new_chat_member": {"user": user}})
+
+    clock.advance(seconds - 1)
+    assert len(get(world)["result"]) == 1
+    clock.advance(1)
+    assert get(world)["result"] == []
+
+
+def test_a_second_conflict_within_three_seconds_is_answered_late(clock: FakeClock) -> None:
+    world = World(clock)
+    world.bot()
+    answer_call(world, "1:test", "setWebhook", Received({"url": "https://bot.example/"}))
+    assert get(world)["error_code"] == 409
+    answers: list[dict[str, Any]] = []
+    late = threading.Thread(target=lambda: answers.append(get(world)))
+    late.start()
+    while late.is_alive():
+        assert answers == []
+        clock.advance(1)
+        late.join(0.02)
+
+    assert answers[0]["error_code"] == 409
+    assert clock.now() >= FakeClock().now() + 3
+
+
+def test_who_waits_for_a_late_answer_is_let_go_at_the_end(clock: FakeClock) -> None:
+    world = World(clock)
+    world.bot()
+    answer_call(world, "1:test", "setWebhook", Received({"url": "https://bot.example/"}))
+    get(world)
+    late = threading.Thread(target=lambda: get(world))
+    late.start()
+    while late.is_alive():
+        world.end_waiting()
+        late.join(0.02)
+
+    assert clock.now() == FakeClock().now()
+
+
+def test_kinds_on_request_come_only_by_name(world: World) -> None:
+    member = {"from": {"id": 5}, "new_chat_member": {"user": {"id": 5}}}
+    with world.changed:
+        queue = world.bots["1:test"].queue
+        assert queue.put("chat_member", member) is None
+    get(world, allowed_updates='["chat_member"]')
+    with world.changed:
+        assert queue.put("chat_member", member) is not None
+        assert queue.put("message", {"text": "hello"}) is None
