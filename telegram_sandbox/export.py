@@ -57,7 +57,7 @@ def running_bot(world, sandbox_server):
     tokens = dict.fromkeys(["TOKEN", "BOT_TOKEN", "TELEGRAM_TOKEN"], TOKEN)
     with subprocess.Popen(COMMAND, env={{**os.environ, **address, **tokens}}) as process:
         yield
-        process.terminate()
+        process.kill()
 '''
 
 
@@ -192,7 +192,7 @@ class _Story:
         self, event: Event, name: str, message: Message, later: list[Event]
     ) -> Iterator[str]:
         """Tell of a reaction or a vote; only how the user decided in the end is known."""
-        again = any(_is_answer(e) and e.who is event.who and e.message is message for e in later)
+        again = any((e.verb, e.who, e.message) == (event.verb, event.who, message) for e in later)
         called = self._called(message)
         if again or not called:
             return

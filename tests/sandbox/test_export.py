@@ -1,0 +1,221 @@
+"""Conversations written down as tests, which then pass against the same bot."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from telegram_sandbox import Server, User, World
+from telegram_sandbox.export import as_pytest
+
+ROOT = Path(__file__).parents[2]
+
+KEYBOARDS = """
+import os
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, ReplyKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, Filters, MessageHandler, Updater
+
+MENU = InlineKeyboardMarkup([[InlineKeyboardButton(t, callback_data=t) for t in ("Tea", "Cake")]])
+
+def start(update, context):
+    name = update.effective_user.first_name
+    update.message.reply_text(f'Hi "{name}"!\\nWhat will it be?', reply_markup=MENU)
+
+def press(update, context):
+    update.callback_query.answer(f"{update.callback_query.data} noted")
+    update.callback_query.edit_message_text(f"One {update.callback_query.data}, coming up")
+    keyboard = ReplyKeyboardMarkup([["Thanks", "More"]])
+    context.bot.send_message(update.effective_chat.id, "Anything else?", reply_markup=keyboard)
+
+def text(update, context):
+    if update.message.reply_to_message:
+        update.message.reply_text("You answered: " + update.message.reply_to_message.text)
+    else:
+        update.message.reply_text("You said " + update.message.text)
+
+def photo(update, context):
+    update.message.reply_photo(update.message.photo[-1].file_id)
+
+updater = Updater(os.environ["TOKEN"])
+for handler in (
+    CommandHandler("start", start),
+    CallbackQueryHandler(press),
+    MessageHandler(Filters.photo, photo),
+    MessageHandler(Filters.text, text),
+):
+    updater.dispatcher.add_handler(handler)
+updater.start_polling()
+updater.idle()
+"""
+
+
+@contextmanager
+def running(server: Server, script: Path) -> Iterator[None]:
+    environment = {**os.environ, "TELEGRAM_API_BASE_URL": server.url, "TOKEN": "1:test"}
+    log = script.parent / "bot.log" if script.parent != ROOT / "examples" else None
+    with (log or Path(os.devnull)).open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, str(script)], env=environment, stdout=output, stderr=output, cwd=ROOT
+        )
+        with process:
+            yield
+            process.kill()
+
+
+def replays(text: str, folder: Path) -> str:
+    """Run an exported file as anybody would, and return what pytest says."""
+    file = folder / "test_conversation.py"
+    file.write_text(text, encoding="utf-8")
+    (folder / "pytest.ini").write_text("[pytest]\n")
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(file)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return run.stdout + run.stderr
+
+
+def exported(world: World, script: Path) -> str:
+    bot = next(iter(world.bots.values()))
+    return as_pytest(world, bot, f"python {shlex.quote(str(script))}")
+
+
+def test_a_conversation_with_the_echo_bot_passes_as_a_test(
+    world: World, alice: User, sandbox_server: Server, tmp_path: Path
+) -> None:
+    world.patience = 30
+    script = ROOT / "examples" / "echobot.py"
+    with running(sandbox_server, script):
+        alice.sends("/start")
+        alice.sees("please talk to me")
+        alice.sends('It\'s "fine" \\o/ ☕\nnext line')
+        alice.sees("next line")
+        alice.inline("shout")
+        alice.chooses(1)
+        alice.sends("/caps quiet")
+        alice.sees("QUIET")
+
+    text = exported(world, script)
+
+    assert 'alice.sends("/start")' in text
+    assert 'alice.inline("shout")' in text
+    assert "1 passed" in replays(text, tmp_path)
+
+
+def test_a_conversation_with_buttons_passes_as_a_test(
+    world: World, alice: User, sandbox_server: Server, tmp_path: Path
+) -> None:
+    world.patience = 30
+    script = tmp_path / "keyboard_bot.py"
+    script.write_text(KEYBOARDS, encoding="utf-8")
+    with running(sandbox_server, script):
+        alice.sends("/start")
+        alice.sees("What will it be?")
+        assert alice.presses("Cake").wait()["text"] == "Cake noted"
+        asked = alice.sees("Anything else?")
+        alice.presses("Thanks")
+        alice.sees("You said Thanks")
+        alice.sends("No", reply_to=asked)
+        alice.sees("You answered")
+        alice.uploads(b"\x89PNG not much of a picture", "photo", name="me.png")
+        alice.sees(lambda message: "photo" in message.content)
+
+    text = exported(world, script)
+
+    assert 'assert press.wait()["text"] == "Cake noted"' in text
+    assert 'alice.sees("One Cake, coming up")' in text
+    assert "1 passed" in replays(text, tmp_path)
+
+
+def test_an_exported_test_fails_when_the_bot_says_something_else(
+    world: World, alice: User, sandbox_server: Server, tmp_path: Path
+) -> None:
+    world.patience = 30
+    script = tmp_path / "keyboard_bot.py"
+    script.write_text(KEYBOARDS, encoding="utf-8")
+    with running(sandbox_server, script):
+        alice.sends("/start")
+        alice.sees("What will it be?")
+
+    text = exported(world, script).replace("world.patience = 15", "world.patience = 2")
+    script.write_text(KEYBOARDS.replace("What will it be?", "What now?"), encoding="utf-8")
+
+    said = replays(text, tmp_path)
+    assert "1 failed" in said
+    assert "What will it be?" in said
+
+
+def test_groups_and_several_users_are_told_of(
+    world: World, alice: User, call: Callable[..., dict[str, Any]]
+) -> None:
+    bob = world.user("Bob", username="bob")
+    group = world.group("Tea party", [alice, bob, next(iter(world.bots.values()))])
+    bob.sends("/menu", group)
+    call("sendMessage", chat_id=group.id, text="Cakes")
+
+    text = exported(world, Path("bot.py"))
+
+    assert 'bob = world.user("Bob", username="bob")' in text
+    assert 'tea_party = world.group("Tea party", [alice, bob, world.bot(TOKEN)])' in text
+    assert 'bob.sends("/menu", tea_party)' in text
+    assert 'bob.sees("Cakes")' in text
+    compile(text, "test_conversation.py", "exec")
+
+
+def test_votes_and_reactions_are_told_of(
+    world: World, alice: User, call: Callable[..., dict[str, Any]]
+) -> None:
+    alice.sends("/start")
+    options = [{"text": "Tea"}, {"text": "Cake"}]
+    call("sendPoll", chat_id=alice.id, question="Which?", options=options)
+    poll = alice.sees(lambda message: "poll" in message.content)
+    alice.votes(poll, "Cake")
+    alice.reacts(poll, "👍")
+
+    text = exported(world, Path("bot.py"))
+
+    assert "message_2 = alice.sees(lambda message: 'poll' in message.content)" in text
+    assert 'alice.votes(message_2, "Cake")' in text
+    assert 'alice.reacts(message_2, "👍")' in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    ['"""', "'; import os; '", "\\", "{0}", "\x00\u202e", "a\r\nb", "#{}", "\ud83d"],
+)
+def test_no_text_escapes_its_quotes(world: World, alice: User, said: str) -> None:
+    alice.sends(f"x{said}x")
+
+    text = exported(world, Path("bot.py"))
+
+    compile(text, "test_conversation.py", "exec")
+    (line,) = [line for line in text.splitlines() if "alice.sends" in line]
+    heard: list[str] = []
+    stand_in = type("Alice", (), {"sends": lambda self, text: heard.append(text)})()
+    exec(line.strip(), {"alice": stand_in})
+    assert heard == [f"x{said}x"]
+
+
+def test_an_empty_conversation_is_a_test_too(world: World) -> None:
+    text = exported(world, Path("bot.py"))
+
+    compile(text, "test_conversation.py", "exec")
+    assert "nobody has said anything" in text
+
+
+def test_no_token_is_written_down(alice: User, world: World) -> None:
+    secret = world.bot("77:very-secret", username="other_bot")
+    alice.sends("hello", secret)
+
+    assert "very-secret" not in as_pytest(world, secret, "python bot.py")
