@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hmac
 import json
+from base64 import b64decode
 from hashlib import sha256, sha512
 from importlib import import_module
 from typing import Any
 
 from telegram.error import TelegramError
 
-__all__ = ["TelegramDecryptionError", "decrypt", "decrypt_json", "decrypt_secret"]
+__all__ = ["TelegramDecryptionError", "decrypt", "decrypt_json", "decrypt_secret", "from_base64"]
 
 
 class TelegramDecryptionError(TelegramError):
@@ -90,6 +91,19 @@ def decrypt(secret: bytes, hash: bytes, data: bytes) -> bytes:
 def decrypt_json(secret: bytes, hash: bytes, data: bytes) -> Any:
     """Decrypt data that is JSON; arguments and errors as for `decrypt`."""
     return json.loads(decrypt(secret, hash, data).decode("utf-8"))
+
+
+def from_base64(text: str) -> bytes:
+    """Return the bytes that a text in base64 stands for.
+
+    Raises:
+        TelegramDecryptionError: It is no base64.
+    """
+    try:
+        return b64decode(text)
+    except ValueError as problem:
+        reason = str(problem)
+    raise TelegramDecryptionError(f"what should be base64 is not: {reason}")
 
 
 def _part(name: str) -> Any:

@@ -12,11 +12,10 @@ Source: https://core.telegram.org/passport#decrypting-data
 
 from __future__ import annotations
 
-from base64 import b64decode
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from telegram.base import TelegramObject
-from telegram.decryption import TelegramDecryptionError, decrypt_json
+from telegram.decryption import TelegramDecryptionError, decrypt_json, from_base64
 
 if TYPE_CHECKING:
     from telegram import EncryptedPassportElement
@@ -297,7 +296,7 @@ def open_element(
         return element
     if value.data is not None and isinstance(element.data, str):
         found = decrypt_json(
-            b64decode(value.data.secret), b64decode(value.data.hash), b64decode(element.data)
+            from_base64(value.data.secret), from_base64(value.data.hash), from_base64(element.data)
         )
         kind = _kind_of_data(element.type)
         element.data = found if kind is None else kind.de_json(found, element.bot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 from telegram.behaviour.keyed import keep, kept
@@ -34,11 +33,11 @@ class EncryptedCredentialsBehaviour:
         Raises:
             TelegramDecryptionError: The bot's private key does not fit, or it has none.
         """
-        from telegram.decryption import decrypt_secret  # noqa: PLC0415 - only with Telegram Passport
+        from telegram.decryption import decrypt_secret, from_base64  # noqa: PLC0415 - only here
 
         found: bytes | None = kept(self, "secret")
         if found is None:
-            found = decrypt_secret(b64decode(self.secret), self.get_bot().private_key)
+            found = decrypt_secret(from_base64(self.secret), self.get_bot().private_key)
             keep(self, "secret", found)
         return found
 
@@ -50,12 +49,13 @@ class EncryptedCredentialsBehaviour:
             TelegramDecryptionError: The bot's private key does not fit, or it has none; or
                 the data was changed.
         """
-        from telegram.decryption import decrypt_json  # noqa: PLC0415 - as above
+        from telegram.decryption import decrypt_json, from_base64  # noqa: PLC0415 - as above
         from telegram.passport import Credentials  # noqa: PLC0415 - as above
 
         found: Credentials | None = kept(self, "data")
         if found is None:
-            fields = decrypt_json(self.decrypted_secret, b64decode(self.hash), b64decode(self.data))
+            check, content = from_base64(self.hash), from_base64(self.data)
+            fields = decrypt_json(self.decrypted_secret, check, content)
             found = Credentials._adopt(fields, self.get_bot())  # noqa: SLF001 - nobody else has it
             keep(self, "data", found)
         return found

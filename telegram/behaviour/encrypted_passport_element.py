@@ -28,6 +28,16 @@ class EncryptedPassportElementBehaviour(Keyed):
             ...
 
     @classmethod
+    def _adopt(cls, data: dict[str, Any], bot: Any) -> Self:
+        """Take a list of no files for none at all, as v13 did."""
+        for name in ("files", "translation"):
+            if data.get(name) == []:
+                del data[name]
+        parent: Any = super()
+        made: Self = parent._adopt(data, bot)  # noqa: SLF001 - the type that this is mixed into
+        return made
+
+    @classmethod
     def de_json_decrypted(
         cls, data: dict[str, Any] | None, bot: Bot | None, credentials: Credentials
     ) -> Self | None:

@@ -30,11 +30,9 @@ def decryption(owner: object) -> Any:
     credentials: FileCredentials | DataCredentials | None = kept(owner, "credentials")
     if credentials is None:
         return None
-    from base64 import b64decode  # noqa: PLC0415 - only with Telegram Passport
+    from telegram.decryption import decrypt, from_base64  # noqa: PLC0415 - only with Passport
 
-    from telegram.decryption import decrypt  # noqa: PLC0415 - same
-
-    secret, check = b64decode(credentials.secret), b64decode(credentials.hash)
+    secret, check = from_base64(credentials.secret), from_base64(credentials.hash)
 
     def opened(content: bytes) -> bytes:
         return decrypt(secret, check, content)
