@@ -103,6 +103,7 @@ class MessageStage:
             ("setStickerEmojiList", "emoji_list"): ["🎲"],
             ("getCustomEmojiStickers", "custom_emoji_ids"): ["7"],
             ("answerWebAppQuery", "web_app_query_id"): self.opened.id,
+            ("setChatStickerSet", "sticker_set_name"): self.set.name,
             ("savePreparedKeyboardButton", "button"): {
                 "text": "Whom?",
                 "request_users": {"request_id": 1},

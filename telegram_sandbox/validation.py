@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import ApiError, bad_request, missing_parameter
 from .files import Upload
+from .identifiers import check_identifiers
 from .json_values import as_object, decode, finite
 from .limits import breaks_limits
 from .spec import Field, MethodSpec, Spec, array_item, type_names
@@ -19,6 +20,7 @@ __all__ = ["Parameters", "read_parameters"]
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _SIMPLE = {"Integer", "Float", "String", "Boolean", "True"}
+_REPLY_KEYBOARDS = {"keyboard", "remove_keyboard", "force_reply"}
 _TRUE, _FALSE = {"true", "yes", "1"}, {"false", "no", "0"}
 
 # Numbers that the server moves into the range instead of refusing them.
@@ -179,6 +181,10 @@ def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         raise bad_request(words.shape)
     if not is_array and not isinstance(value, (dict, str)):
         raise bad_request(words.shape)
+    if f.type == "InlineKeyboardMarkup" and _REPLY_KEYBOARDS & set(as_object(value) or {}):
+        raise bad_request("inline keyboard expected")
+    if is_array:
+        check_identifiers(f.name, value)
     try:
         checked = checker.check(f.type, value)
     except Reason as reason:
