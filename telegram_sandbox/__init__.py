@@ -7,7 +7,10 @@ from .bots import Bot
 from .chats import Chat, Message
 from .clock import FakeClock, RealClock
 from .errors import ApiError
+from .invites import InviteLink, JoinRequest
+from .rights import NotAllowed
 from .server import Server
+from .topics import Topic
 from .users import User
 from .world import World
 
@@ -16,10 +19,14 @@ __all__ = [
     "Bot",
     "Chat",
     "FakeClock",
+    "InviteLink",
+    "JoinRequest",
     "Message",
+    "NotAllowed",
     "RealClock",
     "SandboxAdapter",
     "Server",
+    "Topic",
     "User",
     "World",
 ]

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .boosts import Boost, add_boost, end_boost
 from .chats import Account, Chat, Message
-from .forums import found_topic, rename_topic, show_topic, shut_topic
 from .invites import InviteLink, JoinRequest
 from .joining import ask_in, become, decide, enter, follow, hand_over, leave, put_out
 from .journal import name_of
 from .members import Member
 from .pinning import pin, unpin
+from .playing_topics import TopicActs, chat_of, need_right
 from .rights import PERMISSIONS, USUAL_RIGHTS, NotAllowed, rights_in
-from .topics import Topic
 
 if TYPE_CHECKING:
     from .users import User
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["GroupActs"]
 
 
-class GroupActs:
+class GroupActs(TopicActs):
     """The part of a user that lives in groups and channels.
 
     Everything raises `NotAllowed`, a `ValueError`, where the user's app would not offer it. Where a
@@ -68,16 +67,16 @@ class GroupActs:
         """Go out of a group or channel."""
         me = cast("User", self)
         with me.world.changed:
-            leave(_chat(me, chat), me)
+            leave(chat_of(me, chat), me)
 
     def adds(self, account: Account, chat: Chat | None = None) -> None:
         """Bring a user or a bot into a group; into a channel, a bot comes as an administrator."""
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
-            _need(place, me, "can_invite_users")
+            place = chat_of(me, chat)
+            need_right(place, me, "can_invite_users")
             if place.type == "channel" and account.is_bot:
-                _need(place, me, "can_promote_members")
+                need_right(place, me, "can_promote_members")
                 become(place, me, _administrator(place, account, me, {}))
                 return
             enter(place, account, me)
@@ -94,8 +93,8 @@ class GroupActs:
         """Let somebody come back."""
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
-            _need(place, me, "can_restrict_members")
+            place = chat_of(me, chat)
+            need_right(place, me, "can_restrict_members")
             if place.member(account).status == "kicked":
                 become(place, me, Member(account, "left"))
 
@@ -120,9 +119,9 @@ class GroupActs:
         """
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
+            place = chat_of(me, chat)
             _known(rights, rights_in(place.type), f"a right in a {place.type}")
-            _need(place, me, "can_promote_members")
+            need_right(place, me, "can_promote_members")
             member = place.member(account)
             if member.status == "creator" or not (member.present or place.type == "channel"):
                 raise NotAllowed(f"{account.first_name} cannot be promoted in {place.title}")
@@ -150,9 +149,9 @@ class GroupActs:
         """
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
+            place = chat_of(me, chat)
             _known(permissions, PERMISSIONS, "a permission")
-            _need(place, me, "can_restrict_members")
+            need_right(place, me, "can_restrict_members")
             old = place.member(account)
             if old.leads or place.type != "supergroup":
                 raise NotAllowed(f"{account.first_name} cannot be restricted in {place.title}")
@@ -173,9 +172,9 @@ class GroupActs:
         """Change what all members of a group may do: `alice.permits(can_send_polls=False)`."""
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
+            place = chat_of(me, chat)
             _known(permissions, PERMISSIONS, "a permission")
-            _need(place, me, "can_restrict_members")
+            need_right(place, me, "can_restrict_members")
             place.settings["permissions"] = {**place.permissions, **permissions}
 
     def approves(self, user: User, chat: Chat | None = None) -> None:
@@ -186,15 +185,11 @@ class GroupActs:
         """Do not let somebody in who asked."""
         self._decides(user, chat, accepted=False)
 
-    def renames(self, chat: Chat | Topic, title: str) -> None:
-        """Give a group, a channel or a topic another title."""
+    def renames(self, chat: Chat, title: str) -> None:
+        """Give a group or channel another title."""
         me = cast("User", self)
         with me.world.changed:
-            if isinstance(chat, Topic):
-                self._needs_topic(chat)
-                rename_topic(chat, me, title, None)
-                return
-            _need(chat, me, "can_change_info")
+            need_right(chat, me, "can_change_info")
             chat.title = title
             chat.world.post(chat, me, {"new_chat_title": title})
 
@@ -202,14 +197,14 @@ class GroupActs:
         """Pin a message."""
         me = cast("User", self)
         with me.world.changed:
-            _need(message.chat, me, "can_pin_messages")
+            need_right(message.chat, me, "can_pin_messages")
             pin(message, me)
 
     def unpins(self, message: Message) -> None:
         """Take a message from the pinned ones."""
         me = cast("User", self)
         with me.world.changed:
-            _need(message.chat, me, "can_pin_messages")
+            need_right(message.chat, me, "can_pin_messages")
             unpin(message)
 
     def hands_over(self, chat: Chat, user: User) -> None:
@@ -239,7 +234,7 @@ class GroupActs:
         me = cast("User", self)
         with me.world.changed:
             if chat.type != "private":
-                _need(chat, me, "can_change_info")
+                need_right(chat, me, "can_change_info")
             chat.settings["message_auto_delete_time"] = seconds
             told = {"message_auto_delete_time": seconds}
             chat.world.post(chat, me, {"message_auto_delete_timer_changed": told})
@@ -255,40 +250,11 @@ class GroupActs:
             else:
                 chat.masks[me.id] = channel
 
-    def opens_topic(self, name: str, chat: Chat | None = None) -> Topic:
-        """Begin a topic in a forum."""
-        me = cast("User", self)
-        with me.world.changed:
-            place = _chat(me, chat)
-            _need(place, me, "can_manage_topics")
-            if place.topics is None:
-                raise NotAllowed(f"{place.title} is no forum")
-            return found_topic(place, me, name)
-
-    def closes(self, topic: Topic) -> None:
-        """Close a topic: only administrators may write there."""
-        with topic.chat.world.changed:
-            self._needs_topic(topic)
-            shut_topic(topic, cast("User", self), closed=True)
-
-    def reopens(self, topic: Topic) -> None:
-        """Open a topic that was closed or hidden."""
-        with topic.chat.world.changed:
-            self._needs_topic(topic)
-            me = cast("User", self)
-            if not show_topic(topic, me, hidden=False):
-                shut_topic(topic, me, closed=False)
-
-    def _needs_topic(self, topic: Topic) -> None:
-        me = cast("User", self)
-        if topic.creator is not me:
-            _need(topic.chat, me, "can_manage_topics")
-
     def _puts_out(self, account: Account, chat: Chat | None, until: int | None) -> None:
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
-            _need(place, me, "can_restrict_members")
+            place = chat_of(me, chat)
+            need_right(place, me, "can_restrict_members")
             if place.member(account).status == "creator":
                 raise NotAllowed(f"{account.first_name} owns {place.title}")
             put_out(place, account, me, until=until)
@@ -296,29 +262,12 @@ class GroupActs:
     def _decides(self, user: User, chat: Chat | None, *, accepted: bool) -> None:
         me = cast("User", self)
         with me.world.changed:
-            place = _chat(me, chat)
-            _need(place, me, "can_invite_users")
+            place = chat_of(me, chat)
+            need_right(place, me, "can_invite_users")
             request = place.requests.get(user.id)
             if request is None:
                 raise NotAllowed(f"{user.first_name} has not asked to join {place.title}")
             decide(request, me, accepted=accepted)
-
-
-def _chat(user: User, chat: Chat | None) -> Chat:
-    if chat is not None:
-        return chat
-    chats = [
-        c for c in user.world.groups.values() if c.successor is None and c.member(user).present
-    ]
-    if len(chats) == 1:
-        return chats[0]
-    names = ", ".join(str(c.title) for c in chats) or "none yet"
-    raise ValueError(f"Say which chat is meant; {user.first_name} is in: {names}")
-
-
-def _need(chat: Chat, user: User, right: str) -> None:
-    if not chat.can(user, right):
-        raise NotAllowed(f"{user.first_name} needs {right} in {chat.title}")
 
 
 def _known(given: dict[str, bool], names: tuple[str, ...], what: str) -> None:

@@ -24,7 +24,7 @@ class NotAllowed(ValueError):
     """Raised when a user tries what the app would not let them do."""
 
 
-PERMISSIONS = (
+PERMISSIONS: tuple[str, ...] = (
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",
@@ -83,6 +83,8 @@ _SHARED = frozenset(
     {"can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics"}
 )
 
+_HELD_BACK = frozenset({"can_change_info", "can_pin_messages", "can_manage_topics"})
+
 _MEDIA = tuple(name for name in PERMISSIONS[1:7])
 
 # What a message holds, the permission it takes, and how the server calls it. Earlier rows win: a
@@ -119,8 +121,7 @@ def rights_in(kind: str) -> tuple[str, ...]:
 
 def everything(*, public: bool = False) -> dict[str, bool]:
     """Return the permissions of a new group: all; in a public one nobody changes or pins."""
-    held_back = {"can_change_info", "can_pin_messages", "can_manage_topics"} if public else set()
-    return {name: name not in held_back for name in PERMISSIONS}
+    return {name: not (public and name in _HELD_BACK) for name in PERMISSIONS}
 
 
 def implied(given: Mapping[str, Any], *, independent: bool) -> dict[str, bool]:

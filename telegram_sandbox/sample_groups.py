@@ -9,6 +9,7 @@ from .invites import new_link
 from .joining import ask_in, become
 from .members import Member
 from .rights import rights_in
+from .stickers import StickerSet
 from .topics import GENERAL
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class GroupStage:
             shut_topic(self.closed, bot, closed=True)
             self.link = new_link(self.group, bot)
             self.paid = new_link(self.channel, bot, period=2_592_000, price=1)
+            sticker_set = StickerSet("for_the_stage", "Stage", "regular", bot.id, owner.id)
+            world.sticker_sets[sticker_set.name] = sticker_set
             ask_in(self.group, self.guest)
             self.group.requests[self.guest.id].query = "1"
             self.group.guard = bot
@@ -82,6 +85,7 @@ class GroupStage:
             "user_id": user.id,
             "sender_chat_id": self.masked.id,
             "chat_join_request_query_id": "1",
+            "sticker_set_name": "for_the_stage",
             "web_app_url": "https://example.com",
             "message_thread_id": self.closed.id if method == "reopenForumTopic" else self.topic.id,
             "invite_link": self.paid.url if method in _CHANNEL_METHODS else self.link.url,

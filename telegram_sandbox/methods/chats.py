@@ -141,6 +141,8 @@ def set_chat_sticker_set(call: Call) -> bool:
         name = call.get("sticker_set_name")
         if not name:
             raise bad_request("sticker_set_name is empty")
+        if name.lower() not in call.world.sticker_sets:
+            raise bad_request("sticker set not found")
         chat.settings["sticker_set_name"] = name
     return True
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from telegram_sandbox import Chat, User, World
+from telegram_sandbox.stickers import StickerSet
 
 Call = Callable[..., dict[str, Any]]
 Updates = Callable[[], list[dict[str, Any]]]
@@ -103,6 +104,20 @@ def test_what_would_change_nothing_is_refused(friends: Chat, call: Call) -> None
 
     assert same["description"] == "Bad Request: chat description is not modified"
     assert title["description"] == "Bad Request: CHAT_NOT_MODIFIED"
+
+
+def test_a_supergroup_has_stickers_of_its_own(
+    world: World, alice: User, friends: Chat, call: Call
+) -> None:
+    world.sticker_sets["tea"] = StickerSet("Tea", "Tea", "regular", world.bot().id, alice.id)
+
+    missing = call("setChatStickerSet", chat_id=friends.id, sticker_set_name="coffee")
+    assert call("setChatStickerSet", chat_id=friends.id, sticker_set_name="Tea")["ok"]
+
+    assert missing["description"] == "Bad Request: sticker set not found"
+    assert call("getChat", chat_id=friends.id)["result"]["sticker_set_name"] == "Tea"
+    assert call("deleteChatStickerSet", chat_id=friends.id)["ok"]
+    assert "sticker_set_name" not in call("getChat", chat_id=friends.id)["result"]
 
 
 def test_a_bot_hears_what_is_meant_for_it(

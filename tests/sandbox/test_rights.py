@@ -32,7 +32,7 @@ REFUSALS: list[tuple[str, dict[str, Any], str, str]] = [
     ("setChatDescription", {"description": "d"}, "can_change_info", "not enough rights to set chat description"),
     ("deleteChatPhoto", {}, "can_change_info", "not enough rights to change chat photo"),
     ("setChatPermissions", {"permissions": {}}, "can_restrict_members", "not enough rights to change chat permissions"),
-    ("setChatStickerSet", {"sticker_set_name": "tea_by_sandbox_bot"}, "can_change_info", "not enough rights to change supergroup sticker set"),
+    ("deleteChatStickerSet", {}, "can_change_info", "not enough rights to change supergroup sticker set"),
     ("banChatMember", {"user_id": 1002}, "can_restrict_members", "not enough rights to restrict/unrestrict chat member"),
     ("unbanChatMember", {"user_id": 1002}, "can_restrict_members", "not enough rights to restrict/unrestrict chat member"),
     ("restrictChatMember", {"user_id": 1002, "permissions": {}}, "can_restrict_members", "not enough rights to restrict/unrestrict chat member"),

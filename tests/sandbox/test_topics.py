@@ -117,7 +117,7 @@ def test_who_began_a_topic_may_change_it(
     tea = bob.opens_topic("Tea", forum)
 
     refused = call("closeForumTopic", chat_id=forum.id, message_thread_id=tea.id)
-    bob.renames(tea, "Coffee")
+    bob.renames_topic(tea, "Coffee")
     bob.closes(tea)
     bob.reopens(tea)
 
