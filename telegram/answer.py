@@ -127,6 +127,8 @@ def _by_status(code: int, description: str, details: dict[str, Any]) -> Telegram
         return Forbidden(description, **details)
     if code == 404:
         return _not_found(description, details)
+    if code == 421:
+        return InvalidToken("This server does not serve the bot's token", **details)
     if code == 409:
         return Conflict(description, **details)
     if code == 413:

@@ -3,7 +3,8 @@
     TelegramError                    anything that went wrong with a call
     ├── Unauthorized                 401: the token is revoked; 403: the chat refuses the bot
     │   └── Forbidden                403 alone: blocked, kicked, user deactivated
-    ├── InvalidToken                 404: the token (or the method) does not exist; malformed token
+    ├── InvalidToken                 404: the token (or the method) does not exist; malformed token;
+    │                                421: the server serves other bots
     ├── ChatMigrated                 the group has become a supergroup: see `new_chat_id`
     ├── RetryAfter                   429: too fast; wait `retry_after` seconds
     ├── Conflict                     409: another copy polls, or a webhook is set
@@ -12,6 +13,7 @@
         ├── BadRequest               400: the server understood and refused
         ├── TimedOut                 no answer in time
         ├── NotSent                  the request never reached the server: sending again is safe
+        │   ├── ProxyError           the proxy refused, or is not there
         │   └── ConnectTimedOut      (also a TimedOut) no connection in time
         └── MaybeSent                the request may have been carried out: think before repeating
             ├── AnswerTimedOut       (also a TimedOut) sent, but no answer in time
@@ -38,6 +40,7 @@ __all__ = [
     "MaybeSent",
     "NetworkError",
     "NotSent",
+    "ProxyError",
     "RetryAfter",
     "ServerError",
     "TelegramError",
@@ -123,7 +126,7 @@ class Forbidden(Unauthorized):
 
 
 class InvalidToken(TelegramError):
-    """There is no bot with this token (404), or the token is malformed."""
+    """There is no bot with this token (404), not at this server (421), or it is malformed."""
 
     def __init__(self, message: str = "Invalid token", **details: Any) -> None:
         super().__init__(message, **details)
@@ -181,6 +184,10 @@ class TimedOut(NetworkError):
 
 class NotSent(NetworkError):
     """The request never reached the server, so sending it again is safe."""
+
+
+class ProxyError(NotSent):
+    """The proxy did not pass the request on: it refused, is not there, or needs a package."""
 
 
 class MaybeSent(NetworkError):

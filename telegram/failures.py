@@ -19,6 +19,7 @@ from telegram.error import (
     MaybeSent,
     NetworkError,
     NotSent,
+    ProxyError,
     UploadFailed,
 )
 from telegram.redaction import redact
@@ -56,7 +57,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
     chain = _chain(error)
     if found := _first(chain, _PROXY + _outer("ProxyError", "InvalidProxyURL")):
         return Failure(
-            NotSent,
+            ProxyError,
             f"The proxy does not work: {_words(found)}",
             cause="The proxy refused, or is not there.",
             remedy="Check proxy_url, or HTTPS_PROXY in the environment.",
@@ -89,7 +90,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
         )
     if (found := _first(chain, _outer("InvalidSchema"))) and "SOCKS" in str(found):
         return Failure(
-            NotSent,
+            ProxyError,
             "A SOCKS proxy needs one more package",
             again=False,
             cause="proxy_url, or HTTPS_PROXY in the environment, names a SOCKS proxy.",

@@ -362,6 +362,13 @@ REMEDIES: Final[dict[str, tuple[str, str]]] = {
 
 _BY_STATUS: Final[dict[int, tuple[str, str]]] = {
     413: REMEDIES["request entity too large"],
+    421: (
+        "The Bot API server at this address was set up for other bots.",
+        (
+            "Check base_url (or TELEGRAM_API_BASE_URL) and the token; the server's --filter says "
+            "whom it serves."
+        ),
+    ),
     500: (
         "Telegram's server has trouble of its own.",
         "Try again later; the call may have been carried out.",

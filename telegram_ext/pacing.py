@@ -7,7 +7,7 @@ The states a poller is in, and what leads from one to another:
     any ──409──▶ conflict           another copy polls, or a webhook is set
     any ──no answer──▶ unanswered   twice in a row; each time over new connections
     any ──other error──▶ failing    the pauses grow
-    any ──401, 404──▶ ended         no further poll could succeed
+    any ──401, 404, 421──▶ ended    no further poll could succeed; 409 where that is wanted
 """
 
 from __future__ import annotations
@@ -94,6 +94,7 @@ class Pacing:
         timeout: Seconds that the server waits for a first update.
         interval: Seconds between two polls.
         lanes: How many updates can be handled at a time.
+        conflicts_end: Whether a 409 ends polling.
         spread: Returns a number from 0 to 1, by which the pauses of many bots differ.
 
     Attributes:
@@ -107,6 +108,7 @@ class Pacing:
         timeout: int = 10,
         interval: float = 0.0,
         lanes: int = 1,
+        conflicts_end: bool = False,
         spread: Callable[[], float] = random.random,
     ) -> None:
         self.state = "starting"
@@ -114,6 +116,7 @@ class Pacing:
         self._timeout = timeout
         self._interval = interval
         self._lanes = lanes
+        self._conflicts_end = conflicts_end
         self._spread = spread
         self._not_before = float("-inf")
         self._asked = -1  # the offset of the last poll
@@ -203,6 +206,9 @@ class Pacing:
             )
             return Verdict(f"{what} @BotFather shows the valid one.", "critical", fatal=True)
         conflict = isinstance(error, Conflict)
+        if conflict and self._conflicts_end:
+            self.state = "ended"
+            return Verdict(f"Polling ends: {explain_conflict(error)}", "critical", fatal=True)
         self.state = "conflict" if conflict else "failing"
         first = FIRST_CONFLICT_PAUSE if conflict else FIRST_PAUSE
         self._pause = max(first, min(self._pause * 1.5, LONGEST_PAUSE))

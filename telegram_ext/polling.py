@@ -56,6 +56,7 @@ class Poller:
             keeps it.
         pacing: The rules; None makes them from the other arguments.
         keeping: Where updates are kept until they are finished; None where they are not.
+        on_conflict: Whether to "wait" while another copy polls, or to "raise" what the server says.
 
     Attributes:
         error: The last error, while it lasts; None while all is well.
@@ -79,6 +80,7 @@ class Poller:
         grace: float = GRACE,
         pacing: Pacing | None = None,
         keeping: Keeping | None = None,
+        on_conflict: str = "wait",
     ) -> None:
         self.error: Exception | None = None
         self.answered_at: float | None = None
@@ -95,7 +97,11 @@ class Poller:
         self._clock = clock or Clock()
         self._fetch = fetch
         self._pacing = pacing or Pacing(
-            confirmation, timeout=timeout, interval=interval, lanes=lanes
+            confirmation,
+            timeout=timeout,
+            interval=interval,
+            lanes=lanes,
+            conflicts_end=on_conflict == "raise",
         )
         self._stopping = Event()
         self._calls = self._line()
@@ -120,6 +126,7 @@ class Poller:
         Raises:
             InvalidToken: The server does not know the token, so no further poll could succeed.
             Unauthorized: The token has been revoked.
+            Conflict: Another copy polls, and that ends polling.
         """
         while not self._stopping.is_set():
             self._confirmation.changed.clear()

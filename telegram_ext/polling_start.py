@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import math
-import sys
-import traceback
 from collections.abc import Callable, Sequence
 from queue import Empty, Queue
-from threading import Event, RLock, Thread
-from typing import TYPE_CHECKING, Any
+from threading import Event, RLock
+from typing import TYPE_CHECKING, Any, Literal
 
 from telegram.hints import hinted
 from telegram_ext.arguments import check_kinds, check_seconds, whether_to_drop
@@ -18,6 +16,7 @@ from telegram_ext.health import Health
 from telegram_ext.keeping import Keeping
 from telegram_ext.lanes import lane_of
 from telegram_ext.polling import Poller
+from telegram_ext.watching import stacks
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
@@ -54,6 +53,7 @@ class Polling:
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
+        def _watch(self) -> None: ...
 
     @property
     def last_update_id(self) -> int:
@@ -74,10 +74,13 @@ class Polling:
         read_latency: float = 2.0,
         allowed_updates: Sequence[str] | None = None,
         drop_pending_updates: bool | None = None,
+        *,
+        on_conflict: Literal["wait", "raise"] = "wait",
     ) -> Queue[Any] | None:
         """Fetch updates by long polling, on threads of their own, and return the update queue.
 
-        The threads keep the process alive, with `idle` or without. A webhook that may be set is
+        The threads keep the process alive, with `idle` or without; if polling ends by itself after
+        the script has come to its end, the process ends with status 1. A webhook that may be set is
         deleted. Errors of polling go to the error handlers, with None for the update; polling goes
         on, unless the server says that the token is not valid.
 
@@ -91,13 +94,15 @@ class Polling:
             allowed_updates: Kinds of updates to receive, such as `["message"]`; an empty list means
                 all but a few, None leaves the server's setting.
             drop_pending_updates: Whether to forget the updates that wait at the server.
+            on_conflict: What to do while another copy of the bot polls: "wait" for its end, or
+                "raise", which ends polling as a token does that is not valid.
 
         Returns:
             The update queue; None where the updater runs already.
 
         Raises:
             TypeError: `allowed_updates` is no list of names, or `clean` and its new name are given.
-            ValueError: A time is negative.
+            ValueError: A time is negative, or `on_conflict` is neither word.
             RuntimeError: It is called in a handler that has stopped the updater.
             InvalidToken: The server does not know the token.
             Unauthorized: The token is not valid any more.
@@ -108,6 +113,8 @@ class Polling:
                 return None
             check_kinds(allowed_updates)
             check_seconds(poll_interval=poll_interval, timeout=timeout, read_latency=read_latency)
+            if on_conflict not in ("wait", "raise"):
+                raise ValueError(f'on_conflict={on_conflict!r}: give "wait" or "raise"')
             drop = whether_to_drop(clean, drop_pending_updates)
             self._settle()
             self._ended.clear()
@@ -133,6 +140,7 @@ class Polling:
                 lanes=self.dispatcher.concurrent_updates,
                 clock=self._clock,
                 keeping=self._keeping(),
+                on_conflict=on_conflict,
             )
             self._restore()
             self.running = True
@@ -141,6 +149,7 @@ class Polling:
             ready, ended = Event(), Event()
             self._thread("dispatcher", lambda: self._dispatch(ready, ended))
             self._thread("updater", lambda: self._poll(poller, ended))
+            self._watch()
             ready.wait()
             self.logger.info("Polling started")
             return self.update_queue
@@ -239,15 +248,4 @@ class Polling:
             self._confirmation.finished(update_id)
 
 
-def stacks(threads: Sequence[Thread]) -> str:
-    """Return what threads are busy with, as the last lines of their stacks."""
-    frames = sys._current_frames()  # noqa: SLF001 - the documented way to another thread's stack
-    lines: list[str] = []
-    for thread in threads:
-        frame = frames.get(thread.ident or 0)
-        if frame is not None:
-            lines.append(f"\n{thread.name}:\n{''.join(traceback.format_stack(frame)[-3:])}")
-    return "".join(lines).rstrip()
-
-
-__all__ = ["Polling", "stacks"]
+__all__ = ["Polling"]

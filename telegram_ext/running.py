@@ -229,6 +229,10 @@ class Running(DataKeeping):
         """
         return self._in_flight.wait(timeout)
 
+    def at_work(self) -> dict[Thread, float]:
+        """Return the threads on which callbacks are at work, and since when (monotonic)."""
+        return {**self._in_hand.copy(), **self._workers.at_work.copy()}
+
     def handling_threads(self) -> list[Thread]:
         """Return the threads that have an update in hand."""
         return list(self._in_hand)

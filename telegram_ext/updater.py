@@ -18,11 +18,13 @@ from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.dispatcher import Dispatcher
+from telegram_ext.exitstatus import ended_by
 from telegram_ext.jobs import JobQueue
 from telegram_ext.limits import RateLimits
 from telegram_ext.polling import Poller
-from telegram_ext.polling_start import Polling, stacks
+from telegram_ext.polling_start import Polling
 from telegram_ext.typevars import BD, CCT, CD, UD
+from telegram_ext.watching import Watch, stacks
 from telegram_ext.webhook_start import Webhook
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGABRT)
 LAST_WORD = 1.0  # seconds that a process which ends at once may take to say so
+SLOW = 30.0  # seconds
 GRACE = 8.0  # seconds; containers are killed ten seconds after they were asked to stop
 LOOK_EVERY = 1.0  # seconds between two looks of `idle` at what may have happened
 BOOTSTRAP_PAUSE = 5.0  # seconds between two tries to reach the server at the start
@@ -67,6 +70,8 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         grace: Seconds that handlers have to come to an end when the bot stops; what has not ended
             then is not confirmed, and comes again after the next start.
         clock: The time.
+        warn_after: Seconds after which a callback that is still at work is told of in the log, with
+            the line it stands at; None never tells.
 
     Attributes:
         bot: The bot.
@@ -103,12 +108,14 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         concurrent_updates: int = 1,
         grace: float = GRACE,
         clock: Clock | None = None,
+        warn_after: float | None = SLOW,
     ) -> None:
         token, base_url = concealed(token), concealed(base_url)
         check(locals())
         if concurrent_updates < 1:
             raise ValueError(f"concurrent_updates={concurrent_updates!r}: give a number from 1 on")
         self.grace = grace
+        self._warn_after = warn_after
         self.logger = logging.getLogger("telegram.ext.updater")
         self._clock = clock or Clock()
         self._own_request: Any = None
@@ -225,6 +232,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
             if not isinstance(error, SystemExit):
                 self.logger.critical("unhandled exception in the %s thread", name, exc_info=error)
             self._failure = error
+            ended_by(error)
             self._exception_event.set()
             self.stop()
 
@@ -234,6 +242,13 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         finally:
             ready.set()  # also where it could not start: whoever waits must learn of it
             ended.set()
+
+    def _watch(self) -> None:
+        if self._warn_after is None:
+            return
+        watch = Watch(self.dispatcher, self._warn_after)
+        name = f"Bot:{self.bot.id}:watch"
+        Thread(target=watch.run, args=(self._ended,), name=name, daemon=True).start()
 
     # Ending -----------------------------------------------------------------------------------
 

@@ -58,6 +58,7 @@ class Webhook:
         def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool: ...
         def _thread(self, name: str, run: Callable[[], object]) -> None: ...
         def _dispatch(self, ready: Event, ended: Event) -> None: ...
+        def _watch(self) -> None: ...
 
         _confirmation: Confirmation
 
@@ -244,6 +245,7 @@ class Webhook:
         ready.wait()
         server.start(f"Bot:{self.bot.id}:webhook")
         self._thread("updater", lambda: self._end_server(server, deliveries, ended))
+        self._watch()
         self.logger.info("Webhook started on port %d", server.port)
 
     def _end_server(

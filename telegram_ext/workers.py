@@ -23,6 +23,9 @@ class Workers:
         count: Number of threads; with 0, promises wait for ever.
         finished: Called with each promise on its thread after it has run.
         failed: Called with what a callback has raised to end its thread, which goes on.
+
+    Attributes:
+        at_work: The threads that run a promise, and since when (monotonic).
     """
 
     def __init__(
@@ -32,6 +35,7 @@ class Workers:
         failed: Callable[[BaseException], object],
     ) -> None:
         self.count = count
+        self.at_work: dict[Thread, float] = {}
         self._finished = finished
         self._failed = failed
         self._waiting: SimpleQueue[Promise | None] = SimpleQueue()  # another for each start
@@ -110,10 +114,14 @@ class Workers:
             self._run(promise)
 
     def _run(self, promise: Promise) -> None:
+        thread = current_thread()
+        self.at_work[thread] = monotonic()
         try:
             promise.run()
         except BaseException as error:  # noqa: BLE001 - also SystemExit: it is passed on
             self._failed(error)
+        finally:
+            self.at_work.pop(thread, None)
         try:
             self._finished(promise)
         except Exception:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from telegram.behaviour.keyed import Keyed, decryption
+from telegram.error import InvalidToken
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from telegram.files import Progress
 
 __all__ = ["FileBehaviour"]
+
+T = TypeVar("T")
 
 
 class _Address:
@@ -42,9 +46,10 @@ class FileBehaviour(Keyed):
     """Downloads of a `File`.
 
     Its `file_path` is the address to fetch, which holds the bot's token, or a path on this machine
-    if a local Bot API server runs here. The address works for at least an hour. What `to_dict`,
-    `to_json` and pickles hold is the server's own path, without address and token; with a bot
-    again (`set_bot`), it is the address again.
+    if a local Bot API server runs here. The address works for at least an hour; where it has
+    expired, a download asks `getFile` for another, once. What `to_dict`, `to_json` and pickles hold
+    is the server's own path, without address and token; with a bot again (`set_bot`), it is the
+    address again.
     """
 
     __slots__ = ()
@@ -56,6 +61,7 @@ class FileBehaviour(Keyed):
         type.__setattr__(cls, "file_path", _Address())
 
     if TYPE_CHECKING:
+        file_id: str
         file_size: int | None
         file_path: str | None
 
@@ -94,18 +100,21 @@ class FileBehaviour(Keyed):
         """
         from telegram.downloads import download  # noqa: PLC0415 - loaded with the first download
 
-        address = self._address()
+        self._address()  # without one there is nothing to fetch
         target = None if custom_path is None else _path(custom_path)
-        done = download(
-            self.get_bot(),
-            address,
-            target,
-            out,
-            timeout=timeout,
-            size=self.file_size,
-            progress=progress,
-            transform=decryption(self),
+        done = self._fetched(
+            lambda address: download(
+                self.get_bot(),
+                address,
+                target,
+                out,
+                timeout=timeout,
+                size=self.file_size,
+                progress=progress,
+                transform=decryption(self),
+            )
         )
+        address = self._address()
         if custom_path is not None and not Path(custom_path).is_dir():
             return custom_path
         if out is None and custom_path is None and not Path(address).is_absolute():
@@ -125,8 +134,19 @@ class FileBehaviour(Keyed):
         from telegram.downloads import read  # noqa: PLC0415 - loaded with the first download
 
         found = bytearray() if buf is None else buf
-        found.extend(read(self.get_bot(), self._address(), transform=decryption(self)))
+        found.extend(self._fetched(lambda at: read(self.get_bot(), at, transform=decryption(self))))
         return found
+
+    def _fetched(self, fetch: Callable[[str], T]) -> T:
+        """Fetch from the address; once more from a new one, where the server knows it no more."""
+        try:
+            return fetch(self._address())
+        except InvalidToken as error:
+            if error.method != "download" or not self.file_id:
+                raise
+            fresh = self.get_bot().get_file(self.file_id)
+        vars(self)["file_path"] = vars(fresh).get("file_path")
+        return fetch(self._address())
 
     def _address(self) -> str:
         if not self.file_path:

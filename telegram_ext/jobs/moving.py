@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from telegram_ext.jobs.job import Job
     from telegram_ext.jobs.queue import JobQueue
 
+_CONTAINERS: frozenset[Any] = frozenset((tuple, list, dict))
+
 
 def move_jobs(queue: JobQueue, old_chat_id: int, new_chat_id: int) -> None:
     """Put the new id where the jobs of a queue hold the old one, and write down the durable ones.
@@ -31,9 +33,9 @@ def _move(job: Job, old: int, new: int) -> bool:
         job.context = new
         return True
     # Not by isinstance: the fields of a named tuple, say, are its class's own business.
-    kind: object = type(held)
+    kind: Any = held.__class__
     places: list[Any] = []
-    if kind in {tuple, list, dict}:
+    if kind in _CONTAINERS:
         places = [*held] if kind is dict else [*range(len(held))]
     found = [place for place in places if _is(held[place], old)]
     if kind is tuple and found:

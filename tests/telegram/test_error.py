@@ -79,6 +79,7 @@ def test_parents_are_those_of_v13():
         (404, InvalidToken),
         (409, Conflict),
         (413, NetworkError),
+        (421, InvalidToken),
         (429, RetryAfter),
         (500, ServerError),
         (502, ServerError),

@@ -21,6 +21,7 @@ from telegram.error import (
     MaybeSent,
     NetworkError,
     NotSent,
+    ProxyError,
     ServerError,
     TimedOut,
     UploadFailed,
@@ -431,8 +432,9 @@ def test_a_given_proxy_serves_everything():
 def test_a_dead_proxy_was_not_sent_anything():
     request = Request(proxy_url=f"http://127.0.0.1:{closed_port()}")
     request._pause = lambda seconds: None
-    with pytest.raises(NotSent, match="proxy") as caught:
+    with pytest.raises(ProxyError, match="proxy") as caught:
         request.post("http://telegram.example/bot123:canary/getMe", {})
+    assert isinstance(caught.value, NotSent)
     assert "HTTPS_PROXY" in caught.value.remedy
     request.stop()
 

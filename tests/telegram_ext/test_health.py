@@ -41,6 +41,25 @@ def updater(bot, clock):
     made.stop()
 
 
+@pytest.mark.parametrize("way", ["wait", "raise"])
+def test_another_copy_ends_it_if_that_is_wanted(updater, bot, until, way):
+    updater.start_polling(on_conflict=way)
+    bot.polls.put(Conflict("terminated by other getUpdates request"))
+    if way == "wait":
+        until(lambda: updater.health().state == "conflict")
+        assert updater.running
+        return
+    until(lambda: not updater.running)
+    assert updater.health().state == "ended"
+    with pytest.raises(Conflict):
+        updater.idle()
+
+
+def test_what_to_do_at_a_conflict_is_one_of_two_words(updater):
+    with pytest.raises(ValueError, match='on_conflict=\'ignore\': give "wait" or "raise"'):
+        updater.start_polling(on_conflict="ignore")
+
+
 def test_before_the_start_it_is_stopped(updater):
     health = updater.health()
     assert (health.ok, health.running, health.state) == (False, False, "stopped")

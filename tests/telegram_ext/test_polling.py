@@ -140,6 +140,17 @@ def test_a_conflict_is_explained_by_what_it_is_about():
     assert "delete_webhook()" in hook
 
 
+def test_a_conflict_may_end_polling(quiet_bot, clock, caplog):
+    script = Script([], Conflict("terminated by other getUpdates request"), [])
+    poller = Poller(
+        quiet_bot, Queue(), Confirmation(), clock=clock, fetch=script, on_conflict="raise"
+    )
+    with pytest.raises(Conflict):
+        poller.run()
+    assert poller.state == "ended"
+    assert "Polling ends: Another copy of the bot polls" in caplog.text
+
+
 def test_conflicts_are_waited_out_longer_than_other_errors(polled, clock):
     polled(*[Conflict("other copy")] * 8)
     assert clock.waits[:3] == [3.0, 4.5, 6.75]

@@ -421,12 +421,16 @@ def hang(update, context):
 def leave(update, context):
     sys.exit(3)
 
+def say(update, context):
+    sys.exit("goodbye")
+
 def echo(update, context):
     update.message.reply_text(update.message.text)
 
 updater = Updater("123:abc")
 updater.dispatcher.add_handler(CommandHandler("hang", hang))
 updater.dispatcher.add_handler(CommandHandler("leave", leave))
+updater.dispatcher.add_handler(CommandHandler("say", say))
 updater.dispatcher.add_handler(MessageHandler(Filters.text, echo))
 updater.start_polling()
 """
@@ -473,6 +477,29 @@ def test_without_idle_the_threads_keep_the_process(process, world):
     assert running.stdout.readline() == "main is over\n"
     ann.sends("still there?")
     ann.sees("still there?", timeout=20)
+
+
+@pytest.mark.parametrize(("command", "status"), [("/leave", 3), ("/say", 1)])
+def test_a_script_that_does_not_idle_ends_with_what_ended_its_bot(process, world, command, status):
+    ann, running = world.user("Ann"), process("print('main is over', flush=True)\n")
+    assert running.stdout.readline() == "main is over\n"
+    ann.sends(command)
+    output, _ = running.communicate(timeout=20)
+    assert running.returncode == status
+    assert output == ("" if status == 3 else "goodbye\n")
+
+
+def test_a_script_that_does_not_idle_fails_when_its_token_is_revoked(process, world):
+    running = process(
+        "import atexit\natexit.register(print, 'last', flush=True)\nprint('over', flush=True)\n"
+    )
+    assert running.stdout.readline() == "over\n"
+    world.faults.add("error", method="getUpdates", code=401, description="Unauthorized", times=None)
+    world.user("Ann").sends("hi")
+    output, _ = running.communicate(timeout=30)
+    assert running.returncode == 1
+    assert "The bot's token is not valid any more; polling ends." in output
+    assert output.endswith("last\n")
 
 
 def test_a_handler_may_leave_and_is_not_asked_again(process, world):
