@@ -29,7 +29,7 @@ __all__ = ["as_pytest"]
 _WRITTEN_OUT = 512
 
 _HEAD = '''\
-"""A conversation with @{username}, recorded in the sandbox.
+"""A conversation with @{bot}, recorded in the sandbox.
 
 Needs evergram, whose pytest fixtures it uses, and starts the bot by itself. What differs from run
 to run, such as a time or a random number, shorten to the part that stays.
@@ -52,7 +52,7 @@ TOKEN = "1:test"
 def running_bot(world, sandbox_server):
     """Run the bot as a program of its own while the test lasts."""
     world.patience = 15  # seconds; the first answer includes the bot's start
-    world.bot(TOKEN, username={username!r}, first_name={first_name!r})
+    world.bot(TOKEN, username={username}, first_name={first_name})
     address = {{"TELEGRAM_API_BASE_URL": sandbox_server.url}}
     tokens = dict.fromkeys(["TOKEN", "BOT_TOKEN", "TELEGRAM_TOKEN"], TOKEN)
     with subprocess.Popen(COMMAND, env={{**os.environ, **address, **tokens}}) as process:
@@ -75,10 +75,17 @@ def as_pytest(world: World, bot: Bot, command: str) -> str:
         story = _Story(world, bot)
         steps = list(story.steps())
     head = _HEAD.format(
-        username=bot.username, first_name=bot.first_name, command=_command_line(command)
+        bot=bot.username,
+        username=_literal(bot.username),
+        first_name=_literal(bot.first_name),
+        command=_command_line(command),
     )
-    body = [*story.opening(), *steps] or ["pass  # nobody has said anything yet"]
-    fixtures = ["world", *(["alice"] if "alice" in story.names.values() else [])]
+    opening = list(story.opening())
+    body = [*opening, *steps] or ["pass  # nobody has said anything yet"]
+    known = "alice" in story.names.values() and not any(
+        one.startswith("alice =") for one in opening
+    )
+    fixtures = ["world", *(["alice"] if known else [])]
     lines = "".join(f"    {line}\n" for line in body)
     return f"{head}\n\ndef test_conversation({', '.join(fixtures)}):\n{lines}"
 
@@ -246,7 +253,7 @@ class _Story:
         name = self.names[(self.last if self.last in here else here[0]).id]
         what = _literal(event.text)
         if not event.text:
-            what = f"lambda message: {event.kind!r} in message.content"
+            what = f"lambda message: {_literal(event.kind)} in message.content"
         kept = ""
         if any(_refers(other, message) for other in later):
             self.messages[id(message)] = f"message_{message.id}"

@@ -185,7 +185,7 @@ def test_votes_and_reactions_are_told_of(
 
     text = exported(world, Path("bot.py"))
 
-    assert "message_2 = alice.sees(lambda message: 'poll' in message.content)" in text
+    assert 'message_2 = alice.sees(lambda message: "poll" in message.content)' in text
     assert 'alice.votes(message_2, "Cake")' in text
     assert 'alice.reacts(message_2, "👍")' in text
 
