@@ -205,6 +205,48 @@ def test_subclasses_call_super_by_position_and_override_four_methods(dispatcher,
     }
 
 
+def test_group_managers_own_command_handler_works(dispatcher, update):
+    """Bots that manage groups parse commands themselves and add to the filters afterwards."""
+
+    class Own(CommandHandler):
+        def __init__(self, command, callback, allow_edit=False, **kwargs):
+            super().__init__(command, callback, **kwargs)
+            if not allow_edit:
+                self.filters &= ~(
+                    Filters.update.edited_message | Filters.update.edited_channel_post
+                )
+
+        def check_update(self, update):
+            message = update.effective_message
+            if not message or not message.text or message.text[0] not in "/!":
+                return None
+            command, *args = message.text[1:].split()
+            if command.lower() not in self.command:
+                return None
+            found = self.filters(update)
+            return (args, found) if found else False
+
+    seen = []
+    dispatcher.add_handler(
+        Own(["Go", "do"], lambda _, c: seen.append(c.args), filters=Filters.chat_type.private)
+    )
+    dispatcher.process_update(update("message", text="!go a"))
+    dispatcher.process_update(update("message", text="/DO b"))
+    dispatcher.process_update(update("edited_message", text="/do c"))
+    assert seen == [["a"], ["b"]]
+
+
+def test_filters_changed_after_the_handler_was_made_count(dispatcher, update):
+    seen = []
+    handler = MessageHandler(Filters.text, lambda u, _: seen.append(u.effective_message.text))
+    dispatcher.add_handler(handler)
+    dispatcher.process_update(update("edited_message", text="one"))
+    handler.filters &= ~Filters.update.edited_message
+    dispatcher.process_update(update("edited_message", text="two"))
+    dispatcher.process_update(update("message", text="three"))
+    assert seen == ["one", "three"]
+
+
 def test_a_handler_without_check_update_cannot_be_made():
     class Unfinished(Handler):
         pass
