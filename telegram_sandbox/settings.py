@@ -28,9 +28,13 @@ def answer_setting(
         raise ApiError(405, f"Method Not Allowed: /sandbox/{name} knows {allowed}")
     query = {k: v[0] for k, v in parse_qs(environ.get("QUERY_STRING", "")).items()}
     try:
-        return 200, {"ok": True, "result": run(world, _data(environ, body) | query)}
+        result = run(world, _data(environ, body) | query)
     except (ValueError, TypeError, OverflowError) as error:
         raise ApiError(400, f"Bad Request: {error}") from None
+    with world.changed:
+        # Open pages show it at once.
+        world.changed.notify_all()
+    return 200, {"ok": True, "result": result}
 
 
 def _data(environ: dict[str, Any], body: bytes) -> dict[str, Any]:
