@@ -1,4 +1,4 @@
-"""Lists of numbers that name messages, users and options: the server's own words for each mistake."""
+"""Lists of numbers that name messages, users and options, refused in the server's own words."""
 
 from __future__ import annotations
 

@@ -9,7 +9,12 @@ from typing import Any
 from .json_values import as_list
 from .spec import Field
 
-__all__ = ["breaks_limits"]
+__all__ = ["MEASURED_LATER", "breaks_limits"]
+
+# Parameters and fields whose methods measure them, in words of their own.
+MEASURED_LATER = frozenset(
+    {("sendPoll", "question"), ("sendPoll", "options"), ("InputPollOption", "text")}
+)
 
 
 def breaks_limits(f: Field, value: Any, now: float | None = None) -> bool:

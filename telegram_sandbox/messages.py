@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from .living import rendered
+from .reactions import counts, key_of
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -109,6 +110,11 @@ class Message:
         """The entities of the text or caption."""
         found = self.content.get("entities") or self.content.get("caption_entities")
         return cast("list[dict[str, Any]]", found or [])
+
+    @property
+    def reactions(self) -> dict[str, int]:
+        """How many put each reaction on it: `{"👍": 2}`; a custom emoji by its id."""
+        return {key_of(one["type"]): int(one["total_count"]) for one in counts(self)}
 
     @property
     def markup(self) -> dict[str, Any]:
