@@ -12,7 +12,7 @@ PIP    := $(RUN) -m pip install -qq --disable-pip-version-check
 TREE   := telegram telegram_ext telegram_sandbox codegen examples benchmarks tests docs/conf.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup spec generate format lint types current test record check docs bench sandbox demo clean
+.PHONY: help setup spec generate format lint types current test record check docs bench matrix sandbox demo clean
 
 help:            ## List the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## */\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -54,6 +54,9 @@ docs: $(VENV)/.docs  ## Build the documentation into docs/_build/html
 
 bench: $(VENV)/.run  ## Measure against other libraries, each in its own environment
 	$(RUN) -m benchmarks $(ARGS)
+
+matrix: $(VENV)/.run  ## Let other libraries' bots live twenty stories on the sandbox
+	$(RUN) -m tests.matrix --write docs/sandbox-matrix.rst $(ARGS)
 
 sandbox: $(VENV)/.run  ## A local Bot API server; you play the users
 	$(RUN) -m telegram_sandbox $(ARGS)

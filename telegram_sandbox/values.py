@@ -27,6 +27,8 @@ BAD_CODES: dict[tuple[str, str], str] = {
 
 # Objects for which the server takes a text too, as bots gave them in former times.
 _TEXTS = {"KeyboardButton", "InputPollOption"}
+# Objects for which the server takes a text too, as bots gave them in former times.
+_TEXTS = {"KeyboardButton", "InputPollOption"}
 _OBJECT_WORDS = {
     "InlineKeyboardButton": "InlineKeyboardButton must be an Object",
     "LabeledPrice": "LabeledPrice must be an Object",
