@@ -30,6 +30,9 @@ _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(lt|gt|amp|quot));?")
 
 
+_LONELY = re.compile("[\ud800-\udfff]")
+
+
 @dataclass
 class _Open:
     """A tag that has not been closed."""
@@ -64,6 +67,11 @@ def parse_html(text: str) -> tuple[str, list[dict[str, Any]]]:
             stack.append(opened)
     if stack:
         raise MarkupError(f"Can't find end tag corresponding to start tag {stack[-1].tag}")
+    if _LONELY.search(written.text):
+        raise MarkupError(
+            "Text contains invalid Unicode characters after decoding HTML entities, "
+            "check for unmatched surrogate code units"
+        )
     return written.text, written.entities
 
 
@@ -74,7 +82,7 @@ def _reference(text: str, at: int) -> tuple[str, int]:
     if found[3]:
         return _NAMED[found[3]], found.end()
     code = int(found[1], 16) if found[1] else int(found[2])
-    if code == 0 or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF:
+    if not 0 < code <= 0x10FFFF:
         return "&", at + 1
     return chr(code), found.end()
 
