@@ -166,6 +166,9 @@ class Live:
 
     def _collect(self) -> None:
         started = time.monotonic()
+        calls = self._world.calls
+        if self._call is not None and not any(call is self._call for call in reversed(calls)):
+            self._start_over()
         self._collect_people()
         self._collect_messages()
         self._collect_calls()
@@ -173,6 +176,18 @@ class Live:
         self._collect_answers()
         self._collect_status()
         self._cost = time.monotonic() - started
+
+    def _start_over(self) -> None:
+        """Forget what was told: the world was put back, or a great deal has happened at once."""
+        self._events.clear()
+        self._size = 0
+        self.last += 1
+        self._first = self.last
+        self._told.clear()
+        self._people = self._status = ""
+        self._event = None
+        self._calls += len(self._world.calls)
+        self._call = self._world.calls[-1] if self._world.calls else None
 
     def _collect_people(self) -> None:
         people = people_view(self._world)

@@ -125,6 +125,7 @@ def status_view(world: World) -> dict[str, Any]:
     return {
         "pending": {str(bot.id): len(bot.queue) for bot in world.bots.values()},
         "webhooks": {str(bot.id): bot.webhook.url for bot in world.bots.values() if bot.webhook},
+        "floods": world.floods.on,
         "faults": [fault.as_json() for fault in world.faults],
         # Of a clock that runs only how far it is ahead of the machine's is news.
         "clock": {"running": running, "ahead": now - time.time(), "now": None if running else now},

@@ -1,10 +1,10 @@
 // Talking to the sandbox: questions, acts, and the stream of news.
 
-import { emit, state } from "./store.js";
+import { BASE, emit, state } from "./store.js";
 
 /** Ask for something; the answer's result. */
 export async function look(name, query = {}) {
-  return read(await fetch(`/sandbox/${name}?${new URLSearchParams(query)}`));
+  return read(await fetch(`${BASE}sandbox/${name}?${new URLSearchParams(query)}`));
 }
 
 /** Do something as the user one is; a refusal is an Error with the server's sentence. */
@@ -20,12 +20,12 @@ export async function change(name, data) {
 
 /** Take back what `change` has added. */
 export async function remove(name, query = {}) {
-  return read(await fetch(`/sandbox/${name}?${new URLSearchParams(query)}`, { method: "DELETE" }));
+  return read(await fetch(`${BASE}sandbox/${name}?${new URLSearchParams(query)}`, { method: "DELETE" }));
 }
 
 async function post(name, body) {
   const headers = { "Content-Type": "application/json" };
-  return read(await fetch(`/sandbox/${name}`, { method: "POST", headers, body }));
+  return read(await fetch(`${BASE}sandbox/${name}`, { method: "POST", headers, body }));
 }
 
 async function read(response) {
@@ -47,7 +47,7 @@ export function follow(reload) {
   const open = () => {
     clearTimeout(hiding);
     if (source !== null) return;
-    source = new EventSource(`/sandbox/live?page=${name}&after=${state.last}`);
+    source = new EventSource(`${BASE}sandbox/live?page=${name}&after=${state.last}`);
     source.onopen = () => emit("connection", "open");
     source.onerror = () => {
       emit("connection", "lost");

@@ -2,9 +2,9 @@
 
 import { el, fill, iconButton } from "./dom.js";
 import { copyText } from "./notes.js";
-import { on, state } from "./store.js";
+import { BASE, on, state } from "./store.js";
 
-const HERE = location.origin;
+const HERE = BASE.replace(/\/$/, "");
 
 const WAYS = [
   [

@@ -34,13 +34,19 @@ export function faultPanel() {
   const quick = QUICK.map(([label, fault]) =>
     el("button.fault", { type: "button", on: { click: () => inject({ ...target(), ...fault }, label) } }, label),
   );
-  on("status", () => draw(list));
-  on("all", () => draw(list));
+  const floods = el("input", { type: "checkbox", on: { change: () => change("floods", { on: floods.checked }).catch(complain) } });
+  const show = () => {
+    draw(list);
+    floods.checked = Boolean(state.status.floods);
+  };
+  on("status", show);
+  on("all", show);
   return [
     el("p.hint", {}, "The next calls that fit go wrong. Leave the number empty for all of them."),
     el("div.pair", {}, el("label.field", {}, el("span", {}, "Method"), method), el("label.field.short", {}, el("span", {}, "Times"), times)),
     el("div.fault-grid", {}, quick),
     custom(target),
+    el("label.check.padded", {}, floods, "Telegram's own flood limits"),
     el("h3", {}, "Waiting to strike"),
     list,
   ];

@@ -4,11 +4,11 @@ import { el, icon, link } from "./dom.js";
 import { dialog } from "./notes.js";
 import { poll } from "./poll.js";
 import { rich } from "./rich.js";
-import { nameOf } from "./store.js";
+import { BASE, nameOf } from "./store.js";
 
 /** Return the address of a file. */
 export function fileUrl(file) {
-  return `/sandbox/file/${encodeURIComponent(file.file_id)}`;
+  return `${BASE}sandbox/file/${encodeURIComponent(file.file_id)}`;
 }
 
 /** Return what a message shows besides its text, or null. */

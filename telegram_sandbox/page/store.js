@@ -1,5 +1,8 @@
 // What the page knows of the world, and who wants to hear of changes.
 
+// The address of this world: one server may have several.
+export const BASE = new URL("../", import.meta.url).href;
+
 export const state = {
   last: 0,
   version: "",

@@ -2,9 +2,10 @@
 
 import { change } from "./api.js";
 import { el, fill } from "./dom.js";
-import { complain } from "./notes.js";
+import { complain, toast } from "./notes.js";
 import { on, state } from "./store.js";
 
+const MOMENT = "page";
 const STEPS = [
   ["+1 s", 1],
   ["+10 s", 10],
@@ -46,5 +47,17 @@ function steering(running) {
     ),
     el("p.hint", {}, "Move ahead: what is due on the way happens, and polls that wait come back."),
     el("div.fault-grid", {}, STEPS.map(([label, seconds]) => el("button.fault", { type: "button", on: { click: move({ advance: seconds }) } }, label))),
+    el("h3", {}, "The whole world"),
+    el("p.hint", {}, "Try something, then go back to how it was: chats, members, updates, time."),
+    el(
+      "div.fault-grid",
+      {},
+      el("button.fault", { type: "button", on: { click: keep({ save: MOMENT }, "This moment is kept") } }, "Keep this moment"),
+      el("button.fault", { type: "button", on: { click: keep({ restore: MOMENT }, "Back again") } }, "Go back to it"),
+    ),
   ];
+}
+
+function keep(data, said) {
+  return () => change("snapshots", data).then(() => toast(said), complain);
 }

@@ -129,8 +129,8 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
         for found in re.findall(r"""(?:from|import) "\./([\w.]+)";""", text):
             assert found in FILES, f"{name} imports {found}"
         for found in re.findall(r"""(?:src|href)="([^"]+)\"""", text):
-            assert found.startswith("/page/"), f"{name} loads {found}"
-            assert found.removeprefix("/page/") in FILES
+            assert found.startswith("page/"), f"{name} loads {found}"
+            assert found.removeprefix("page/") in FILES
         if name.endswith(".css"):
             assert "@import" not in text
             assert "url(" not in text
@@ -201,6 +201,33 @@ def test_a_stream_goes_on_where_it_broke_off(sandbox_server: Server, alice: User
     headers = {"Last-Event-ID": str(number)}
     with News(sandbox_server.url, 0, **headers) as news:
         assert news.next("message")[1]["message"]["text"] == "three"
+
+
+def test_a_world_that_was_put_back_is_told_anew(
+    sandbox_server: Server, alice: User, call: Callable[..., dict[str, Any]]
+) -> None:
+    address = f"{sandbox_server.url}/sandbox/snapshots"
+    alice.sends("one")
+    requests.post(address, json={"save": "before"}, timeout=10)
+    call("sendMessage", chat_id=alice.id, text="two")
+    with News(sandbox_server.url, snapshot(sandbox_server)["last"]) as news:
+        requests.post(address, json={"restore": "before"}, timeout=10)
+        news.next("reset")
+
+    (messages,) = snapshot(sandbox_server)["messages"].values()
+    assert [message["text"] for message in messages] == ["one"]
+
+
+def test_each_world_of_a_server_has_a_page(http: requests.Session, sandbox_server: Server) -> None:
+    beside = f"{sandbox_server.url}/world/other/"
+    person = {"as": "Zoe", "text": "over here"}
+    http.post(f"{beside}sandbox/send", json=person, timeout=10)
+
+    assert "page/main.js" in http.get(beside, timeout=10).text
+    assert http.get(f"{beside}page/main.js", timeout=10).status_code == 200
+    people = http.get(f"{beside}sandbox/page", timeout=10).json()["result"]["people"]
+    assert people["users"][0]["first_name"] == "Zoe"
+    assert snapshot(sandbox_server)["people"]["users"] == []
 
 
 def test_a_page_that_knows_nothing_is_told_to_begin_anew(sandbox_server: Server) -> None:
