@@ -33,6 +33,8 @@ def find_chat(bot: Bot, chat_id: int | str, *, write: bool) -> Chat:
         raise bad_request("chat not found")
     if chat_id in bot.dialogs:
         chat = bot.dialogs[chat_id]
+        if write and world.users[chat.id].deleted:
+            raise forbidden("user is deactivated")
         if write and chat_id in bot.blocked_by:
             raise forbidden("bot was blocked by the user")
         if write and chat.closes_at is not None and world.now() >= chat.closes_at:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .chats import Chat
+    from .chats import Account, Chat
     from .users import User
 
-__all__ = ["Boost", "add_boost", "boosts_by", "end_boost"]
+__all__ = ["Boost", "add_boost", "boosts_by", "end_boost", "frees"]
 
 _MONTH = 30 * 24 * 3600
 
@@ -78,6 +78,12 @@ def end_boost(boost: Boost) -> None:
 def boosts_by(chat: Chat, user_id: int) -> list[Boost]:
     """Return the boosts a user has given to a chat, oldest first."""
     return [boost for boost in chat.boosts.values() if boost.user.id == user_id]
+
+
+def frees(chat: Chat, account: Account) -> bool:
+    """Tell whether somebody has boosted a supergroup so much that its permissions do not bind."""
+    wanted = int(chat.settings.get("unrestrict_boost_count", 0))
+    return bool(wanted) and len(boosts_by(chat, account.id)) >= wanted
 
 
 def _ending(boost: Boost) -> Any:

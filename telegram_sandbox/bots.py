@@ -103,6 +103,7 @@ class Bot:
     refusal: ApiError | None = None
     refused_until: float = float("inf")
     reads_all: bool = False
+    has_topics: bool = False
 
     is_bot = True
     last_name: str | None = None
@@ -134,7 +135,9 @@ class Bot:
     def dialog(self, user: User) -> Chat:
         """Return the private chat with a user, made if there is none yet."""
         if user.id not in self.dialogs:
-            self.dialogs[user.id] = Chat(self.world, user.id, "private", owner=user, bot=self)
+            dialog = Chat(self.world, user.id, "private", owner=user, bot=self)
+            dialog.topics = {} if self.has_topics else None
+            self.dialogs[user.id] = dialog
         return self.dialogs[user.id]
 
     def find_chat(self, chat_id: int | str, *, write: bool = False) -> Chat:

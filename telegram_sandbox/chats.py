@@ -42,7 +42,8 @@ class Chat:
         settings: What `getChat` tells beyond all this, by the names of `ChatFullInfo`.
         pinned: Numbers of the pinned messages, oldest first.
         messages: The history by message id, bounded.
-        topics: Of a forum, by `message_thread_id`; None for a chat that is no forum.
+        topics: Of a forum, or of a private chat with a bot that wants them, by
+            `message_thread_id`; None for a chat without topics.
         links: Invite links by address.
         requests: Who waits to be let in, by user id.
         boosts: Boosts by id.

@@ -39,7 +39,8 @@ def found_topic(
     """Begin a topic with a message that tells of it. The lock must be held."""
     topics: dict[int, Topic] = chat.topics if chat.topics is not None else {}
     shade = COLORS[len(topics) % len(COLORS)] if color is None else color
-    topic = Topic(chat, chat.last_id + 1, name, by, shade, emoji)
+    counter = chat if chat.bot is None else chat.bot
+    topic = Topic(chat, counter.last_id + 1, name, by, shade, emoji)
     topics[topic.id] = topic
     told = {key: value for key, value in topic.as_json().items() if key != "message_thread_id"}
     _tell(topic, by, {"forum_topic_created": told})

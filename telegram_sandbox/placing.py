@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .boosts import boosts_by, frees
 from .errors import bad_request, too_many_requests
 from .rights import NotAllowed, refusal_to_send
 from .topics import GENERAL
@@ -40,6 +41,9 @@ def place(message: Message, thread: int | None) -> None:
         message.marks["is_topic_message"] = True
     if chat.type == "private":
         return
+    boosts = len(boosts_by(chat, sender.id))
+    if boosts and not message.is_service:
+        message.marks["sender_boost_count"] = boosts
     member = chat.member(sender)
     if sender.id in chat.masks:
         message.as_chat = chat.masks[sender.id]
@@ -81,7 +85,10 @@ def check_may_post(message: Message) -> None:
         NotAllowed: The writer is a user.
     """
     chat, sender = message.chat, message.sender
-    if chat.type == "private" or message.is_service:
+    if message.is_service:
+        return
+    if chat.type == "private":
+        _check_voice(message)
         return
     refusal = _refusal(message)
     if refusal is None:
@@ -94,6 +101,14 @@ def check_may_post(message: Message) -> None:
     if sender.is_bot:
         raise bad_request(refusal)
     raise NotAllowed(f"{sender.first_name} cannot write in {chat.title}: {refusal}")
+
+
+def _check_voice(message: Message) -> None:
+    """Refuse a bot's voice to a user who takes none."""
+    owner, voices = message.chat.owner, {"voice", "video_note"} & message.content.keys()
+    deaf = owner is not None and owner.facts.get("has_restricted_voice_and_video_messages")
+    if voices and deaf and message.sender.is_bot:
+        raise bad_request("VOICE_MESSAGES_FORBIDDEN")
 
 
 def _refusal(message: Message) -> str | None:
@@ -134,7 +149,7 @@ def _runs(topic: Topic, account: Account) -> bool:
 def _slow(chat: Chat, account: Account) -> int:
     """Return the seconds that slow mode still asks somebody to wait."""
     delay = int(chat.settings.get("slow_mode_delay", 0))
-    if not delay or chat.member(account).leads:
+    if not delay or chat.member(account).leads or frees(chat, account):
         return 0
     for earlier in reversed(chat.messages.values()):
         if earlier.date + delay <= chat.world.now():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from .boosts import Boost, add_boost, end_boost
+from .bots import Bot
 from .chats import Account, Chat, Message
 from .invites import InviteLink, JoinRequest
 from .joining import ask_in, become, decide, enter, follow, hand_over, leave, put_out
@@ -239,6 +240,12 @@ class GroupActs(TopicActs):
             told = {"message_auto_delete_time": seconds}
             chat.world.post(chat, me, {"message_auto_delete_timer_changed": told})
 
+    def deletes_account(self) -> None:
+        """Leave Telegram for ever: chats stay, but nobody can write to the user any more."""
+        me = cast("User", self)
+        with me.world.changed:
+            me.deleted = True
+
     def speaks_as(self, channel: Chat | None, chat: Chat) -> None:
         """Write in a group in the name of an own channel from now on; None ends it."""
         me = cast("User", self)
@@ -276,9 +283,16 @@ def _known(given: dict[str, bool], names: tuple[str, ...], what: str) -> None:
             raise ValueError(f"{name} is not {what}; there are {', '.join(names)}")
 
 
+def _suggested(chat: Chat, account: Account) -> dict[str, Any]:
+    """Return the rights an app offers first: those a bot has asked for, else the usual ones."""
+    kind = "channels" if chat.type == "channel" else "groups"
+    asked = account.profile.get(("rights", kind)) if isinstance(account, Bot) else None
+    return asked or dict.fromkeys(USUAL_RIGHTS, True)
+
+
 def _administrator(chat: Chat, account: Account, by: User, rights: dict[str, Any]) -> Member:
     allowed = set(rights_in(chat.type))
-    given = {name for name, value in rights.items() if value} if rights else set(USUAL_RIGHTS)
+    given = {name for name, value in (rights or _suggested(chat, account)).items() if value}
     held = frozenset((given | {"can_manage_chat"}) & allowed)
     tag = chat.member(account).tag
     return Member(account, "administrator", held, tag=tag, promoted_by=by)

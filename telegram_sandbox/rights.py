@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from .boosts import frees
+
 if TYPE_CHECKING:
     from .chats import Account, Chat
 
@@ -85,6 +87,8 @@ _SHARED = frozenset(
 
 _HELD_BACK = frozenset({"can_change_info", "can_pin_messages", "can_manage_topics"})
 
+_SENDING = frozenset(PERMISSIONS[:10])
+
 _MEDIA = tuple(name for name in PERMISSIONS[1:7])
 
 # What a message holds, the permission it takes, and how the server calls it. Earlier rows win: a
@@ -164,7 +168,9 @@ def has_right(chat: Chat, account: Account, name: str) -> bool:
         return name in member.rights or (name in PERMISSIONS and chat.type != "channel")
     if not member.present or chat.type == "channel" or (account.is_bot and name in _SHARED):
         return False
-    return default and (member.status != "restricted" or member.permissions.get(name, False))
+    if member.status == "restricted" and not member.permissions.get(name, False):
+        return False
+    return default or (name in _SENDING and frees(chat, account))
 
 
 def refusal_to_send(chat: Chat, account: Account, content: Mapping[str, Any]) -> str | None:

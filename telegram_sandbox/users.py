@@ -37,6 +37,7 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs):
 
     Attributes:
         hides_account: Whether messages that others forward name the user without the account.
+        deleted: Whether the account is no more.
         facts: What `getChat` tells of the user, by the names of `ChatFullInfo`: `bio`...
         personal_chat: The channel that the user's profile shows, or None.
     """
@@ -51,13 +52,16 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs):
     read: int = 0
     results: InlineQuery | None = field(default=None, repr=False)
     hides_account: bool = False
+    deleted: bool = False
     facts: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
     personal_chat: Chat | None = field(default=None, repr=False)
 
     is_bot = False
 
     def as_json(self) -> dict[str, Any]:
-        """Return the Bot API's `User`."""
+        """Return the Bot API's `User`; of a deleted account, only its number is left."""
+        if self.deleted:
+            return {"id": self.id, "is_bot": False, "first_name": ""}
         data = {
             "id": self.id,
             "is_bot": False,

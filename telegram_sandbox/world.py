@@ -104,6 +104,9 @@ class World(Founding, Delivery, Steering):
         token: str = "1:test",  # noqa: S107  # no secret: it opens nothing but this world
         username: str = UNSAID,
         first_name: str = UNSAID,
+        *,
+        reads_all: bool = UNSAID,
+        has_topics: bool = UNSAID,
     ) -> Bot:
         """Return the bot with this token, made on first use.
 
@@ -113,6 +116,9 @@ class World(Founding, Delivery, Steering):
             token: A number, a colon and anything; the number becomes the bot's id.
             username: Without @. Left out, it is sandbox_bot for a new bot.
             first_name: The bot's name. Left out, it is Sandbox Bot for a new bot.
+            reads_all: Whether it reads all messages of groups; a new bot has privacy mode.
+            has_topics: Whether its private chats have topics; those it has had before keep to what
+                they were. A new bot's have none.
 
         Raises:
             ValueError: The token has another form, or somebody else has this number or name.
@@ -143,6 +149,8 @@ class World(Founding, Delivery, Steering):
                 self.bots[token] = bot
             bot.username = bot.username if username is UNSAID else username
             bot.first_name = bot.first_name if first_name is UNSAID else first_name
+            bot.reads_all = bot.reads_all if reads_all is UNSAID else reads_all
+            bot.has_topics = bot.has_topics if has_topics is UNSAID else has_topics
             return bot
 
     def user(

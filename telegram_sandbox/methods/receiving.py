@@ -28,6 +28,7 @@ def get_me(call: Call) -> dict[str, Any]:
         "can_join_groups": True,
         "supports_inline_queries": True,
         "can_read_all_group_messages": call.bot.reads_all,
+        "has_topics_enabled": call.bot.has_topics,
     }
     return {**call.bot.as_json(), **{key: abilities[key] for key in sorted(abilities)}}
 

@@ -51,6 +51,8 @@ def edit_forum_topic(call: Call) -> bool:
 def close_forum_topic(call: Call) -> bool:
     """Close a topic to plain members, or open it again."""
     topic = _topic(call, _NO_EDITING)
+    if topic.chat.type == "private":
+        raise bad_request("the chat is not a forum")
     return _changed(shut_topic(topic, call.bot, closed=call.method.name == "closeForumTopic"))
 
 
@@ -131,6 +133,8 @@ def _topic(call: Call, refusal: str) -> Topic:
 
 def _general(call: Call) -> Topic:
     chat = _forum(call)
+    if chat.type == "private":
+        raise bad_request("the chat is not a forum")
     need(call, chat, "can_manage_topics", _NO_EDITING)
     return _found(chat, GENERAL)
 

@@ -265,3 +265,17 @@ def test_messages_vanish_where_the_chat_says_so(
 
     assert (kept.deleted, message.deleted) == (False, True)
     assert sent["message_id"] not in group.messages
+
+
+def test_a_world_can_be_taken_back_to_before(world: World, alice: User, bob: User) -> None:
+    forum = world.supergroup("Forum", [alice, bob], admins=[world.bot()], forum=True)
+    before = world.snapshot()
+
+    alice.bans(bob, forum)
+    alice.opens_topic("Tea", forum)
+    alice.permits(forum, can_send_polls=False)
+    world.restore(before)
+
+    assert forum.member(bob).status == "member"
+    assert list(forum.topics or {}) == [1]
+    assert forum.permissions["can_send_polls"] is True

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 
-from telegram_sandbox import User, World
+from telegram import Bot
+from telegram_sandbox import SandboxAdapter, User, World
 
 Call = Callable[..., dict[str, Any]]
 Updates = Callable[[], list[dict[str, Any]]]
@@ -66,3 +68,15 @@ def test_looking_at_the_old_group_still_works(world: World, alice: User, call: C
 
     assert call("getChat", chat_id=old.id)["result"]["type"] == "group"
     assert call("getChatMember", chat_id=old.id, user_id=alice.id)["result"]["status"] == "creator"
+
+
+def test_the_client_follows_the_group(world: World, alice: User) -> None:
+    old = world.group("Club", [alice, world.bot()], supergroup=False)
+    new = old.migrates()
+    with requests.Session() as http:
+        http.mount("https://api.telegram.org/", SandboxAdapter(world))
+
+        sent = Bot("1:test", http=http).send_message(chat_id=old.id, text="where are you?")
+
+    assert sent.chat.id == new.id
+    alice.sees("where are you?")

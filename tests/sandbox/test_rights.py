@@ -310,3 +310,57 @@ def test_a_kicked_and_an_unknown_bot_get_different_refusals(
     assert call("getChat", chat_id="@open_house")["ok"], "anybody may look at a public chat"
     outside = call("sendMessage", chat_id="@open_house", text="x")
     assert outside["description"] == "Forbidden: bot is not a member of the supergroup chat"
+
+
+def test_boosters_are_free_of_what_binds_the_others(
+    world: World, alice: User, bob: User, call: Call
+) -> None:
+    club = world.supergroup(
+        "Club", [alice, bob, world.bot()], slow_mode_delay=60, unrestrict_boost_count=2
+    )
+    alice.permits(club, can_send_documents=False)
+    bob.boosts(club)
+    with pytest.raises(ValueError, match="not enough rights to send documents"):
+        bob.uploads(b"x", to=club)
+
+    bob.boosts(club)
+
+    bob.uploads(b"x", to=club)
+    message = bob.uploads(b"x", to=club)
+    assert message.as_json()["sender_boost_count"] == 2
+
+
+def test_some_users_take_no_voice_messages(alice: User, upload: Call) -> None:
+    alice.sends("/start")
+    alice.facts["has_restricted_voice_and_video_messages"] = True
+
+    refused = upload("sendVoice", "voice", chat_id=alice.id)
+
+    assert refused["description"] == "Bad Request: VOICE_MESSAGES_FORBIDDEN"
+    assert upload("sendPhoto", "photo", chat_id=alice.id)["ok"]
+
+
+def test_nobody_writes_to_a_deleted_account(alice: User, club: Chat, call: Call) -> None:
+    alice.sends("/start")
+    alice.deletes_account()
+
+    refused = call("sendMessage", chat_id=alice.id, text="x")
+
+    assert (refused["error_code"], refused["description"]) == (
+        403,
+        "Forbidden: user is deactivated",
+    )
+    member = call("getChatMember", chat_id=club.id, user_id=alice.id)["result"]
+    assert member["user"] == {"id": alice.id, "is_bot": False, "first_name": ""}
+
+
+def test_a_bot_is_given_the_rights_it_has_asked_for(
+    world: World, alice: User, club: Chat, call: Call
+) -> None:
+    wanted = call("getMyDefaultAdministratorRights")["result"] | {"can_invite_users": True}
+    assert call("setMyDefaultAdministratorRights", rights=wanted)["ok"]
+
+    alice.promotes(world.bot(), club)
+
+    member = call("getChatMember", chat_id=club.id, user_id=world.bot().id)["result"]
+    assert (member["can_invite_users"], member["can_delete_messages"]) == (True, False)

@@ -190,3 +190,36 @@ def test_only_a_forum_has_topics(world: World, alice: User) -> None:
         world.supergroup("Club", [alice]).topic("Tea")
     with pytest.raises(ValueError, match="must be a supergroup to have topics"):
         world.group("Small", [alice], supergroup=False, forum=True)
+
+
+def test_a_private_chat_has_topics_where_the_bot_wants_them(
+    world: World, alice: User, call: Call, updates: Updates
+) -> None:
+    bot = world.bot(has_topics=True)
+    assert call("getMe")["result"]["has_topics_enabled"] is True
+    alice.sends("/start", bot)
+    updates()
+
+    made = call("createForumTopic", chat_id=alice.id, name="Orders")["result"]
+    thread = made["message_thread_id"]
+    sent = call("sendMessage", chat_id=alice.id, text="One tea", message_thread_id=thread)
+    alice.sends("Two!", bot.dialog(alice).topic("Orders"))
+
+    assert sent["result"]["is_topic_message"] is True
+    created, answer = (update["message"] for update in updates())
+    assert "forum_topic_created" in created
+    assert "is_forum" not in answer["chat"]
+    assert (answer["text"], answer["message_thread_id"]) == ("Two!", thread)
+    where = {"chat_id": alice.id, "message_thread_id": thread}
+    assert call("editForumTopic", name="All orders", **where)["ok"]
+    closed = call("closeForumTopic", **where)
+    assert closed["description"] == "Bad Request: the chat is not a forum"
+    assert call("deleteForumTopic", **where)["ok"]
+
+
+def test_other_private_chats_have_none(alice: User, call: Call) -> None:
+    alice.sends("/start")
+
+    refused = call("sendMessage", chat_id=alice.id, text="x", message_thread_id=5)
+
+    assert refused["description"] == "Bad Request: message thread not found"
