@@ -103,7 +103,9 @@ DATA = ["go", "GO", "go:1", "o", "g", "x", "7", "a.b", "axb", "goo", None]
 
 
 # The fixtures only make values; they keep nothing.
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
+)
 @given(handlers=st.lists(HANDLERS, max_size=12), data=st.data())
 def test_the_first_match_is_the_same_as_by_asking_every_handler(
     handlers, data, update, query, inline
