@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m telegram_sandbox",
-        description="A local Bot API server. Without a command it serves; you type as the users.",
+        description="A local Bot API server. Without a command it serves; you chat in the browser.",
         epilog=f"At the prompt:\n{HELP}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -55,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--username", default="sandbox_bot", help="its user name")
     parser.add_argument("--seed", type=int, default=0, help="start of the world's randomness")
     parser.add_argument("--any-host", action="store_true", help="answer to any Host name")
+    parser.add_argument("--open", action="store_true", help="show the chat page in the browser")
     commands = parser.add_subparsers(dest="command", metavar="command")
     _command(commands, "send", "a user writes to the bot", "text")
     _command(commands, "inline", "a user types an inline query and gets the results", "query")
@@ -101,7 +103,9 @@ def _port(text: str) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     world = World(seed=options.seed, any_token=True)
+    world.web.obliging = True
     bot = world.bot(options.token, username=options.username)
+    world.person("Alice")
     port = _PORT if options.port is None else options.port
     try:
         server = Server(world, options.host, port, any_host=options.any_host).start()
@@ -112,11 +116,13 @@ def _serve(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    print(f"The sandbox plays Bot API {world.spec.version} at {server.url}")
-    print("Point a bot at it, with this token or any other:")
+    print(f"Chat in the browser at {server.url} (it plays Bot API {world.spec.version})")
+    print("Point a bot there, with this token or any other:")
     print(f"  export TELEGRAM_API_BASE_URL={server.url}")
     print(f"  token {bot.token} is @{bot.username}")
-    print(f"Type as the users (Ctrl+C ends):\n{HELP}", flush=True)
+    print(f"Or type here as the users (Ctrl+C ends):\n{HELP}", flush=True)
+    if options.open:
+        webbrowser.open(server.url)
     prompt = Prompt(world, lambda text: print(text, flush=True))
     prompt.follow()
     ended = threading.Event()

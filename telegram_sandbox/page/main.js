@@ -1,6 +1,6 @@
 // The chat page: starts its parts and follows the news.
 
-import { follow, look } from "./api.js";
+import { act, follow, look } from "./api.js";
 import { composer } from "./composer.js";
 import { conversation } from "./conversation.js";
 import { exporting } from "./export.js";
@@ -14,7 +14,13 @@ on("connection", (how) => {
 });
 
 async function reload() {
-  adopt(await look("page"));
+  let snapshot = await look("page");
+  if (snapshot.people.users.length === 0) {
+    // An empty world needs somebody to be.
+    await act("user", { as: "Alice", first_name: "Alice" });
+    snapshot = await look("page");
+  }
+  adopt(snapshot);
   const mine = myChats();
   const latest = mine.toSorted((a, b) => date(b) - date(a))[0] ?? null;
   const wanted = [state.chat, sessionStorage.chat].find((key) => mine.includes(key));

@@ -43,6 +43,7 @@ export function dialog(title, content, { wide = false, buttons = [] } = {}) {
   });
   document.body.append(box);
   box.showModal();
+  (box.querySelector(".dialog-body :is(input, select, textarea)") ?? box.querySelector("footer .primary"))?.focus();
   return box;
 }
 

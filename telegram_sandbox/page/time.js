@@ -43,7 +43,7 @@ function steering(running) {
       "div.row-start",
       {},
       el("button.primary", { type: "button", on: { click: move({ paused: running }) } }, running ? "Stop time" : "Let time run"),
-      el("button.fault", { type: "button", on: { click: move({ idle: true }) } }, "To the next pause"),
+      el("button.fault", { type: "button", on: { click: move({ idle: true }) } }, "Until nothing is due"),
     ),
     el("p.hint", {}, "Move ahead: what is due on the way happens, and polls that wait come back."),
     el("div.fault-grid", {}, STEPS.map(([label, seconds]) => el("button.fault", { type: "button", on: { click: move({ advance: seconds }) } }, label))),
