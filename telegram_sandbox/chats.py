@@ -84,11 +84,8 @@ class Chat:
     def as_json(self) -> dict[str, Any]:
         """Return the Bot API's `Chat`."""
         if self.type == "private" and self.owner is not None:
-            named = {
-                "first_name": self.owner.first_name,
-                "last_name": self.owner.last_name,
-                "username": self.owner.username,
-            }
+            shown = self.owner.as_json()
+            named = {key: shown.get(key) for key in ("first_name", "last_name", "username")}
             data = {"id": self.id, **named, "type": "private"}
         else:
             data = {

@@ -126,9 +126,8 @@ def leave(chat: Chat, account: Account) -> None:
         return
     if old.status == "creator":
         chat.world.post(chat, account, {"chat_owner_left": {}})
-    _say_goodbye(chat, account, account)
-    gone = Member(account, "left")
-    become(chat, account, old.but(inside=False) if old.status == "restricted" else gone)
+    new = old.but(inside=False) if old.status == "restricted" else Member(account, "left")
+    _go(chat, account, new)
 
 
 def put_out(chat: Chat, account: Account, by: Account, *, until: int | None = None) -> None:
@@ -143,10 +142,10 @@ def put_out(chat: Chat, account: Account, by: Account, *, until: int | None = No
     was_in = chat.member(account).present
     new = Member(account, "left") if until is None else Member(account, "kicked", until=until)
     if was_in:
-        _say_goodbye(chat, account, by)
+        _go(chat, by, new)
     else:
         chat.world.history.add(chat, f"{name_of(by)} bans {name_of(account)}")
-    become(chat, by, new)
+        become(chat, by, new)
     chat.requests.pop(account.id, None)
 
 
@@ -256,9 +255,18 @@ def _stop_paying(chat: Chat, member: Member) -> None:
             become(chat, member.account, Member(member.account, "left"))
 
 
-def _say_goodbye(chat: Chat, account: Account, by: Account) -> None:
+def _go(chat: Chat, by: Account, new: Member) -> None:
+    """Let a member become one no more, and say so in the chat.
+
+    In a basic group whoever goes reads it still, in a supergroup no more; channels say nothing.
+    """
+    account = new.account
+    goodbye = {"left_chat_member": account.as_json()}
+    if chat.type == "group":
+        chat.world.post(chat, by, goodbye)
+    become(chat, by, new)
+    if chat.type == "supergroup":
+        chat.world.post(chat, by, goodbye)
     if chat.type == "channel":
         verb = "leaves" if by is account else f"is removed by {name_of(by)}"
         chat.world.history.add(chat, f"{name_of(account)} {verb}")
-        return
-    chat.world.post(chat, by, {"left_chat_member": account.as_json()})

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .boosts import Boost, add_boost, end_boost
 from .bots import Bot
 from .chats import Account, Chat, Message
-from .invites import InviteLink, JoinRequest
+from .invites import InviteLink, JoinRequest, new_link
 from .joining import ask_in, become, decide, enter, follow, hand_over, leave, put_out
 from .journal import name_of
 from .members import Member
@@ -58,6 +58,28 @@ class GroupActs(TopicActs):
                 if link in chat.links:
                     return follow(chat.links[link], me)
             raise NotAllowed(f"{me.first_name} cannot follow {link}: there is no such link")
+
+    def makes_link(
+        self,
+        chat: Chat | None = None,
+        *,
+        expires: int | None = None,
+        limit: int | None = None,
+        by_request: bool = False,
+    ) -> InviteLink:
+        """Make an invite link.
+
+        Args:
+            chat: Where it leads.
+            expires: Unix time when it ends, or None.
+            limit: How many who came by it may be there at a time, or None.
+            by_request: Whether an administrator must let in whoever follows it.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            place = chat_of(me, chat)
+            need_right(place, me, "can_invite_users")
+            return new_link(place, me, expires=expires, limit=limit, by_request=by_request)
 
     def asks_to_join(self, chat: Chat) -> JoinRequest | None:
         """Ask to be let in; None for who is in already."""
@@ -198,14 +220,14 @@ class GroupActs(TopicActs):
         """Pin a message."""
         me = cast("User", self)
         with me.world.changed:
-            need_right(message.chat, me, "can_pin_messages")
+            _need_pinning(message.chat, me)
             pin(message, me)
 
     def unpins(self, message: Message) -> None:
         """Take a message from the pinned ones."""
         me = cast("User", self)
         with me.world.changed:
-            need_right(message.chat, me, "can_pin_messages")
+            _need_pinning(message.chat, me)
             unpin(message)
 
     def hands_over(self, chat: Chat, user: User) -> None:
@@ -275,6 +297,10 @@ class GroupActs(TopicActs):
             if request is None:
                 raise NotAllowed(f"{user.first_name} has not asked to join {place.title}")
             decide(request, me, accepted=accepted)
+
+
+def _need_pinning(chat: Chat, user: User) -> None:
+    need_right(chat, user, "can_edit_messages" if chat.type == "channel" else "can_pin_messages")
 
 
 def _known(given: dict[str, bool], names: tuple[str, ...], what: str) -> None:

@@ -281,3 +281,13 @@ def test_looking_at_a_chat_makes_the_main_link(club: Chat, call: Call, carol: Us
 
     assert call("getChat", chat_id=club.id)["result"]["invite_link"] == link
     carol.joins_by(link)
+
+
+def test_a_user_makes_a_link_too(alice: User, carol: User, club: Chat, updates: Updates) -> None:
+    link = alice.makes_link(club, limit=1)
+
+    carol.joins_by(link)
+
+    shown = updates()[0]["chat_member"]["invite_link"]
+    assert (shown["creator"]["id"], shown["member_limit"]) == (alice.id, 1)
+    assert shown["invite_link"].endswith("..."), "a bot sees half of what others made"

@@ -39,7 +39,7 @@ def test_who_joins_and_leaves_is_told(
     count = call("getChatMemberCount", chat_id=friends.id)["result"]
     carol.leaves(friends)
 
-    joined, welcome, goodbye, left = updates()
+    joined, welcome, left, goodbye = updates()
     assert change(joined) == ("chat_member", "left", "member")
     assert welcome["message"]["new_chat_members"][0]["first_name"] == "Carol"
     assert goodbye["message"]["left_chat_member"]["first_name"] == "Carol"
@@ -303,6 +303,18 @@ def test_a_bot_that_leaves_is_told_so_and_is_out(
         403,
         "Forbidden: bot is not a member of the supergroup chat",
     )
+
+
+def test_only_in_a_basic_group_a_bot_reads_of_its_own_going(
+    world: World, alice: User, bob: User, friends: Chat, updates: Updates
+) -> None:
+    small = world.group("Small", [alice, bob, world.bot()], supergroup=False)
+
+    alice.removes(world.bot(), small)
+    alice.removes(world.bot(), friends)
+
+    kinds = [next(key for key in update if key != "update_id") for update in updates()]
+    assert kinds == ["message", "my_chat_member", "my_chat_member"]
 
 
 def test_a_basic_group_knows_no_bans(world: World, alice: User, bob: User, call: Call) -> None:
