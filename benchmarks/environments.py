@@ -15,11 +15,16 @@ ENVIRONMENTS = HERE / ".envs"
 
 @dataclass(frozen=True)
 class Subject:
-    """A library, what to install for it, and the script in `subjects/` that drives it."""
+    """A library, what to install for it, and the script in `subjects/` that drives it.
+
+    Attributes:
+        store: Whether it has a store of its own that outlives the process and is measured.
+    """
 
     name: str
     script: str
     packages: tuple[str, ...]
+    store: bool = False
 
     @property
     def folder(self) -> Path:
@@ -32,16 +37,24 @@ class Subject:
         return self.folder / "bin" / "python"
 
 
-OURS = Subject("evergram", "evergram_.py", (str(ROOT),))
+OURS = Subject("evergram", "evergram_.py", (str(ROOT),), store=True)
 
 SUBJECTS = (
     OURS,
     # urllib3 2 and setuptools 81 removed what v13 imports: `contrib.appengine` and `pkg_resources`.
-    Subject("ptb-13.15", "ptb13.py", ("python-telegram-bot==13.15", "urllib3<2", "setuptools<81")),
-    Subject("ptb-22.8", "ptb22.py", ("python-telegram-bot==22.8",)),
+    Subject(
+        "ptb-13.15",
+        "ptb13.py",
+        ("python-telegram-bot==13.15", "urllib3<2", "setuptools<81"),
+        store=True,
+    ),
+    Subject("ptb-22.8", "ptb22.py", ("python-telegram-bot[webhooks]==22.8",)),
     Subject("aiogram-3.31", "aiogram3.py", ("aiogram==3.31.0",)),
-    Subject("telebot-4.37", "telebot4.py", ("pyTelegramBotAPI==4.37.1",)),
+    # Its webhook needs the two others.
+    Subject("telebot-4.37", "telebot4.py", ("pyTelegramBotAPI==4.37.1", "fastapi", "uvicorn")),
 )
+BARE = Subject("bare", "bare.py", ())
+PLOTS = Subject("plots", "", ("matplotlib",))
 
 
 def prepare(subject: Subject) -> None:
@@ -51,7 +64,8 @@ def prepare(subject: Subject) -> None:
     if not stamp.exists() or stamp.read_text() != wanted:
         print(f"Installing {subject.name} ...", file=sys.stderr)
         venv.create(subject.folder, with_pip=True, clear=True)
-        _pip(subject, *subject.packages)
+        if subject.packages:
+            _pip(subject, *subject.packages)
         stamp.write_text(wanted)
     if subject is OURS:
         _pip(subject, "--force-reinstall", "--no-deps", str(ROOT))

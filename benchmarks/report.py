@@ -2,73 +2,98 @@
 
 import statistics
 from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 Rounds = Sequence[Mapping[str, Mapping[str, float]]]  # one per round: subject -> metric -> value
 
 
-def metrics(rounds: Rounds) -> list[str]:
-    """Return the metrics in the order in which they were measured first."""
-    return list(dict.fromkeys(m for r in rounds for values in r.values() for m in values))
+class Cell(NamedTuple):
+    """One library's value of one metric, over all rounds.
+
+    Args:
+        median: Median of the values.
+        low: Lowest value.
+        high: Highest value.
+        ratios: Our value divided by theirs, round by round, ascending.
+    """
+
+    median: float
+    low: float
+    high: float
+    ratios: Sequence[float]
+
+    @property
+    def ratio(self) -> float | None:
+        """Median of the ratios; None where there is none."""
+        return statistics.median(self.ratios) if self.ratios else None
 
 
-def values(rounds: Rounds, subject: str, metric: str) -> list[float]:
-    """Return one subject's values of one metric, a value per round that has one."""
-    return [r[subject][metric] for r in rounds if metric in r.get(subject, {})]
-
-
-def ratios(rounds: Rounds, subject: str, base: str, metric: str) -> list[float]:
-    """Return subject / base round by round: both were measured in the same minute."""
-    return [
-        r[subject][metric] / r[base][metric]
-        for r in rounds
-        if metric in r.get(subject, {}) and r.get(base, {}).get(metric)
-    ]
-
-
-def summary(
-    rounds: Rounds, subjects: Sequence[str], base: str
-) -> dict[str, dict[str, dict[str, float]]]:
-    """Return metric -> subject -> median, low, high, and the median ratio of base to it."""
-    table: dict[str, dict[str, dict[str, float]]] = {}
-    for metric in metrics(rounds):
-        for subject in subjects:
-            found = values(rounds, subject, metric)
-            if not found:
+def summary(content: Mapping[str, Any]) -> dict[str, dict[str, Cell]]:
+    """Return metric -> subject -> cell, metrics in the order in which they were measured first."""
+    rounds: Rounds = content["rounds"]
+    ours = content["base"]
+    table: dict[str, dict[str, Cell]] = {}
+    order = [ours, *content["subjects"]]
+    metrics = dict.fromkeys(m for s in order for r in rounds for m in r.get(s, {}))
+    for metric in metrics:
+        for subject in content["subjects"]:
+            pairs = [
+                (r[subject][metric], r.get(ours, {}).get(metric))
+                for r in rounds
+                if metric in r.get(subject, {})
+            ]
+            if not pairs:
                 continue
-            row = {"median": statistics.median(found), "low": min(found), "high": max(found)}
-            if against := ratios(rounds, base, subject, metric):
-                row["ours/theirs"] = statistics.median(against)
-            table.setdefault(metric, {})[subject] = row
+            found = [value for value, _ in pairs]
+            shares = sorted(
+                our / value for value, our in pairs if our is not None and our > 0 < value
+            )
+            median = statistics.median(found)
+            table.setdefault(metric, {})[subject] = Cell(median, min(found), max(found), shares)
     return table
 
 
-def as_text(table: Mapping[str, Mapping[str, Mapping[str, float]]], subjects: Sequence[str]) -> str:
-    """Return the table for a terminal (and, as a literal block, for the documentation)."""
-    lines = [f"{'':24}" + "".join(f"{subject:>24}" for subject in subjects)]
-    for metric, row in table.items():
-        cells = [_cell(metric, row.get(subject)) for subject in subjects]
-        lines.append(f"{metric:24}" + "".join(f"{cell:>24}" for cell in cells))
+def as_text(content: Mapping[str, Any]) -> str:
+    """Return the table for a terminal."""
+    subjects, ours = content["subjects"], content["base"]
+    lines = [f"{'':34}" + "".join(f"{subject:>24}" for subject in subjects)]
+    for metric, row in summary(content).items():
+        cells = [_cell(metric, row.get(subject), subject == ours) for subject in subjects]
+        lines.append(f"{metric:34}" + "".join(f"{cell:>24}" for cell in cells))
     lines += [
         "",
+        f"Load server: {content['ceiling']:,.0f} answers/s at most, to a client made of sockets.",
         "Median of the rounds; ±: half of highest minus lowest, in percent of the median.",
-        "x: evergram's share of the other's value, median of the ratios of each round.",
+        "x: evergram's value divided by the other's, median of the ratios of each round.",
     ]
     return "\n".join(lines)
 
 
-def _cell(metric: str, row: Mapping[str, float] | None) -> str:
-    if row is None:
+def shown(metric: str, value: float) -> str:
+    """Return a value with its unit, which the metric's name tells."""
+    if "(bytes)" in metric:
+        return f"{value / 1e6:,.1f} MB" if value >= 1e6 else f"{value:,.0f} B"
+    if "(1/s)" in metric:
+        return f"{value:,.0f}/s"
+    if "(count)" in metric:
+        return f"{value:.0f}"
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if abs(value) >= size:
+            return (
+                f"{value / size:.2f} {unit}" if value < 10 * size else f"{value / size:.0f} {unit}"
+            )
+    return f"{value * 1e6:.1f} us"
+
+
+def _cell(metric: str, cell: Cell | None, is_ours: bool) -> str:
+    if cell is None:
         return "-"
-    median = row["median"]
-    spread = (row["high"] - row["low"]) / 2 / median * 100 if median else 0.0
-    shown = f"{median:,.0f} B" if "bytes" in metric else _duration(median)
-    ratio = row.get("ours/theirs", 0.0)
-    return f"{shown} ±{spread:.0f}%" + (f" {ratio:.2f}x" if ratio and ratio != 1.0 else "      ")
-
-
-def _duration(seconds: float) -> str:
-    if seconds >= 1:
-        return f"{seconds:.2f} s"
-    if seconds >= 0.001:
-        return f"{seconds * 1e3:.1f} ms"
-    return f"{seconds * 1e6:.1f} us"
+    spread = (cell.high - cell.low) / 2 / cell.median * 100 if cell.median else 0.0
+    text = f"{shown(metric, cell.median)} ±{spread:.0f}%"
+    if is_ours or cell.ratio is None:
+        return text + "       "
+    return (
+        f"{text} {cell.ratio:.2g}x".ljust(len(text))
+        if cell.ratio < 10
+        else (f"{text} {cell.ratio:.0f}x")
+    )

@@ -182,5 +182,27 @@ def batch() -> bytes:
     return _json({"ok": True, "result": updates})
 
 
+def sizes() -> dict[str, bytes]:
+    """Return updates of growing size: more entities side by side, more objects in each other."""
+    found: dict[str, bytes] = {}
+    for count in (10, 100, 1000):
+        entities = [{"offset": 2 * n, "length": 1, "type": "bold"} for n in range(count)]
+        message = _message(text="a " * count, entities=entities)
+        found[f"{count} entities"] = _json({"update_id": 1, "message": message})
+    for depth in (5, 20, 80):
+        message = _message(text="innermost")
+        for _ in range(depth):
+            message = _message(text="a reply", reply_to_message=message)
+        found[f"{depth} nested replies"] = _json({"update_id": 1, "message": message})
+    return found
+
+
+def hostile() -> bytes:
+    """Return the answer to getUpdates with one update of three nested as deep as nobody reads."""
+    good = [_json({"update_id": n, **KINDS["text"]}) for n in (1, 3)]
+    deep = b'{"update_id":2,"message":' + b'{"reply_to_message":' * 50_000 + b"1" + b"}" * 50_001
+    return b'{"ok":true,"result":[%b,%b,%b]}' % (good[0], deep, good[1])
+
+
 def _json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()

@@ -2,57 +2,75 @@
 
 import sys
 
-
-def start() -> None:
-    import os
-
-    from telegram.ext import Updater
-
-    Updater("123456:test", use_context=True)
-    os._exit(0)  # what ending costs is another question
+import v13
 
 
-def reply() -> None:
-    import os
-
-    from telegram.ext import Filters, MessageHandler, Updater
-
-    def echo(update, context):
-        update.message.reply_text(update.message.text)
-        os._exit(0)
-
-    url, token = sys.argv[2:]
-    updater = Updater(token, base_url=url + "/bot", use_context=True)
-    updater.dispatcher.add_handler(MessageHandler(Filters.text & ~Filters.command, echo))
-    updater.start_polling()
-    updater.idle()
-
-
-def parse() -> None:
+def echo():
     import measure
-    from pydantic_core import from_json
 
+    data = measure.given()
+    v13.echo(data, {"concurrent_updates": 8} if data["how"] == "lanes" else {}, run_async=False)
+
+
+def _readers():
     from telegram import Bot, Update
+    from telegram.answer import Answer, result_of
     from telegram.building import builder
 
-    bot = Bot(measure.TOKEN)
+    bot = Bot("123456:test")
     updates = builder(["Update"])  # what getUpdates uses for its result
-    measure.parse(
+    return (
+        Update,
         lambda raw: Update.de_json(raw, bot),
-        lambda raw: updates(from_json(raw)["result"], bot),
-        measure.read,
-        Update.model_validate_json,
+        lambda raw: updates(result_of(Answer(200, raw), "getUpdates"), bot),
     )
 
 
-def call() -> None:
+def parse(data):
     import measure
 
-    from telegram import Bot
+    update, one, many = _readers()
+    return measure.parse(data, one, many, update.model_validate_json)
+
+
+def sizes(data):
+    import measure
+
+    return measure.sizes(data, *_readers()[1:])
+
+
+def chats():
+    from pathlib import Path
+
+    import measure
+
+    from telegram.ext import SQLitePersistence
 
     data = measure.given()
-    bot = Bot(measure.TOKEN, base_url=data["url"] + "/bot")
-    measure.calls(lambda: bot.send_message(measure.CHAT, measure.TEXT), data["count"])
+    path = str(Path(data["folder"]) / f"evergram-{data['chats']}.sqlite")
+    if not data["fill"]:
+        v13.chats(data["chats"], lambda: SQLitePersistence(path))
+        return
+    # Filled as a bot would have, but in one transaction.
+    import sqlite3
+
+    store = SQLitePersistence(path)
+    store.update_chat_data(1, {"count": 1, "name": "Alice"})
+    encode = store._codec.encode
+    store.close()
+    with sqlite3.connect(path) as database:
+        numbers = range(2, data["chats"] + 1)
+        rows = ((n, encode({"count": n, "name": "Alice"}, "")) for n in numbers)
+        database.executemany("INSERT INTO chat_data VALUES (?, ?)", rows)
+    database.close()
+    measure.report({})
 
 
-{"start": start, "reply": reply, "parse": parse, "call": call}[sys.argv[1]]()
+if __name__ == "__main__":
+    if sys.argv[1] == "inner":
+        import measure
+
+        measure.inner({"parse": parse, "sizes": sizes, "call": v13.call, "dispatch": v13.dispatch})
+    else:
+        modes = {"start": v13.start, "reply": v13.reply, "echo": echo, "chats": chats}
+        modes[sys.argv[1]]()

@@ -2,55 +2,66 @@
 
 import sys
 
-
-def start() -> None:
-    import os
-
-    from telegram.ext import Updater
-
-    Updater("123456:test", use_context=True)
-    os._exit(0)  # what ending costs is another question
+import v13
 
 
-def reply() -> None:
-    import os
-
-    from telegram.ext import Filters, MessageHandler, Updater
-
-    def echo(update, context):
-        update.message.reply_text(update.message.text)
-        os._exit(0)
-
-    url, token = sys.argv[2:]
-    updater = Updater(token, base_url=url + "/bot", use_context=True)
-    updater.dispatcher.add_handler(MessageHandler(Filters.text & ~Filters.command, echo))
-    updater.start_polling()
-    updater.idle()
-
-
-def parse() -> None:
-    import json
-
+def echo():
     import measure
+
+    data = measure.given()
+    lanes = data["how"] == "lanes"
+    v13.echo(data, {"workers": 8} if lanes else {}, run_async=lanes)
+
+
+def _readers():
+    import json
 
     from telegram import Bot, Update
 
-    bot = Bot(measure.TOKEN)
-    measure.parse(
+    bot = Bot("123456:test")
+    return (
         lambda raw: Update.de_json(json.loads(raw.decode()), bot),
         lambda raw: [Update.de_json(u, bot) for u in json.loads(raw.decode())["result"]],
-        measure.read,
     )
 
 
-def call() -> None:
+def parse(data):
     import measure
 
-    from telegram import Bot
+    return measure.parse(data, *_readers())
+
+
+def sizes(data):
+    import measure
+
+    return measure.sizes(data, *_readers())
+
+
+def chats():
+    import pickle
+    from pathlib import Path
+
+    import measure
+
+    from telegram.ext import PicklePersistence
 
     data = measure.given()
-    bot = Bot(measure.TOKEN, base_url=data["url"] + "/bot")
-    measure.calls(lambda: bot.send_message(measure.CHAT, measure.TEXT), data["count"])
+    path = Path(data["folder"]) / f"ptb13-{data['chats']}.pickle"
+    if not data["fill"]:
+        v13.chats(data["chats"], lambda: PicklePersistence(str(path)))
+        return
+    content = {n: {"count": n, "name": "Alice"} for n in range(1, data["chats"] + 1)}
+    others = {"conversations": {}, "user_data": {}, "bot_data": {}, "callback_data": None}
+    with path.open("wb") as file:
+        pickle.dump({**others, "chat_data": content}, file)
+    measure.report({})
 
 
-{"start": start, "reply": reply, "parse": parse, "call": call}[sys.argv[1]]()
+if __name__ == "__main__":
+    if sys.argv[1] == "inner":
+        import measure
+
+        measure.inner({"parse": parse, "sizes": sizes, "call": v13.call, "dispatch": v13.dispatch})
+    else:
+        modes = {"start": v13.start, "reply": v13.reply, "echo": echo, "chats": chats}
+        modes[sys.argv[1]]()

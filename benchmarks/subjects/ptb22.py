@@ -1,20 +1,17 @@
 """python-telegram-bot 22 (asyncio)."""
 
+import os
 import sys
 
 
-def start() -> None:
-    import os
-
+def start():
     from telegram.ext import Application
 
     Application.builder().token("123456:test").build()
     os._exit(0)  # what ending costs is another question
 
 
-def reply() -> None:
-    import os
-
+def reply():
     from telegram.ext import Application, MessageHandler, filters
 
     async def echo(update, context):
@@ -27,37 +24,129 @@ def reply() -> None:
     application.run_polling()
 
 
-def parse() -> None:
-    import json
-
+def echo():
     import measure
+
+    from telegram.ext import Application, MessageHandler, filters
+
+    async def answer(update, context):
+        await update.message.reply_text(update.message.text)
+
+    data = measure.given()
+    builder = Application.builder().token(measure.TOKEN).base_url(data["url"] + "/bot")
+    if data["how"] == "lanes":
+        builder = builder.concurrent_updates(8).connection_pool_size(16)
+    application = builder.build()
+    application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, answer))
+    if data["how"] == "webhook":
+        application.run_webhook(
+            "127.0.0.1", data["port"], "hook", webhook_url="https://example.org/hook"
+        )
+    else:
+        application.run_polling()
+
+
+def _readers():
+    import json
 
     from telegram import Bot, Update
 
-    bot = Bot(measure.TOKEN)
-    measure.parse(
+    bot = Bot("123456:test")
+    return (
         lambda raw: Update.de_json(json.loads(raw.decode()), bot),
         lambda raw: Update.de_list(json.loads(raw.decode())["result"], bot),
-        measure.read,
     )
 
 
-def call() -> None:
-    import asyncio
-
+def parse(data):
     import measure
 
-    from telegram import Bot
-
-    data = measure.given()
-
-    async def run() -> None:
-        async with Bot(measure.TOKEN, base_url=data["url"] + "/bot") as bot:
-            await measure.async_calls(
-                lambda: bot.send_message(measure.CHAT, measure.TEXT), data["count"]
-            )
-
-    asyncio.run(run())
+    return measure.parse(data, *_readers())
 
 
-{"start": start, "reply": reply, "parse": parse, "call": call}[sys.argv[1]]()
+def sizes(data):
+    import measure
+
+    return measure.sizes(data, *_readers())
+
+
+def call(data):
+    import measure
+
+    from telegram import (
+        Bot,
+        InlineKeyboardButton,
+        InlineKeyboardMarkup,
+        InputFile,
+        InputMediaPhoto,
+    )
+
+    loop = measure.loop()
+    bot = Bot(measure.TOKEN, base_url=data["url"] + "/bot")
+    loop.run_until_complete(bot.initialize())
+
+    async def text():
+        await bot.send_message(measure.CHAT, measure.TEXT)
+
+    async def keyboard():
+        rows = [
+            [InlineKeyboardButton(text, callback_data=pressed) for text, pressed in row]
+            for row in measure.BUTTONS
+        ]
+        await bot.send_message(measure.CHAT, measure.TEXT, reply_markup=InlineKeyboardMarkup(rows))
+
+    async def album():
+        await bot.send_media_group(measure.CHAT, [InputMediaPhoto(each) for each in measure.PHOTOS])
+
+    async def upload():
+        await bot.send_document(measure.CHAT, InputFile(measure.FILE, filename="a.bin"))
+
+    runs = {"text": text, "keyboard": keyboard, "album": album, "upload": upload}
+    repeats = {k: measure.async_times(v, loop) for k, v in runs.items()}
+    return measure.calls(repeats, data["calls"])
+
+
+def dispatch(data):
+    import measure
+
+    from telegram import Update
+    from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+
+    loop = measure.loop()
+
+    def make(kind, count):
+        application = Application.builder().token(measure.TOKEN).updater(None).build()
+        application._initialized = True
+        application.bot._bot_user = _me()
+        called = []
+
+        async def handle(update, context):
+            called.append(1)
+
+        for number in range(count):
+            if kind == "commands":
+                application.add_handler(CommandHandler(f"cmd{number}", handle))
+            else:
+                application.add_handler(CallbackQueryHandler(handle, pattern=f"^item{number}:"))
+        made = measure.command_update if kind == "commands" else measure.button_update
+        update = Update.de_json(made(count - 1), application.bot)
+        return measure.async_times(lambda: application.process_update(update), loop), called
+
+    return measure.dispatch(make)
+
+
+def _me():
+    from telegram import User
+
+    return User(123456, "Echo", True, username="echo_bot")
+
+
+if __name__ == "__main__":
+    groups = {"parse": parse, "sizes": sizes, "call": call, "dispatch": dispatch}
+    modes = {"start": start, "reply": reply, "echo": echo}
+    if sys.argv[1] == "inner":
+        import measure
+
+        measure.inner(groups)
+    else:
+        modes[sys.argv[1]]()
