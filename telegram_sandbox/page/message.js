@@ -49,7 +49,7 @@ export function messageRow(messages, chat, { first, last, group }) {
     bare ? "bare" : "",
     message.gone ? "gone" : "",
     messages.some(isVisual) ? "visual" : "",
-    messages.length > 1 || message.caption || message.text ? "" : "textless",
+    messages.some((one) => one.caption || one.text) ? "" : "textless",
   ].filter(Boolean);
   const row = el(
     `article.row.${classes.join(".")}`,
