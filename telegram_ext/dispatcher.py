@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 from telegram.hints import speaking
 from telegram_ext.contexttypes import ContextTypes
 from telegram_ext.errorhandling import DispatcherHandlerStop
+from telegram_ext.forks import forks, leave
 from telegram_ext.handlers.base import Handler
 from telegram_ext.intake import UnreadableUpdate
 from telegram_ext.jobs.moving import move_jobs
@@ -166,6 +167,7 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
         kind = kind_of(update) if is_update(update) else None
         if kind == "message":
             self._follow(cast("Update", update))
+        forked = forks()
         context: Any = None
         asynchronous: list[bool] = []
         for group in self.groups:
@@ -181,12 +183,20 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
                     if self.persistence is not None:
                         asynchronous.append(self.runs_async(handler.run_async))
                     handler.handle_update(update, self, check, context)
+                    if forks() != forked:
+                        leave()
                     break
             except DispatcherHandlerStop:
+                if forks() != forked:
+                    leave()
                 self.logger.debug("Stopping further handlers due to DispatcherHandlerStop")
                 self.update_persistence(update=update)
                 return
-            except Exception as error:  # noqa: BLE001 - whatever a user's code raises
+            except BaseException as error:
+                if forks() != forked:
+                    leave(error)
+                if not isinstance(error, Exception):
+                    raise
                 if self.report(update, error):
                     break
         if asynchronous and not all(asynchronous):

@@ -41,13 +41,21 @@ class Interruptible:
             function: What to call.
             timeout: Seconds to wait; None waits until the call is over or `interrupt` is called.
 
+        Where no thread can be had, the call is made on the caller's, and not interrupted.
+
         Raises:
             Interrupted: `interrupt` was called first. This object can make no further calls.
             Overdue: The time is over first. This object can make no further calls either.
         """
         if self._thread is None:
-            self._thread = Thread(target=self._work, name=self._name, daemon=True)
-            self._thread.start()
+            thread = Thread(target=self._work, name=self._name, daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                # The system has none left; or the script has come to its end, after which Python
+                # 3.12.0 to 3.12.2 start none. The call ends by itself, if later.
+                return function()
+            self._thread = thread
         self._calls.put(function)
         try:
             result, error = self._outcomes.get(timeout=timeout)

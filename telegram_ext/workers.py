@@ -8,6 +8,7 @@ from queue import SimpleQueue
 from threading import Lock, Thread, current_thread
 from time import monotonic
 
+from telegram_ext.forks import forks, leave
 from telegram_ext.promise import Promise
 
 logger = logging.getLogger("telegram.ext.dispatcher")
@@ -114,11 +115,15 @@ class Workers:
             self._run(promise)
 
     def _run(self, promise: Promise) -> None:
-        thread = current_thread()
+        thread, forked = current_thread(), forks()
         self.at_work[thread] = monotonic()
         try:
             promise.run()
+            if forks() != forked:
+                leave(promise.exception)
         except BaseException as error:  # noqa: BLE001 - also SystemExit: it is passed on
+            if forks() != forked:
+                leave(error)
             self._failed(error)
         finally:
             self.at_work.pop(thread, None)

@@ -7,6 +7,8 @@ from datetime import datetime, timezone
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from telegram_ext.forks import forks, leave
+
 if TYPE_CHECKING:
     from telegram_ext.dispatcher import Dispatcher
     from telegram_ext.jobs.queue import JobQueue
@@ -65,11 +67,19 @@ class Job:
 
     def call(self, dispatcher: Dispatcher[Any, Any, Any, Any], **kwargs: Any) -> None:
         """Call the callback now and let it raise what it raises."""
-        if dispatcher.use_context:
-            context = dispatcher.context_types.context.from_job(self, dispatcher)
-            self.callback(context, **kwargs)
-        else:
-            self.callback(dispatcher.bot, self, **kwargs)
+        forked = forks()
+        try:
+            if dispatcher.use_context:
+                context = dispatcher.context_types.context.from_job(self, dispatcher)
+                self.callback(context, **kwargs)
+            else:
+                self.callback(dispatcher.bot, self, **kwargs)
+        except BaseException as error:
+            if forks() != forked:
+                leave(error)
+            raise
+        if forks() != forked:
+            leave()
 
     def schedule_removal(self) -> None:
         """Take the job out of the queue; a run at hand ends as it would.

@@ -33,3 +33,17 @@ def test_the_wait_can_have_a_limit():
     with pytest.raises(Interrupted):
         calls.call(lambda: release.wait(30), timeout=0.01)
     release.set()
+
+
+def test_without_a_thread_the_call_is_made_all_the_same(monkeypatch):
+    def fail(self):
+        raise RuntimeError("can't start new thread")
+
+    line = Interruptible("line")
+    monkeypatch.setattr(threading.Thread, "start", fail)
+    assert line.call(lambda: threading.current_thread(), timeout=1) is threading.current_thread()
+    with pytest.raises(ZeroDivisionError):
+        line.call(lambda: 1 / 0)
+    monkeypatch.undo()
+    assert line.call(lambda: threading.current_thread().name, timeout=10) == "line"
+    line.interrupt()
