@@ -74,6 +74,9 @@ def become(
         if by_request:
             update["via_join_request"] = True
         bot.queue.put("my_chat_member" if bot is account else "chat_member", update)
+    what = _what_changed(old, new)
+    if what is not None:
+        chat.world.history.add(chat, f"{name_of(by)} {what} {name_of(account)}")
     chat.world.changed.notify_all()
 
 
@@ -144,7 +147,6 @@ def put_out(chat: Chat, account: Account, by: Account, *, until: int | None = No
     if was_in:
         _go(chat, by, new)
     else:
-        chat.world.history.add(chat, f"{name_of(by)} bans {name_of(account)}")
         become(chat, by, new)
     chat.requests.pop(account.id, None)
 
@@ -253,6 +255,17 @@ def _stop_paying(chat: Chat, member: Member) -> None:
     with chat.world.changed:
         if chat.members.get(member.account.id) is member:
             become(chat, member.account, Member(member.account, "left"))
+
+
+def _what_changed(old: Member, new: Member) -> str | None:
+    """Return what was done to a member, or None where coming and going says it already."""
+    if new.status in {"administrator", "restricted"} and (old.present or not new.present):
+        return "promotes" if new.leads else "restricts"
+    if new.status == "member" and old.status in {"administrator", "restricted"}:
+        return "demotes" if old.leads else "unrestricts"
+    if new.status == "kicked" and old.status != "kicked":
+        return "bans"
+    return "unbans" if new.status == "left" and old.status == "kicked" else None
 
 
 def _go(chat: Chat, by: Account, new: Member) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .json_values import as_object
+from .service_words import service_words
 
 if TYPE_CHECKING:
     from .chats import Account, Chat, Message
@@ -178,7 +179,7 @@ def describe(message: Message) -> str:
     if message.text:
         parts.append(message.text)
     if not parts:
-        parts.append(f"[{next(iter(content), 'nothing')}]")
+        parts.append(f"[{service_words(content) or next(iter(content), 'nothing')}]")
     shown = " ".join(parts)
     for row in message.buttons:
         shown += "\n    " + " ".join(f"[{text}]" for text in row)

@@ -420,3 +420,27 @@ def test_a_profile_shows_a_channel(world: World, alice: User, call: Call) -> Non
 
     assert [message["text"] for message in newest] == ["three", "two"]
     assert (person["bio"], person["personal_chat"]["id"]) == ("Reads tea leaves", news.id)
+
+
+def test_the_transcript_tells_who_did_what_to_whom(
+    world: World, alice: User, bob: User, friends: Chat, call: Call
+) -> None:
+    world.user("Carol").joins(friends)
+    alice.promotes(bob, friends, can_pin_messages=True)
+    bob.pins(alice.sends("tea at five", friends))
+    alice.demotes(bob, friends)
+    call("restrictChatMember", chat_id=friends.id, user_id=bob.id, permissions={})
+    call("banChatMember", chat_id=friends.id, user_id=bob.id)
+    alice.unbans(bob, friends)
+
+    assert world.transcript().splitlines() == [
+        "Carol: [came in: Carol]",
+        "Alice promotes Bob",
+        "Alice: tea at five",
+        "Bob: [pinned: tea at five]",
+        "Alice demotes Bob",
+        "sandbox_bot restricts Bob",
+        "sandbox_bot bans Bob",
+        "sandbox_bot: [went out: Bob]",
+        "Alice unbans Bob",
+    ]
