@@ -38,10 +38,10 @@ export function tools() {
   }
   const bar = el("div.tabs", { role: "tablist", "aria-label": "Tools" }, tabs);
   arrowKeys(bar, ".tab", "ArrowLeft", "ArrowRight");
-  const close = iconButton("close", "Close the tools", () => show(false));
+  const close = iconButton("close", "Close the tools", () => toggle(false));
   fill(panel, el("header", {}, bar, close), Object.values(panes));
   document.getElementById("chat-actions").append(
-    iconButton("tools", "Tools for bot authors", () => show(!document.body.classList.contains("with-tools")), { id: "tools-button" }),
+    iconButton("tools", "Tools for bot authors", () => toggle(!document.body.classList.contains("with-tools")), { id: "tools-button" }),
   );
   buildCalls();
   fill(panes.faults, faultPanel());
@@ -66,10 +66,14 @@ export function open(name) {
   if (name === "updates") drawUpdates();
 }
 
+function toggle(shown) {
+  show(shown);
+  localStorage.tools = shown ? "open" : "closed";
+}
+
 function show(shown) {
   document.body.classList.toggle("with-tools", shown);
   panel.inert = !shown;
-  localStorage.tools = shown ? "open" : "closed";
   document.getElementById("tools-button").setAttribute("aria-pressed", String(shown));
 }
 
