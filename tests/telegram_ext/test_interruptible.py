@@ -41,7 +41,7 @@ def test_without_a_thread_the_call_is_made_all_the_same(monkeypatch):
 
     line = Interruptible("line")
     monkeypatch.setattr(threading.Thread, "start", fail)
-    assert line.call(lambda: threading.current_thread(), timeout=1) is threading.current_thread()
+    assert line.call(threading.current_thread, timeout=1) is threading.current_thread()
     with pytest.raises(ZeroDivisionError):
         line.call(lambda: 1 / 0)
     monkeypatch.undo()
