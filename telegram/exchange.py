@@ -20,6 +20,7 @@ from telegram.deadline import Watch
 from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent
 from telegram.failures import Failure, failure
 from telegram.pools import KEEP_ALIVE
+from telegram.response import Response
 
 if TYPE_CHECKING:
     from telegram.routes import Route
@@ -65,7 +66,7 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
             stage = "send"
             sock.sendall(_formatted(route, path, body))
             stage = "answer"
-            response = http.client.HTTPResponse(sock, method="POST")
+            response = Response(sock, method="POST")
             response.begin()
             outcome = Answer(response.status, response.read(), response.headers)
         if response.will_close or watch.expired:
