@@ -161,13 +161,13 @@ def test_a_jump_forward_leaves_out_or_makes_up_for_what_was_due(jobs, caplog):
         lambda c: ran.append("however late"), 600, job_kwargs={"misfire_grace_time": None}
     )
     jobs.advance(minutes=10)
-    assert ran == ["usual", "however late"]
+    assert sorted(ran) == ["however late", "usual"]
     jobs.sleep(hours=1, minutes=1)
     jobs.wake()
-    assert ran == ["usual", "however late", "however late"], "once, for six that were due"
+    assert ran[2:] == ["however late"], "once, for six that were due"
     assert "was missed by" in caplog.text
     jobs.advance(minutes=10)
-    assert ran[3:] == ["usual", "however late"]
+    assert sorted(ran[3:]) == ["however late", "usual"]
 
 
 def test_after_a_jump_back_nothing_runs_twice(jobs):
