@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .chats import Chat
 from .entities import find_entities
+from .polls import Poll
+from .replying import external_reply
 from .topics import GENERAL, Topic
 
 if TYPE_CHECKING:
@@ -50,16 +52,17 @@ def post(
     Raises:
         NotAllowed: The user may not write this there.
     """
-    # Imported here: what is answered may be a poll, and polls are made of users' votes.
-    from .replying import external_reply  # noqa: PLC0415  # see above
-
     if to is None and reply_to is not None:
         to = reply_to.chat
     chat, thread = place_of(user, to)
     if reply_to is not None and reply_to.chat is not chat:
         content = {**content, "external_reply": external_reply(reply_to)}
         reply_to = None
-    return user.world.post(chat, user, content, reply_to=reply_to, thread=thread)
+    message = user.world.post(chat, user, content, reply_to=reply_to, thread=thread)
+    poll = content.get("poll")
+    if isinstance(poll, Poll) and poll.home is None:
+        poll.begin(message)
+    return message
 
 
 def written(text: str, name: str = "text") -> dict[str, Any]:

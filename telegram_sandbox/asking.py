@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from .chats import Chat
+from .polls import poll_of
 from .rights import NotAllowed, has_right
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def answer_to(user: User, bot: Bot, button: dict[str, Any], gives: Any) -> dict[
         bot: Whose button it is.
         button: The `KeyboardButton`.
         gives: What the user picks where the button asks for something: a (latitude, longitude),
-            users, or a chat. None shares the user's own number for a contact.
+            users, a chat, or the question and the options of a poll, in a quiz with the right one
+            first. None shares the user's own number for a contact.
 
     Raises:
         NotAllowed: The button asks for something else.
@@ -46,6 +48,12 @@ def answer_to(user: User, bot: Bot, button: dict[str, Any], gives: Any) -> dict[
         if not isinstance(gives, Chat):
             raise NotAllowed('presses: say which chat: gives=group for "request_chat"')
         return {"chat_shared": _chat(user, bot, button["request_chat"], gives)}
+    if "request_poll" in button:
+        if not isinstance(gives, tuple):
+            raise NotAllowed('presses: say what: gives=("2+2?", ["3", "4"]) for "request_poll"')
+        question, options = cast("tuple[str, Sequence[str]]", gives)
+        quiz = button["request_poll"].get("type") == "quiz"
+        return {"poll": poll_of(user, question, options, correct=1 if quiz else None)}
     return {"text": button["text"]}
 
 

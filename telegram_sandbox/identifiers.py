@@ -28,6 +28,8 @@ def check_identifiers(name: str, values: list[Any]) -> None:
     Raises:
         ApiError: It says what is wrong.
     """
+    if name == "custom_emoji_ids" and not all(isinstance(value, str) for value in values):
+        raise bad_request("custom emoji identifier must be of type String")
     if name not in _LISTS:
         return
     one, most = _LISTS[name]

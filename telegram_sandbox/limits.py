@@ -13,7 +13,13 @@ __all__ = ["MEASURED_LATER", "breaks_limits"]
 
 # Parameters and fields whose methods measure them, in words of their own.
 MEASURED_LATER = frozenset(
-    {("sendPoll", "question"), ("sendPoll", "options"), ("InputPollOption", "text")}
+    {
+        ("sendPoll", "question"),
+        ("sendPoll", "options"),
+        ("InputPollOption", "text"),
+        ("InputSticker", "emoji_list"),
+        ("setStickerEmojiList", "emoji_list"),
+    }
 )
 
 

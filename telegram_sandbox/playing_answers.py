@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from .addressing import Place, only_bot, post
 from .journal import told
 from .paid_media import PaidMedia
-from .polls import Poll, check_poll
+from .polls import Poll, poll_of
 from .reactions import allowed, react
 from .rights import NotAllowed
 
@@ -118,26 +118,17 @@ class AnswerActs:
             ApiError: The question or an option is none.
         """
         me = cast("User", self)
-        check_poll(question, list(options))
-        asked = {
-            "question": question,
-            "is_anonymous": anonymous,
-            "type": "regular" if correct is None else "quiz",
-            "allows_multiple_answers": multiple,
-            "allows_revoting": correct is None,
-            "members_only": False,
-        }
         with me.world.changed:
-            listed = [{"persistent_id": str(n), "text": text} for n, text in enumerate(options)]
-            poll = Poll(me.world, me.world.new_id(), me, asked, listed)
-            if correct is not None:
-                poll.answers = {"correct_option_ids": [correct - 1]}
-            if open_period is not None:
-                poll.closes_at = me.world.now() + open_period
-                asked |= {"open_period": open_period, "close_date": int(poll.closes_at)}
-            message = post(me, to, {"poll": poll})
-            poll.begin(message)
-            return message
+            poll = poll_of(
+                me,
+                question,
+                options,
+                anonymous=anonymous,
+                multiple=multiple,
+                correct=correct,
+                open_period=open_period,
+            )
+            return post(me, to, {"poll": poll})
 
     def closes_poll(self, message: Message) -> None:
         """End an own poll.

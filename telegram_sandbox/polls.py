@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from .users import User
     from .world import World
 
-__all__ = ["Poll", "check_poll"]
+__all__ = ["Poll", "check_poll", "poll_of"]
 
 
 @dataclass(eq=False)
@@ -190,6 +191,49 @@ class Poll(Living):
 
     def _author_bot(self) -> Bot | None:
         return self.world.bot_by_id(self.author.id)
+
+
+def poll_of(
+    user: User,
+    question: str,
+    options: Sequence[str],
+    *,
+    anonymous: bool = True,
+    multiple: bool = False,
+    correct: int | None = None,
+    open_period: int | None = None,
+) -> Poll:
+    """Return a poll that a user asks.
+
+    Args:
+        user: Who asks.
+        question: What is asked.
+        options: What can be chosen.
+        anonymous: Whether nobody sees who chose what.
+        multiple: Whether several options may be chosen.
+        correct: Number of the right option, counted from 1, which makes it a quiz.
+        open_period: Seconds after which it closes by itself.
+
+    Raises:
+        ApiError: The question or an option is none.
+    """
+    check_poll(question, list(options))
+    asked: dict[str, Any] = {
+        "question": question,
+        "is_anonymous": anonymous,
+        "type": "regular" if correct is None else "quiz",
+        "allows_multiple_answers": multiple,
+        "allows_revoting": correct is None,
+        "members_only": False,
+    }
+    listed = [{"persistent_id": str(number), "text": text} for number, text in enumerate(options)]
+    poll = Poll(user.world, user.world.new_id(), user, asked, listed)
+    if correct is not None:
+        poll.answers = {"correct_option_ids": [correct - 1]}
+    if open_period is not None:
+        poll.closes_at = user.world.now() + open_period
+        asked |= {"open_period": open_period, "close_date": int(poll.closes_at)}
+    return poll
 
 
 def check_poll(question: str, options: list[str]) -> None:

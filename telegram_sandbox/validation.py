@@ -183,6 +183,8 @@ def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         raise bad_request(words.shape)
     if not is_array and not isinstance(value, (dict, str)):
         raise bad_request(words.shape)
+    if f.name == "reply_markup":
+        _check_rows(as_object(value) or {})
     if f.type == "InlineKeyboardMarkup" and _REPLY_KEYBOARDS & set(as_object(value) or {}):
         raise bad_request("inline keyboard expected")
     items = as_list(value) or []
@@ -197,6 +199,14 @@ def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
             raise bad_request(words.shape) from None
         raise bad_request(f"{_inner(f, words.inner, value)}: {reason}") from None
     return _within_limits(checker, method, f, checked)
+
+
+def _check_rows(markup: dict[str, Any]) -> None:
+    """Refuse a keyboard that is no list of rows, before its buttons are looked at."""
+    for name, where in (("inline_keyboard", " of the InlineKeyboardMarkup"), ("keyboard", "")):
+        rows = as_list(markup.get(name, []))
+        if rows is None or any(as_list(row) is None for row in rows):
+            raise bad_request(f'field "{name}"{where} must be an Array of Arrays')
 
 
 def _check_album(media: list[Any]) -> None:

@@ -27,8 +27,6 @@ BAD_CODES: dict[tuple[str, str], str] = {
 
 # Objects for which the server takes a text too, as bots gave them in former times.
 _TEXTS = {"KeyboardButton", "InputPollOption"}
-# Objects for which the server takes a text too, as bots gave them in former times.
-_TEXTS = {"KeyboardButton", "InputPollOption"}
 _OBJECT_WORDS = {
     "InlineKeyboardButton": "InlineKeyboardButton must be an Object",
     "LabeledPrice": "LabeledPrice must be an Object",
@@ -45,6 +43,11 @@ _TAG_WORDS = {
     "InputStoryContent": "Invalid story content type specified",
     "InputProfilePhoto": "Invalid profile photo type specified",
 }
+
+
+# Objects whose missing fields the server takes for false, whatever the page says.
+_FILLED = {"ChatAdministratorRights"}
+_CHOICE_WORDS = {("MaskPosition", "point"): "Wrong point specified in MaskPosition"}
 
 
 class Reason(Exception):
@@ -155,7 +158,9 @@ class Checker:
             given = found.get(f.name)
             if given is None:
                 result.pop(f.name, None)
-                if f.required:
+                if f.required and described.name in _FILLED:
+                    result[f.name] = False
+                elif f.required:
                     raise Reason(self._absent(described, f))
                 continue
             result[f.name] = self._field(described, f, given)
@@ -183,7 +188,8 @@ class Checker:
             raise Reason("Unsupported type specified")
         enum = f.facts.get("enum")
         if enum and not f.facts.get("open") and checked not in enum:
-            raise Reason(f"unsupported {f.name} specified")
+            usual = f"unsupported {f.name} specified"
+            raise Reason(_CHOICE_WORDS.get((described.name, f.name), usual))
         attached = str(checked).removeprefix("attach://") if f.facts.get("upload") else checked
         if attached != checked and attached not in self._uploads:
             raise Reason(f"{f.name} not found")
@@ -191,6 +197,8 @@ class Checker:
             return checked
         if breaks_limits(f, checked, self.now):
             code = BAD_CODES.get((described.name, f.name))
+            if f.name == "id" and described.name.startswith("InlineQueryResult"):
+                code = "RESULT_ID_INVALID"
             if code is not None:
                 raise bad_request(code)
             raise Reason(f'Field "{f.name}" has an invalid value')

@@ -125,6 +125,8 @@ def wording_for(method: str, name: str, kind: Any) -> Wording:
     names = list(type_names(kind))
     if method == "sendMediaGroup" and name == "media":
         return _array("media", "InputMedia")
+    if name == "stickers":
+        return _BY_NAME[name]
     for type_name in names:
         if type_name in _BY_TYPE:
             return _BY_TYPE[type_name]
