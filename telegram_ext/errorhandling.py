@@ -184,6 +184,10 @@ class ErrorHandling:
     def update_persistence(self, update: object = None) -> None:
         """Let the persistence, if there is one, keep the data that belongs to an update."""
 
+    def end_with(self, error: BaseException) -> None:
+        """End as if a callback had raised this, which is no `Exception`, on a worker thread."""
+        self._thread_failed(error)
+
     def _thread_failed(self, error: BaseException) -> None:
         """Take note of what a callback has raised to end its thread."""
         self.logger.critical("A callback tried to end its worker thread.", exc_info=error)

@@ -53,6 +53,7 @@ class Running(DataKeeping):
         self._in_flight = InFlight()
         self._lanes: LanePool | None = None
         self._fatal: BaseException | None = None
+        self._early: BaseException | None = None  # what `start` is to end with at once
         self._stopping = Event()
         self._stopped = Event()
         self._thread: object = None
@@ -96,6 +97,9 @@ class Running(DataKeeping):
         self._stopped.clear()
         self._stopping.clear()
         self._fatal = None
+        if self._early is not None:
+            self._thread_failed(self._early)
+            self._early = None
         self._thread = current_thread()
         self._workers.start(f"Bot:{self.bot.id}:worker")
         if self.concurrent_updates > 1:
@@ -168,6 +172,13 @@ class Running(DataKeeping):
             if update is not None and self.on_finished is not None:
                 self.on_finished(update)
 
+    def end_with(self, error: BaseException) -> None:
+        """End `start` with what a job has raised to end its thread, or the next one at once."""
+        if self.running:
+            self._thread_failed(error)
+        else:
+            self._early = error
+
     def _thread_failed(self, error: BaseException) -> None:
         """End `start` with what a callback has raised to end its thread, as `sys.exit` does."""
         self._fatal = error
@@ -199,6 +210,7 @@ class Running(DataKeeping):
             grace: Seconds to wait for that at most; None waits for ever.
         """
         until = None if grace is None else monotonic() + grace
+        self._early = None
         inside = self.here()
         if self.running:
             self._stopping.set()

@@ -275,6 +275,7 @@ class JobQueue:
         durable: bool = False,
     ) -> Job:
         from telegram_ext.jobs.scheduler import combine  # noqa: PLC0415 - loads APScheduler
+        from telegram_ext.jobs.schedules import lies_ahead  # noqa: PLC0415 - for bots with jobs
 
         job = Job(callback, context, name, self)
         job.schedule = schedule
@@ -293,7 +294,7 @@ class JobQueue:
         with self._lock:
             if not scheduler.running:
                 job.job = scheduler.add_job(self._run, **arguments)
-                if not durable and (arguments.get("next_run_time") or _lies_ahead(schedule, now)):
+                if not durable and (arguments.get("next_run_time") or lies_ahead(schedule, now)):
                     self._early.append(job)
         if job.job is None:
             with job.planning:
@@ -383,16 +384,15 @@ class JobQueue:
         except Exception as error:
             dispatcher.report(None, error, job=job)
             raise  # for those who listen to the scheduler
+        except BaseException as error:
+            dispatcher.end_with(error)  # `sys.exit`: on this thread nobody would hear of it
+            if not dispatcher.running:
+                self.logger.critical("Job %r tried to end the process", job.name, exc_info=error)
+            raise
         finally:
             self._here.inside = False
             dispatcher.update_persistence()
             self._durable.settle(job)
-
-
-def _lies_ahead(schedule: Schedule | None, now: datetime) -> bool:
-    from telegram_ext.jobs.schedules import Once  # noqa: PLC0415 - for bots with jobs
-
-    return isinstance(schedule, Once) and schedule.at >= now
 
 
 __all__ = ["JobQueue"]

@@ -8,10 +8,11 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
 from telegram_ext.jobs.job import Job
+from telegram_ext.jobs.threads import JobThreads
 
 if TYPE_CHECKING:  # it has no annotations, so a checker takes its names for Any
     Or: Any
-    Threads: Any
+    BasePoolExecutor: Any
     BackgroundScheduler: Any
     Cron: Any
     BlockingScheduler: Any
@@ -29,7 +30,7 @@ else:
         EVENT_JOB_MODIFIED,
         EVENT_JOB_REMOVED,
     )
-    from apscheduler.executors.pool import ThreadPoolExecutor as Threads
+    from apscheduler.executors.pool import BasePoolExecutor
     from apscheduler.jobstores.memory import MemoryJobStore
     from apscheduler.schedulers.background import BackgroundScheduler
     from apscheduler.schedulers.base import STATE_STOPPED
@@ -78,9 +79,17 @@ class Store(MemoryJobStore):  # type: ignore[misc] # it has no annotations
         """Keep the jobs."""
 
 
+class Executor(BasePoolExecutor):  # type: ignore[misc] # it has no annotations
+    """What takes due jobs to their threads."""
+
+    def __init__(self) -> None:
+        start: Any = BasePoolExecutor.__init__
+        start(self, JobThreads(THREADS))
+
+
 def make_executor() -> Any:
     """Make the threads that jobs run on; they serve from one start to the next stop."""
-    return Threads(THREADS)
+    return Executor()
 
 
 def set_zone(scheduler: Any, zone: tzinfo) -> None:

@@ -195,6 +195,11 @@ def _clock_time(at: time, zone: tzinfo) -> dict[str, Any]:
     }
 
 
+def lies_ahead(schedule: Schedule | None, now: datetime) -> bool:
+    """Tell whether a schedule has one moment, and that has not passed."""
+    return isinstance(schedule, Once) and schedule.at >= now
+
+
 __all__ = [
     "Daily",
     "Monthly",
@@ -204,6 +209,7 @@ __all__ = [
     "When",
     "aware",
     "daily",
+    "lies_ahead",
     "moment",
     "monthly",
     "once",
