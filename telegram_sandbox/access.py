@@ -53,7 +53,8 @@ def find_chat(bot: Bot, chat_id: int | str, *, write: bool) -> Chat:
 
 def _opened(bot: Bot, chat: Chat, write: bool) -> Chat:
     """Return a group or channel, or refuse: what a bot has left it may still look at, in parts."""
-    if bot.id not in chat.members and chat.username is None:
+    known = bot.id in chat.members or chat.username is not None
+    if not known and not chat.member(bot).present:
         raise bad_request("chat not found")
     member = chat.member(bot)
     if chat.type == "group":

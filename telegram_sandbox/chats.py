@@ -6,7 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Union
 
+from .direct_messages import seen_as
 from .forums import found_topic, topic_named
+from .journal import chat_name
 from .members import Member
 from .messages import Message, rendered
 from .migrating import migrate
@@ -27,7 +29,7 @@ Account = Union["Bot", "User"]
 _HISTORY = 10_000
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Chat:
     """A private chat between a user and a bot, a group, a supergroup or a channel.
 
@@ -49,6 +51,8 @@ class Chat:
         boosts: Boosts by id.
         banned_chats: Ids of channels that nobody may speak for here.
         masks: The channel each user speaks for here, by user id.
+        direct: The direct messages of a channel, or None.
+        parent: The channel whose direct messages these are, or None.
         linked: The discussion group of a channel, or the channel of a discussion group.
         successor: The supergroup this basic group has become, or None.
         gone: Whether it was deleted.
@@ -75,11 +79,16 @@ class Chat:
     boosts: dict[str, Boost] = field(default_factory=dict[str, "Boost"])
     banned_chats: set[int] = field(default_factory=set[int])
     masks: dict[int, Chat] = field(default_factory=dict[int, "Chat"])
+    direct: Chat | None = None
+    parent: Chat | None = None
     linked: Chat | None = None
     successor: Chat | None = None
     gone: bool = False
     guard: Bot | None = None
     closes_at: float | None = None
+
+    def __repr__(self) -> str:
+        return f"<{self.type} {chat_name(self)!r} {self.id}>"
 
     def as_json(self) -> dict[str, Any]:
         """Return the Bot API's `Chat`."""
@@ -94,6 +103,7 @@ class Chat:
                 "username": self.username,
                 "type": self.type,
                 "is_forum": True if self.topics is not None else None,
+                "is_direct_messages": True if self.parent is not None else None,
             }
         return {key: value for key, value in data.items() if value is not None}
 
@@ -105,6 +115,8 @@ class Chat:
 
     def member(self, account: Account) -> Member:
         """Return what somebody is here at this moment; who never was here has left."""
+        if self.parent is not None:
+            return seen_as(self.parent, account)
         member = self.members.get(account.id)
         if member is None:
             return Member(account, "left")
@@ -165,6 +177,8 @@ class Chat:
         if self.type == "private":
             return [self.owner] if self.owner is not None else []
         users = self.world.users
+        if self.parent is not None:
+            return [user for user in users.values() if self._has(user)]
         return [users[key] for key in self.members if key in users and self._has(users[key])]
 
     def bots(self) -> list[Bot]:
@@ -174,4 +188,6 @@ class Chat:
         return [bot for bot in self.world.bots.values() if self._has(bot)]
 
     def _has(self, account: Account) -> bool:
+        if self.parent is not None:
+            return account.id in self.members or self.member(account).leads
         return account.id in self.members and self.member(account).present

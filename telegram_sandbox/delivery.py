@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from .chats import Account, Chat, Message
+from .direct_messages import reads
 from .journal import describe, name_of, told
 from .placing import check_may_post, place
 from .privacy import meant_for, reaches
@@ -109,7 +110,7 @@ class Delivery:
         """
         chat = message.chat
         for user in chat.users():
-            if user is not by:
+            if user is not by and reads(message, user):
                 user.receives(Inbox(kind, message))
         channel = chat.type == "channel"
         for bot in chat.bots():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .accounts import check_username
 from .chats import Account, Chat
+from .direct_messages import open_direct_messages
 from .forums import becomes_forum
 from .members import Member
 from .migrating import FIRST
@@ -32,6 +33,8 @@ _OURS = {
     "linked_chat_id",
     "active_usernames",
     "guard_bot",
+    "parent_chat",
+    "is_direct_messages",
 }
 
 
@@ -110,6 +113,7 @@ class Founding:
         admins: Iterable[Account] = (),
         discussion: Chat | None = None,
         signs_posts: bool = False,
+        direct_messages: bool = False,
         **settings: Any,
     ) -> Chat:
         """Make a channel; its first user is the creator, its bots are administrators.
@@ -121,6 +125,7 @@ class Founding:
             admins: Administrators with the usual rights; they need not be among the members.
             discussion: The supergroup where its posts are talked about, or None.
             signs_posts: Whether posts carry their authors' names.
+            direct_messages: Whether anybody may write to the channel, into its `direct` chat.
             settings: What `getChat` tells, by the names of `ChatFullInfo`.
 
         Raises:
@@ -135,6 +140,8 @@ class Founding:
             chat.settings["signs_posts"] = True
         if discussion is not None:
             chat.linked, discussion.linked = discussion, chat
+        if direct_messages:
+            open_direct_messages(chat, -(FIRST + len(chat.world.groups) + 1))
         return chat
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .boosts import boosts_by, frees
+from .direct_messages import place_direct
 from .errors import bad_request, too_many_requests
 from .rights import NotAllowed, refusal_to_send
 from .topics import GENERAL
@@ -25,6 +26,9 @@ def place(message: Message, thread: int | None) -> None:
         thread: Number of a topic, or None for that of the answered message.
     """
     chat, sender, answered = message.chat, message.sender, message.reply_to
+    if chat.parent is not None:
+        place_direct(message, chat.parent, thread)
+        return
     if chat.type in {"private", "group"} and chat.topics is None:
         thread = None
     elif thread is None and answered is not None:
@@ -119,6 +123,8 @@ def _refusal(message: Message) -> str | None:
         return f"the {chat.type} chat was deleted"
     if not chat.member(sender).present:
         return "not a member"
+    if chat.parent is not None:
+        return None
     mask = chat.masks.get(sender.id)
     if mask is not None and _banned(chat, mask):
         return f"{mask.title} is banned"

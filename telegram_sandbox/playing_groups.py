@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from .boosts import Boost, add_boost, end_boost
 from .bots import Bot
 from .chats import Account, Chat, Message
 from .invites import InviteLink, JoinRequest, new_link
-from .joining import ask_in, become, decide, enter, follow, hand_over, leave, put_out
-from .journal import name_of
+from .joining import ask_in, become, decide, enter, follow, leave, put_out
 from .members import Member
 from .pinning import pin, unpin
+from .playing_channels import ChannelActs
 from .playing_topics import TopicActs, chat_of, need_right
 from .rights import PERMISSIONS, USUAL_RIGHTS, NotAllowed, rights_in
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["GroupActs"]
 
 
-class GroupActs(TopicActs):
+class GroupActs(TopicActs, ChannelActs):
     """The part of a user that lives in groups and channels.
 
     Everything raises `NotAllowed`, a `ValueError`, where the user's app would not offer it. Where a
@@ -230,28 +229,6 @@ class GroupActs(TopicActs):
             _need_pinning(message.chat, me)
             unpin(message)
 
-    def hands_over(self, chat: Chat, user: User) -> None:
-        """Make another member the creator of an own group or channel."""
-        me = cast("User", self)
-        with me.world.changed:
-            if chat.owner is not me or not chat.member(user).present:
-                raise NotAllowed(f"{me.first_name} cannot hand {chat.title} to {name_of(user)}")
-            hand_over(chat, me, user)
-
-    def boosts(self, chat: Chat, count: int = 1) -> list[Boost]:
-        """Give boosts to a supergroup or channel."""
-        me = cast("User", self)
-        with me.world.changed:
-            if chat.type not in {"supergroup", "channel"}:
-                raise NotAllowed(f"{me.first_name} cannot boost {chat.title}: it is a {chat.type}")
-            return add_boost(chat, me, count)
-
-    def ends(self, boost: Boost) -> None:
-        """Take an own boost back."""
-        me = cast("User", self)
-        with me.world.changed:
-            end_boost(boost)
-
     def sets_auto_delete(self, chat: Chat, seconds: int) -> None:
         """Let messages of a chat vanish so many seconds after they were sent; 0 ends it."""
         me = cast("User", self)
@@ -267,17 +244,6 @@ class GroupActs(TopicActs):
         me = cast("User", self)
         with me.world.changed:
             me.deleted = True
-
-    def speaks_as(self, channel: Chat | None, chat: Chat) -> None:
-        """Write in a group in the name of an own channel from now on; None ends it."""
-        me = cast("User", self)
-        with me.world.changed:
-            if channel is None:
-                chat.masks.pop(me.id, None)
-            elif channel.owner is not me:
-                raise NotAllowed(f"{me.first_name} cannot speak for {channel.title}")
-            else:
-                chat.masks[me.id] = channel
 
     def _puts_out(self, account: Account, chat: Chat | None, until: int | None) -> None:
         me = cast("User", self)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from .chats import Chat, Message
+from .direct_messages import check_topic
 from .errors import bad_request
 from .keyboards import split_markup
 from .placing import check_thread
 from .registry import Call
 from .replying import reply_fields
+from .suggesting import suggestion
 
 __all__ = ["send"]
 
@@ -27,11 +29,16 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
     """
     target = chat or call.chat()
     thread = call.get("message_thread_id")
-    if thread is not None:
+    if thread is not None and target.parent is None:
         check_thread(target, thread)
     inline, keyboard = split_markup(call.get("reply_markup"), content, target)
     answered = _answered(call, target)
     flags: dict[str, Any] = {}
+    if target.parent is not None:
+        thread = check_topic(target, call.get("direct_messages_topic_id"), answered)
+        if call.get("suggested_post_parameters"):
+            given: dict[str, Any] = call.get("suggested_post_parameters")
+            flags["suggested_post_info"] = suggestion(given.get("price"), given.get("send_date"))
     if call.get("protect_content"):
         flags["has_protected_content"] = True
     if call.get("message_effect_id") and target.type == "private":

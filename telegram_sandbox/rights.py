@@ -75,6 +75,7 @@ USUAL_RIGHTS = frozenset(
         "can_invite_users",
         "can_post_messages",
         "can_edit_messages",
+        "can_manage_direct_messages",
         "can_pin_messages",
         "can_manage_topics",
     }
@@ -158,6 +159,8 @@ def implied(given: Mapping[str, Any], *, independent: bool) -> dict[str, bool]:
 def has_right(chat: Chat, account: Account, name: str) -> bool:
     """Tell whether somebody may do something in a group or channel: a right or a permission."""
     member = chat.member(account)
+    if chat.parent is not None:
+        return member.leads or (not account.is_bot and name in _SENDING)
     if member.status == "creator":
         return True
     default = chat.permissions.get(name, False)

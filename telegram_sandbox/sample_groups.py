@@ -35,6 +35,7 @@ _SUBJECTS = (
     "JoinRequest",
     "leaveChat",
     "ChatBoosts",
+    "SuggestedPost",
 )
 
 
@@ -54,8 +55,9 @@ class GroupStage:
         self.group = world.supergroup(
             "Stage", [owner, member], username="stage_group", admins=[bot], forum=True
         )
-        self.channel = world.channel("Stage News", [owner, bot])
+        self.channel = world.channel("Stage News", [owner, bot], direct_messages=True)
         self.masked = world.channel("Mask", [member])
+        self.suggested = member.suggests("a post", self.channel)
         with world.changed:
             for chat in (self.group, self.channel):
                 rights = frozenset(rights_in(chat.type))
@@ -79,12 +81,15 @@ class GroupStage:
         with self.group.world.changed:
             self._prepare(method)
         chat = self.channel if method in _CHANNEL_METHODS else self.group
+        if "SuggestedPost" in method:
+            chat = self.suggested.chat
         user = self.guest if method in _REQUESTS else self.member
         return {
             "chat_id": chat.id,
             "user_id": user.id,
             "sender_chat_id": self.masked.id,
             "chat_join_request_query_id": "1",
+            "message_id": self.suggested.id,
             "sticker_set_name": "for_the_stage",
             "web_app_url": "https://example.com",
             "message_thread_id": self.closed.id if method == "reopenForumTopic" else self.topic.id,

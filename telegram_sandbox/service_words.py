@@ -55,5 +55,9 @@ _WORDS: dict[str, Callable[[Any], str]] = {
     "forum_topic_reopened": lambda _: "topic opened again",
     "general_forum_topic_hidden": lambda _: "General hidden",
     "general_forum_topic_unhidden": lambda _: "General shown",
+    "suggested_post_approved": lambda _: "suggested post approved",
+    "suggested_post_declined": lambda _: "suggested post declined",
+    "suggested_post_paid": lambda _: "suggested post paid",
+    "suggested_post_refunded": lambda _: "suggested post refunded",
     "pinned_message": _pinned,
 }

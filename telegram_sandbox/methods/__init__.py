@@ -22,6 +22,7 @@ from telegram_sandbox.methods import (
     receiving,
     sending,
     stickers,
+    suggestions,
     topics,
     web_apps,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "receiving",
     "sending",
     "stickers",
+    "suggestions",
     "topics",
     "web_apps",
 ]

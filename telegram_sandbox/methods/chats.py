@@ -40,6 +40,8 @@ def get_chat(call: Call) -> dict[str, Any]:
         info |= _person(chat.owner, fields)
     if chat.guard is not None:
         info["guard_bot"] = chat.guard.as_json()
+    if chat.parent is not None:
+        info["parent_chat"] = chat.parent.as_json()
     if chat.linked is not None:
         info["linked_chat_id"] = chat.linked.id
     if chat.type != "private" and chat.can(call.bot, "can_invite_users"):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import Chat, User, World
+from telegram_sandbox import Chat, FakeClock, User, World
 
 Call = Callable[..., dict[str, Any]]
 Updates = Callable[[], list[dict[str, Any]]]
@@ -168,3 +168,107 @@ def test_a_discussion_is_a_supergroup(world: World, alice: User) -> None:
 
     with pytest.raises(ValueError, match="discussion must be a supergroup, got group"):
         world.channel("News", [alice], discussion=small)
+
+
+@pytest.fixture
+def open_news(world: World, alice: User) -> Chat:
+    return world.channel("News", [alice, world.bot()], direct_messages=True)
+
+
+def test_a_direct_message_is_answered_in_its_topic_as_the_channel(
+    world: World, bob: User, open_news: Chat, call: Call, updates: Updates
+) -> None:
+    assert open_news.direct is not None
+    world.user("Carol").sends("nobody but the channel reads this", open_news.direct)
+    updates()
+
+    bob.sends("Is it true?", open_news.direct)
+
+    message = updates()[0]["message"]
+    assert message["chat"]["is_direct_messages"] is True
+    topic = message["direct_messages_topic"]
+    assert topic == {"topic_id": bob.id, "user": bob.as_json()}
+    where = {"chat_id": message["chat"]["id"]}
+    answer = call("sendMessage", text="Yes", direct_messages_topic_id=topic["topic_id"], **where)
+    assert answer["result"]["direct_messages_topic"]["topic_id"] == bob.id
+    assert answer["result"]["sender_chat"]["id"] == open_news.id
+    bob.sees("Yes")
+    assert "Yes" not in [entry.message.text for entry in world.user("Carol").inbox]
+    reply = {"message_id": message["message_id"]}
+    assert call("sendMessage", text="Truly", reply_parameters=reply, **where)["ok"]
+    bob.sees("Truly")
+    lost = call("sendMessage", text="x", **where)
+    assert lost["description"] == "Bad Request: REPLY_TO_MONOFORUM_PEER_INVALID"
+    assert call("getChat", **where)["result"]["parent_chat"]["id"] == open_news.id
+
+
+def test_only_who_may_answer_reads_direct_messages(
+    world: World, alice: User, bob: User, open_news: Chat, call: Call, updates: Updates
+) -> None:
+    assert open_news.direct is not None
+    alice.promotes(world.bot(), open_news, can_post_messages=True)
+    updates()
+
+    bob.sends("Is it true?", open_news.direct)
+
+    assert updates() == []
+    answer = call("sendMessage", chat_id=open_news.direct.id, text="x")
+    assert answer["description"] == "Bad Request: chat not found"
+    alice.sees("Is it true?")
+
+
+def test_a_suggested_post_is_published_when_it_is_approved(
+    bob: User, open_news: Chat, call: Call, updates: Updates
+) -> None:
+    message = bob.suggests("I have news", open_news)
+    assert updates()[0]["message"]["suggested_post_info"] == {"state": "pending"}
+    where = {"chat_id": message.chat.id, "message_id": message.id}
+
+    assert call("approveSuggestedPost", **where)["ok"]
+
+    told = updates()
+    approved = next(u["message"] for u in told if "suggested_post_approved" in u.get("message", {}))
+    shown = approved["suggested_post_approved"]["suggested_post_message"]
+    assert shown["suggested_post_info"]["state"] == "approved"
+    assert [post.text for post in open_news.messages.values()] == ["I have news"]
+    again = call("approveSuggestedPost", **where)
+    assert again["description"] == "Bad Request: suggested post not found"
+
+
+def test_a_suggested_post_is_declined_with_a_word(bob: User, open_news: Chat, call: Call) -> None:
+    message = bob.suggests("Buy now", open_news)
+
+    declined = call(
+        "declineSuggestedPost", chat_id=message.chat.id, message_id=message.id, comment="No ads"
+    )
+
+    assert declined["ok"]
+    seen = bob.sees(lambda one: "suggested_post_declined" in one.content)
+    assert seen.content["suggested_post_declined"]["comment"] == "No ads"
+    assert list(open_news.messages) == []
+
+
+@pytest.mark.parametrize(("deleted", "told"), [(False, "paid"), (True, "refunded")])
+def test_a_paid_post_is_paid_for_if_it_stays_a_day(
+    clock_world: World, clock: FakeClock, clock_call: Call, deleted: bool, told: str
+) -> None:
+    alice, bob = clock_world.user("Alice"), clock_world.user("Bob")
+    news = clock_world.channel("News", [alice, clock_world.bot()], direct_messages=True)
+    at = int(clock.now()) + 3600
+    message = bob.suggests("I have news", news, stars=50, send_date=at)
+    alice.approves_post(message)
+    assert list(news.messages) == []
+    clock.advance(3600)
+    (post,) = news.messages.values()
+    assert post.content["is_paid_post"] is True
+    if deleted:
+        clock_call("deleteMessage", chat_id=news.id, message_id=post.id)
+
+    clock.advance(24 * 3600)
+
+    bob.sees(lambda one: f"suggested_post_{told}" in one.content)
+
+
+def test_a_channel_without_direct_messages_takes_no_suggestions(bob: User, news: Chat) -> None:
+    with pytest.raises(ValueError, match="Bob cannot write to News: no direct messages"):
+        bob.suggests("I have news", news)
