@@ -66,7 +66,9 @@ class Deliveries:
         self._clock = clock or Clock()
         self._open: dict[int, bool] = {}  # update_id -> whether it is stored
         self._done: OrderedDict[int, None] = OrderedDict()
-        self._changed = Condition()
+        self._lock = Lock()
+        # One for each update that is waited for: a common one would wake every delivery each time.
+        self._waits: dict[int, Condition] = {}
         self._closed = False
         self._alone = Lock()
 
@@ -82,7 +84,7 @@ class Deliveries:
         """
         number = update.update_id
         assert number is not None, "whoever reads deliveries refuses those without a number"
-        with self._changed:
+        with self._lock:
             if number in self._done:
                 return True
             known = number in self._open
@@ -115,18 +117,18 @@ class Deliveries:
         number = getattr(update, "update_id", None)
         if not isinstance(number, int):
             return
-        with self._changed:
+        with self._lock:
             if self._open.pop(number, None) is not None:
                 self._remember(number)
 
     def open(self) -> None:
         """Take updates; a new one does."""
-        with self._changed:
+        with self._lock:
             self._closed = False
 
     def close(self) -> None:
         """Refuse new updates from now on; those in hand may still be finished."""
-        with self._changed:
+        with self._lock:
             self._closed = True
 
     def release(self) -> set[int]:
@@ -136,11 +138,12 @@ class Deliveries:
             The numbers of the updates that are unfinished: they come again, from Telegram or from
             what has stored them.
         """
-        with self._changed:
+        with self._lock:
             self._closed = True
             dropped = set(self._open)
             self._open.clear()
-            self._changed.notify_all()
+            for number in dropped:
+                self._wake(number)
             return dropped
 
     def _hand_over(self, update: Received, number: int, raw: bytes) -> bool:
@@ -153,7 +156,7 @@ class Deliveries:
             if not self.store(update, raw):
                 self.finished(update)
                 return True
-            with self._changed:
+            with self._lock:
                 self._open[number] = True
         try:
             self._dispatcher.update_queue.put_nowait(update)
@@ -165,14 +168,15 @@ class Deliveries:
         """Wait until an update is finished or stored; False where it is neither in time."""
         deadline = self._clock.monotonic() + self._hold
         missing = 0
-        with self._changed:
+        with self._lock:
             while number in self._open:
                 left = deadline - self._clock.monotonic()
                 if self._open[number]:
                     return True
                 if left <= 0:
                     return False
-                if self._changed.wait(min(LOOK_EVERY, left)):
+                changed = self._waits.setdefault(number, Condition(self._lock))
+                if changed.wait(min(LOOK_EVERY, left)):
                     continue
                 # Bots may empty the public queue themselves. What is neither there nor being
                 # handled, and still is not a second later, will never be reported as finished.
@@ -188,15 +192,21 @@ class Deliveries:
         return at_work or not dispatcher.update_queue.empty()
 
     def _drop(self, number: int) -> None:
-        with self._changed:
+        with self._lock:
             self._open.pop(number, None)
-            self._changed.notify_all()
+            self._wake(number)
 
     def _remember(self, number: int) -> None:
         self._done[number] = None
         while len(self._done) > self._remembered:
             self._done.popitem(last=False)
-        self._changed.notify_all()
+        self._wake(number)
+
+    def _wake(self, number: int) -> None:
+        """Let those look again who wait for an update; none does any more when it is not open."""
+        changed = self._waits.pop(number, None)
+        if changed is not None:
+            changed.notify_all()
 
 
 __all__ = ["Deliveries"]
