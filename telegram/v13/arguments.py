@@ -38,7 +38,7 @@ def translate(method: str, data: Mapping[str, Any], *, quiet: bool = False) -> M
         if given:
             for name in given:
                 if found[name] is not None and name not in _SILENT and not quiet:
-                    notice(f"{name}=", today)
+                    notice(f"{name}=", _IN_OTHER_WORDS.get(name, today))
             change(method, found)
     return found
 
@@ -153,6 +153,9 @@ _RULES: tuple[tuple[tuple[str, ...], str, Callable[[str, Data], None]], ...] = (
 )
 # Defaults of the whole bot come under this name as well, and it is a field's name to this day.
 _SILENT = frozenset({"allow_sending_without_reply"})
+
+# Where the rule is about several names, and this one has become something else.
+_IN_OTHER_WORDS = {"contains_masks": 'sticker_type="mask"'}
 
 OLD_NAMES = frozenset(name for names, _, _ in _RULES for name in names)
 """Every name that `translate` replaces."""
