@@ -76,7 +76,8 @@ def change(
         content["edit_date"] = call.world.now()
     message.content = content
     call.world.edited(message, call.bot)
-    return True if "inline_message_id" in call else message.as_json(call.bot)
+    unseen = "inline_message_id" in call or "ephemeral_message_id" in call
+    return True if unseen else message.as_json(call.bot)
 
 
 def refusal_to_delete(bot: Bot, message: Message) -> str | None:

@@ -44,6 +44,7 @@ class Chat:
         settings: What `getChat` tells beyond all this, by the names of `ChatFullInfo`.
         pinned: Numbers of the pinned messages, oldest first.
         messages: The history by message id, bounded.
+        whispers: Ephemeral messages by their own numbers, bounded.
         topics: Of a forum, or of a private chat with a bot that wants them, by
             `message_thread_id`; None for a chat without topics.
         links: Invite links by address.
@@ -72,6 +73,8 @@ class Chat:
     settings: dict[str, Any] = field(default_factory=dict[str, Any])
     pinned: list[int] = field(default_factory=list[int])
     messages: OrderedDict[int, Message] = field(default_factory=OrderedDict[int, Message])
+    whispers: dict[int, Message] = field(default_factory=dict[int, Message])
+    last_whisper: int = 0
     last_id: int = 0
     topics: dict[int, Topic] | None = None
     links: dict[str, InviteLink] = field(default_factory=dict[str, "InviteLink"])

@@ -10,6 +10,7 @@ from .journal import describe, name_of, told
 from .placing import check_may_post, place
 from .privacy import meant_for, reaches
 from .users import Inbox, User
+from .whispering import address, keep_whisper
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -35,6 +36,7 @@ class Delivery:
         keyboard: dict[str, Any] | None = None,
         reply_to: Message | None = None,
         thread: int | None = None,
+        receiver: Account | None = None,
     ) -> Message:
         """Put a new message into a chat: store it, deliver it, note it. The lock must be held.
 
@@ -45,6 +47,7 @@ class Delivery:
             keyboard: A reply keyboard that comes with it.
             reply_to: What it answers.
             thread: Its topic's number; None means that of what it answers.
+            receiver: Who alone is to see it besides the sender; None means everybody.
 
         Raises:
             ApiError: A bot may not write this here.
@@ -54,14 +57,18 @@ class Delivery:
         message = Message(0, chat, sender, world.now(), content, keyboard, reply_to)
         place(message, thread)
         check_may_post(message)
-        message.id = chat.next_id()
-        chat.add(message)
+        if receiver is not None:
+            address(message, receiver)
+            keep_whisper(message)
+        else:
+            message.id = chat.next_id()
+            chat.add(message)
         self._plan_end(message)
         message.heard_by = meant_for(message)
         self.deliver("message", message, sender)
-        world.history.add(
-            chat, f"{name_of(sender)}: {describe(message)}", told("posts", sender, message)
-        )
+        to = f" (to {name_of(receiver)} alone)" if receiver is not None else ""
+        line = f"{name_of(sender)}{to}: {describe(message)}"
+        world.history.add(chat, line, told("posts", sender, message))
         world.changed.notify_all()
         if chat.type == "channel" and chat.linked is not None and not message.is_service:
             self._bring(message, chat.linked)
@@ -96,6 +103,7 @@ class Delivery:
         world = cast("World", self)
         message.deleted = True
         message.chat.messages.pop(message.id, None)
+        message.chat.whispers.pop(message.marks.get("ephemeral_message_id", 0), None)
         if message.id in message.chat.pinned:
             message.chat.pinned.remove(message.id)
         line = f"{name_of(by)} deletes: {describe(message)}"
@@ -118,7 +126,7 @@ class Delivery:
                 self._hand_over(_POSTS[kind] if channel else kind, bot, message)
 
     def _hand_over(self, kind: str, bot: Bot, message: Message) -> None:
-        if reaches(bot, message):
+        if message.receiver is bot or (message.receiver is None and reaches(bot, message)):
             bot.queue.put(kind, message.as_json(bot))
 
     def _bring(self, post: Message, group: Chat) -> None:

@@ -38,7 +38,13 @@ def seen_as(parent: Chat, account: Account) -> Member:
 
 
 def reads(message: Message, account: Account) -> bool:
-    """Tell whether somebody gets to see a message: its topic's user, and who answers."""
+    """Tell whether a reader of the chat gets to see a message.
+
+    An ephemeral one is for its receiver; in the direct messages of a channel, the user of the topic
+    reads, and who answers.
+    """
+    if message.receiver is not None:
+        return message.receiver is account
     parent = message.chat.parent
     if parent is None:
         return True

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .living import rendered
 from .reactions import counts, key_of
+from .rich_inline import plain
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -83,6 +84,7 @@ class Message:
         thread: Number of its topic or of the message that began its thread, or None.
         marks: Fields that tell where it stands rather than what it says: `author_signature`,
             `sender_tag`, `is_topic_message`, `is_automatic_forward`.
+        receiver: Who alone sees it besides its writer; None for a message that all see.
         heard_by: The bot it is meant for, where privacy mode lets one hear it.
         notes: What is kept about it and stands in no answer: reactions, scores of a game.
     """
@@ -98,6 +100,7 @@ class Message:
     as_chat: Chat | None = None
     thread: int | None = None
     marks: dict[str, Any] = field(default_factory=dict[str, Any])
+    receiver: Account | None = None
     heard_by: Bot | None = None
     notes: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
 
@@ -108,7 +111,9 @@ class Message:
 
     @property
     def text(self) -> str:
-        """The text, or the caption of media, or nothing."""
+        """The text, or the caption of media, or nothing; of a rich message what it says in all."""
+        if "rich_message" in self.content:
+            return plain(self.content["rich_message"]["blocks"])
         return str(self.content.get("text", self.content.get("caption", "")))
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from .addressing import written
 from .bots import Bot
 from .chats import Account, Chat, Message
 from .invites import InviteLink, JoinRequest, new_link
@@ -13,6 +14,7 @@ from .pinning import pin, unpin
 from .playing_channels import ChannelActs
 from .playing_topics import TopicActs, chat_of, need_right
 from .rights import PERMISSIONS, USUAL_RIGHTS, NotAllowed, rights_in
+from .whispering import is_ephemeral_command
 
 if TYPE_CHECKING:
     from .users import User
@@ -79,6 +81,15 @@ class GroupActs(TopicActs, ChannelActs):
             place = chat_of(me, chat)
             need_right(place, me, "can_invite_users")
             return new_link(place, me, expires=expires, limit=limit, by_request=by_request)
+
+    def whispers(self, command: str, to: Bot, chat: Chat | None = None) -> Message:
+        """Send a command that only the bot sees, which must have declared it ephemeral."""
+        me = cast("User", self)
+        with me.world.changed:
+            place = chat_of(me, chat)
+            if not is_ephemeral_command(to, command) or not place.member(to).present:
+                raise NotAllowed(f"{to.username} has no ephemeral command {command!r} here")
+            return me.world.post(place, me, written(command), receiver=to)
 
     def asks_to_join(self, chat: Chat) -> JoinRequest | None:
         """Ask to be let in; None for who is in already."""

@@ -12,6 +12,7 @@ from .placing import check_thread
 from .registry import Call
 from .replying import reply_fields
 from .suggesting import suggestion
+from .whispering import receiver_of
 
 __all__ = ["send"]
 
@@ -32,7 +33,8 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
     if thread is not None and target.parent is None:
         check_thread(target, thread)
     inline, keyboard = split_markup(call.get("reply_markup"), content, target)
-    answered = _answered(call, target)
+    receiver, answered = receiver_of(call, target)
+    answered = answered or _answered(call, target)
     flags: dict[str, Any] = {}
     if target.parent is not None:
         thread = check_topic(target, call.get("direct_messages_topic_id"), answered)
@@ -52,7 +54,13 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
     here = answered if answered is not None and answered.chat is target else None
     call.world.actions.end(call.bot, target)
     return call.world.post(
-        target, call.bot, {**content, **flags}, keyboard=keyboard, reply_to=here, thread=thread
+        target,
+        call.bot,
+        {**content, **flags},
+        keyboard=keyboard,
+        reply_to=here,
+        thread=thread,
+        receiver=receiver,
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .files import Upload
 from .forums import found_topic, show_topic, shut_topic
 from .invites import new_link
 from .joining import ask_in, become
+from .media import media_content
 from .members import Member
 from .rights import rights_in
 from .stickers import StickerSet
@@ -36,6 +38,7 @@ _SUBJECTS = (
     "leaveChat",
     "ChatBoosts",
     "SuggestedPost",
+    "Ephemeral",
 )
 
 
@@ -72,6 +75,9 @@ class GroupStage:
             ask_in(self.group, self.guest)
             self.group.requests[self.guest.id].query = "1"
             self.group.guard = bot
+            self.whisper = world.post(self.group, bot, {"text": "psst"}, receiver=member)
+            photo = media_content(world, "photo", world.files.keep("photo", Upload("a.png", b"a")))
+            self.whispered_photo = world.post(self.group, bot, photo, receiver=member)
             bot.queue.clear()
 
     def known(self, method: str, name: str) -> Any:
@@ -83,6 +89,7 @@ class GroupStage:
         chat = self.channel if method in _CHANNEL_METHODS else self.group
         if "SuggestedPost" in method:
             chat = self.suggested.chat
+        whisper = self.whispered_photo if "Caption" in method else self.whisper
         user = self.guest if method in _REQUESTS else self.member
         return {
             "chat_id": chat.id,
@@ -90,6 +97,8 @@ class GroupStage:
             "sender_chat_id": self.masked.id,
             "chat_join_request_query_id": "1",
             "message_id": self.suggested.id,
+            "receiver_user_id": self.member.id,
+            "ephemeral_message_id": whisper.marks["ephemeral_message_id"],
             "sticker_set_name": "for_the_stage",
             "web_app_url": "https://example.com",
             "message_thread_id": self.closed.id if method == "reopenForumTopic" else self.topic.id,

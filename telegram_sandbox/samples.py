@@ -111,6 +111,9 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "deleteAllMessageReactions": ("user_id",),
     "setChatDescription": ("description",),
     "editForumTopic": ("name",),
+    "editEphemeralMessageText": ("text",),
+    "editEphemeralMessageCaption": ("caption",),
+    "editEphemeralMessageReplyMarkup": ("reply_markup",),
 }
 
 

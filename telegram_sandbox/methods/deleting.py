@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram_sandbox.changing import refusal_to_delete
 from telegram_sandbox.errors import bad_request
 from telegram_sandbox.registry import Call, handles
+from telegram_sandbox.whispering import whispered
 
 __all__: list[str] = []
 
@@ -18,6 +19,13 @@ def delete_message(call: Call) -> bool:
     if refusal is not None:
         raise bad_request(refusal)
     call.world.delete(message, call.bot)
+    return True
+
+
+@handles("deleteEphemeralMessage")
+def delete_ephemeral_message(call: Call) -> bool:
+    """Take an ephemeral message from its receiver's screen."""
+    call.world.delete(whispered(call, "message to delete"), call.bot)
     return True
 
 

@@ -12,6 +12,7 @@ from telegram_sandbox.places import FOR_EVER, check_place, end_of_life, is_live
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.rich import rich_content
 from telegram_sandbox.texts import caption_content, text_content
+from telegram_sandbox.whispering import whispered
 
 __all__: list[str] = []
 
@@ -22,7 +23,7 @@ _MOVES = ("latitude", "longitude", "horizontal_accuracy", "heading", "proximity_
 _DAY = 24 * 3600
 
 
-@handles("editMessageText")
+@handles("editMessageText", "editEphemeralMessageText")
 def edit_message_text(call: Call) -> dict[str, Any] | bool:
     """Change a text and, with it, the keyboard."""
     message = _target(call)
@@ -36,7 +37,7 @@ def edit_message_text(call: Call) -> dict[str, Any] | bool:
     return change(call, message, new, _TEXT)
 
 
-@handles("editMessageCaption")
+@handles("editMessageCaption", "editEphemeralMessageCaption")
 def edit_message_caption(call: Call) -> dict[str, Any] | bool:
     """Change or remove the text below media."""
     message = _target(call)
@@ -45,7 +46,7 @@ def edit_message_caption(call: Call) -> dict[str, Any] | bool:
     return change(call, message, caption_content(call.world, call.parameters.values), _CAPTION[:3])
 
 
-@handles("editMessageMedia")
+@handles("editMessageMedia", "editEphemeralMessageMedia")
 def edit_message_media(call: Call) -> dict[str, Any] | bool:
     """Put another file into a message."""
     message = _target(call)
@@ -59,7 +60,7 @@ def edit_message_media(call: Call) -> dict[str, Any] | bool:
     return change(call, message, input_media(call, media), (*_MEDIA, *_TEXT, *_CAPTION))
 
 
-@handles("editMessageReplyMarkup")
+@handles("editMessageReplyMarkup", "editEphemeralMessageReplyMarkup")
 def edit_message_reply_markup(call: Call) -> dict[str, Any] | bool:
     """Change or remove the keyboard alone."""
     return change(call, _target(call), {}, ())
@@ -90,6 +91,8 @@ def stop_message_live_location(call: Call) -> dict[str, Any] | bool:
 
 def _target(call: Call) -> Message:
     """Return the message to edit, by chat and number or by inline message id."""
+    if "ephemeral_message_id" in call:
+        return whispered(call, "message to edit")
     if "inline_message_id" in call and "chat_id" not in call:
         return inline_target(call)
     if "chat_id" not in call:
