@@ -10,10 +10,12 @@ from .accounts import owner_of
 from .addressing import post
 from .asking import answer_to
 from .bots import Bot
-from .chats import Account, Chat, Message, rendered
+from .chats import Chat, Message, rendered
+from .group_acts import GROUP_ACTS
 from .json_values import as_list, as_object
 from .pressing import call_back
-from .views import chat_at, key_of, message_view
+from .topics import Topic
+from .views import chat_at, message_at, message_view
 
 if TYPE_CHECKING:
     from .users import User
@@ -23,8 +25,6 @@ __all__ = ["ACTS", "find_bot"]
 
 # Seconds a question may wait for the bot's answer.
 _PATIENCE = 10.0
-
-_GROUPS = ("group", "supergroup", "channel")
 
 
 def find_bot(world: World, name: str) -> Bot | None:
@@ -42,49 +42,44 @@ def find_bot(world: World, name: str) -> Bot | None:
     raise ValueError(f"there is no bot called {name!r}")
 
 
-def _target(world: World, data: dict[str, Any]) -> Bot | Chat | None:
-    """Return where to: the chat with the key `chat`, else the bot called `to`."""
-    if data.get("chat"):
-        return chat_at(world, str(data["chat"]))
-    return find_bot(world, str(data.get("to") or ""))
-
-
-def _message(world: World, data: dict[str, Any], name: str = "message") -> Message:
+def _target(world: World, data: dict[str, Any]) -> Bot | Chat | Topic | None:
+    """Return where to: the topic or the chat with the key `chat`, else the bot called `to`."""
+    if not data.get("chat"):
+        return find_bot(world, str(data.get("to") or ""))
     chat = chat_at(world, str(data["chat"]))
-    message = chat.messages.get(int(data[name]))
-    if message is None:
-        raise ValueError(f"there is no message {data[name]} in this chat")
-    return message
+    if data.get("topic") and chat.topics is not None:
+        return chat.topics[int(data["topic"])]
+    return chat
 
 
 def _send(world: World, user: User, data: dict[str, Any]) -> Any:
-    reply_to = _message(world, data, "reply_to") if data.get("reply_to") else None
+    reply_to = message_at(world, data, "reply_to") if data.get("reply_to") else None
     return message_view(user.sends(str(data["text"]), _target(world, data), reply_to=reply_to))
 
 
 def _edit(world: World, user: User, data: dict[str, Any]) -> Any:
-    return message_view(user.edits(_message(world, data), str(data["text"])))
+    return message_view(user.edits(message_at(world, data), str(data["text"])))
 
 
 def _delete(world: World, user: User, data: dict[str, Any]) -> Any:
-    user.deletes(_message(world, data))
+    user.deletes(message_at(world, data))
     return True
 
 
 def _forward(world: World, user: User, data: dict[str, Any]) -> Any:
-    message = _message(world, data)
+    message = message_at(world, data)
     return message_view(user.forwards(message, chat_at(world, str(data["target"]))))
 
 
 def _react(world: World, user: User, data: dict[str, Any]) -> Any:
-    user.reacts(_message(world, data), *[str(data["emoji"])] if data.get("emoji") else [])
+    user.reacts(message_at(world, data), *[str(data["emoji"])] if data.get("emoji") else [])
     return True
 
 
 def _vote(world: World, user: User, data: dict[str, Any]) -> Any:
     """Choose options by place from 0."""
     places = as_list(data["options"]) or []
-    user.votes(_message(world, data), *[int(place) + 1 for place in places])
+    user.votes(message_at(world, data), *[int(place) + 1 for place in places])
     return True
 
 
@@ -103,7 +98,7 @@ def _ask(world: World, user: User, data: dict[str, Any]) -> Any:
 
 
 def _buy(world: World, user: User, data: dict[str, Any]) -> Any:
-    user.buys_media(_message(world, data))
+    user.buys_media(message_at(world, data))
     return True
 
 
@@ -116,7 +111,7 @@ def _press(world: World, user: User, data: dict[str, Any]) -> Any:
     if "message" not in data:
         pressed = user.presses(data["button"], timeout=0)
     else:
-        message = _message(world, data)
+        message = message_at(world, data)
         button = message.button_rows[int(data["row"])][int(data["column"])]
         with world.changed:
             if "inline_keyboard" in message.markup:
@@ -214,25 +209,6 @@ def _user(world: World, user: User, data: dict[str, Any]) -> Any:
     return world.user(name, **said).as_json()
 
 
-def _group(world: World, user: User, data: dict[str, Any]) -> Any:
-    """Make a group or a channel; who asks is its creator."""
-    title, kind = str(data["title"]).strip(), data.get("type", "supergroup")
-    if not title or kind not in _GROUPS:
-        raise ValueError(f"a title is needed, and a type of {', '.join(_GROUPS)}; got {kind!r}")
-    wanted = {int(number) for number in as_list(data.get("members")) or []}
-    others: list[Account] = [*world.users.values(), *world.bots.values()]
-    members: list[Account] = [
-        user,
-        *(other for other in others if other.id in wanted and other is not user),
-    ]
-    username = str(data.get("username") or "").lstrip("@") or None
-    if kind == "channel":
-        chat = world.channel(title, members, username=username)
-    else:
-        chat = world.group(title, members, username=username, supergroup=kind != "group")
-    return {"key": key_of(chat)}
-
-
 ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
     "send": _send,
     "edit": _edit,
@@ -251,5 +227,5 @@ ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
     "album": _upload_album,
     "block": _block,
     "user": _user,
-    "group": _group,
+    **GROUP_ACTS,
 }

@@ -23,6 +23,7 @@ __all__ = [
     "chat_view",
     "commands_for",
     "key_of",
+    "message_at",
     "message_view",
     "people_view",
     "status_view",
@@ -53,6 +54,23 @@ def chat_at(world: World, key: str) -> Chat:
     elif key.removeprefix("-").isdecimal() and int(key) in world.groups:
         return world.groups[int(key)]
     raise ValueError(f"there is no chat {key!r}")
+
+
+def message_at(world: World, data: dict[str, Any], name: str = "message") -> Message:
+    """Return the message whose chat and number stand in some data.
+
+    Args:
+        world: Where it is.
+        data: With a `chat` and a number.
+        name: What the number is called there.
+
+    Raises:
+        ValueError: There is no such message.
+    """
+    message = chat_at(world, str(data["chat"])).messages.get(int(data[name]))
+    if message is None:
+        raise ValueError(f"there is no message {data[name]} in this chat")
+    return message
 
 
 def all_chats(world: World) -> list[Chat]:
@@ -96,6 +114,9 @@ def chat_view(chat: Chat) -> dict[str, Any]:
     else:
         members: list[Account] = [*chat.users(), *chat.bots()]
         shown["members"] = [account.id for account in members]
+        shown["statuses"] = {account.id: chat.member(account).status for account in members}
+    if chat.topics is not None:
+        shown["topics"] = [topic.as_json() for topic in chat.topics.values() if not topic.hidden]
     shown["pinned"] = list(chat.pinned)
     return shown
 

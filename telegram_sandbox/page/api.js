@@ -43,7 +43,7 @@ let hiding = 0;
 
 /** Follow the news from the last event known on; again after every break. */
 export function follow(reload) {
-  const name = sessionStorage.page ?? (sessionStorage.page = crypto.randomUUID());
+  const name = Math.random().toString(36).slice(2);
   const open = () => {
     clearTimeout(hiding);
     if (source !== null) return;

@@ -3,13 +3,13 @@
 import { act } from "./api.js";
 import { el, fill, icon } from "./dom.js";
 import { complain, dialog, form, menu } from "./notes.js";
-import { state } from "./store.js";
+import { place, state } from "./store.js";
 
 const MOST = 48 * 1024 * 1024;
 
 /** Show what can be sent besides text. */
 export function attachMenu(at) {
-  const share = (content) => act("share", { chat: state.chat, content });
+  const share = (content) => act("share", { ...place(), content });
   menu(
     at,
     [
@@ -51,8 +51,8 @@ function usualKind(file) {
 
 /** Show files before they are sent, with a caption to write and a kind to choose. */
 export function offerFiles(files) {
-  const chat = state.chat;
-  if (files.length === 0 || chat === null) return;
+  if (files.length === 0 || state.chat === null) return;
+  const where = place();
   const big = files.find((file) => file.size > MOST);
   if (big) return complain(new Error(`${big.name} is larger than 48 MB`));
   const addresses = [];
@@ -76,7 +76,7 @@ export function offerFiles(files) {
     send.disabled = true;
     fill(send, "Sending…");
     try {
-      await upload(chat, rows.map(({ file, kind }) => [file, kind.value]), caption.value.trim());
+      await upload(where, rows.map(({ file, kind }) => [file, kind.value]), caption.value.trim());
       box.close();
     } catch (error) {
       send.disabled = false;
@@ -89,17 +89,17 @@ export function offerFiles(files) {
 const ALBUMS = ["photo", "video", "document", "audio"];
 
 /** Send files, as an album where several are of one kind that makes albums. */
-async function upload(chat, files, caption) {
+async function upload(where, files, caption) {
   const [[, kind]] = files;
   const together = files.length > 1 && files.length <= 10 && files.every((one) => one[1] === kind);
   if (together && ALBUMS.includes(kind)) {
     const data = await Promise.all(files.map(([file]) => base64(file)));
-    await act("album", { chat, kind, caption, files: data });
+    await act("album", { ...where, kind, caption, files: data });
     return;
   }
   for (const [index, [file, as]] of files.entries()) {
     const data = await base64(file);
-    await act("upload", { chat, kind: as, name: file.name, caption: index ? "" : caption, data });
+    await act("upload", { ...where, kind: as, name: file.name, caption: index ? "" : caption, data });
   }
 }
 
@@ -154,7 +154,7 @@ export function askPoll(type = "") {
     const texts = options.split("\n").map((line) => line.trim()).filter(Boolean);
     const right = correct ? Number(correct) - 1 : null;
     const poll = { question, options: texts, multiple, anonymous: !named, correct: right };
-    return act("ask", { chat: state.chat, ...poll });
+    return act("ask", { ...place(), ...poll });
   };
   form("Send a poll", fields, send, { verb: "Send" });
 }

@@ -8,7 +8,7 @@ import { complain, dialog, menu } from "./notes.js";
 import { drawKeyboard, toggleKeyboard } from "./keyboard.js";
 import { money } from "./media.js";
 import { chosenKey, clearSuggestions, loadCommands, menuButton, suggest } from "./suggest.js";
-import { chatAt, emit, nameOf, on, openChat, state } from "./store.js";
+import { chatAt, emit, nameOf, on, openChat, place, state } from "./store.js";
 import { visit } from "./buttons.js";
 
 const box = document.getElementById("composer");
@@ -24,7 +24,7 @@ async function submit() {
   const chat = state.chat;
   try {
     if (editing) await act("edit", { chat, message: editing.message_id, text });
-    else await act("send", { chat, text, reply_to: answering?.message_id });
+    else await act("send", { ...place(), text, reply_to: answering?.message_id });
     settle();
     write("");
   } catch (error) {
@@ -35,7 +35,7 @@ async function submit() {
 /** Say something in the open chat at once. */
 async function say(text) {
   try {
-    await act("send", { chat: state.chat, text });
+    await act("send", { ...place(), text });
   } catch (error) {
     complain(error);
   }

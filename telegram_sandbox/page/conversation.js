@@ -3,6 +3,7 @@
 import { act, look } from "./api.js";
 import { arrowKeys, el, fill, icon, iconButton, reconcile } from "./dom.js";
 import { author, avatar, messageRow, summary } from "./message.js";
+import { groupItems } from "./groups.js";
 import { complain, copyText, dialog, menu } from "./notes.js";
 import { botOf, chatAt, emit, myChats, nameOf, newest, on, openChat, putOlder, state, titleOf } from "./store.js";
 
@@ -19,12 +20,18 @@ function draw() {
   if (key === null) return;
   const chat = chatAt(key);
   const stick = atEnd();
-  const all = [...chat.messages.values()];
+  const all = [...chat.messages.values()].filter((message) => inTopic(chat, message));
   reconcile(list, [...(all.length ? rows(chat, all) : [welcome(key)]), ...draft(chat)]);
   list.querySelector("[tabindex='0']")?.setAttribute("tabindex", "-1");
   list.querySelector(":is(.row, .service):last-of-type")?.setAttribute("tabindex", "0");
   if (stick) toEnd();
   else toggleDown();
+}
+
+// What belongs to no other topic is in the one called General, whose number is 1.
+function inTopic(chat, message) {
+  if (!chat.info?.topics || !chat.topic) return true;
+  return (message.is_topic_message ? message.message_thread_id : 1) === chat.topic;
 }
 
 function rows(chat, all) {
@@ -44,14 +51,21 @@ function rows(chat, all) {
     while (name && all[at + 1]?.media_group_id === name) together.push(all[(at += 1)]);
     const first = !joined(before, message);
     const last = !joined(message, all[at + 1]);
-    const sign = JSON.stringify([together, first, last, group, state.me]);
+    const topic = topicName(chat, message);
+    const sign = JSON.stringify([together, first, last, group, topic, state.me]);
     items.push({
       key: `m${message.message_id}`,
       sign,
-      build: () => messageRow(together, chat, { first, last, group }),
+      build: () => messageRow(together, chat, { first, last, group, topic }),
     });
   }
   return items;
+}
+
+function topicName(chat, message) {
+  if (chat.topic || !message.is_topic_message) return "";
+  const id = message.message_thread_id;
+  return chat.info?.topics?.find((topic) => topic.message_thread_id === id)?.name ?? "";
 }
 
 function joined(one, next) {
@@ -154,6 +168,7 @@ function messageMenu({ message, chat, at }) {
       })), "Reactions") },
       own && message.text ? { label: "Edit", icon: "edit", run: () => emit("edit", message) } : null,
       text ? { label: "Copy the text", icon: "copy", run: () => copyText(text) } : null,
+      pinItem(chat, message, target),
       { label: "Forward…", icon: "send", run: () => forwardMenu(target, at) },
       { label: "Show the JSON", icon: "code", run: () => showJson(message) },
       own || botOf(chat.key)
@@ -162,6 +177,12 @@ function messageMenu({ message, chat, at }) {
     ],
     `Message: ${summary(message).slice(0, 40)}`,
   );
+}
+
+function pinItem(chat, message, target) {
+  const pinned = (chat.info?.pinned ?? []).includes(message.message_id);
+  const run = () => act("pin", { ...target, pinned: !pinned }).catch(complain);
+  return { label: pinned ? "Unpin" : "Pin", icon: "pin", run };
 }
 
 function forwardMenu(target, at) {
@@ -189,6 +210,7 @@ function chatMenu(event) {
       danger: !blocked,
       run: () => act("block", { to: bot.username, blocked: !blocked }).catch(complain),
     },
+    ...groupItems(chatAt(state.chat)),
     { label: "Export…", icon: "export", run: () => emit("export") },
   ], "This chat");
 }

@@ -4,6 +4,7 @@ import { act, follow, look } from "./api.js";
 import { composer } from "./composer.js";
 import { conversation } from "./conversation.js";
 import { exporting } from "./export.js";
+import { groups } from "./groups.js";
 import { sidebar } from "./sidebar.js";
 import { adopt, chatAt, myChats, newest, on, openChat, state } from "./store.js";
 import { tools } from "./tools.js";
@@ -34,6 +35,7 @@ function date(key) {
 async function start() {
   sidebar();
   conversation();
+  groups();
   composer();
   tools();
   exporting();

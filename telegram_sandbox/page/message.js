@@ -28,7 +28,7 @@ export function author(message) {
 }
 
 /** Return the element for a message, or for the several messages of an album. */
-export function messageRow(messages, chat, { first, last, group }) {
+export function messageRow(messages, chat, { first, last, group, topic }) {
   const message = messages[0];
   const service = serviceText(message);
   if (service !== null) return serviceRow(message, service);
@@ -36,6 +36,7 @@ export function messageRow(messages, chat, { first, last, group }) {
   const bare = Boolean(message.sticker || message.dice || message.video_note) && !message.reply_to_message;
   const shown = [
     group && first && !own && !bare ? el("span.author", {}, nameOf(author(message))) : null,
+    topic ? el("span.topic", {}, topic) : null,
     forwarded(message),
     via(message),
     reply(message),

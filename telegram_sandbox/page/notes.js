@@ -7,8 +7,14 @@ export function toast(text, kind = "") {
   const box = document.getElementById("toasts");
   const note = el(`div.toast${kind ? `.${kind}` : ""}`, {}, text);
   box.append(note);
+  // Shown anew, it lies above a dialog that was opened meanwhile.
+  if (box.matches(":popover-open")) box.hidePopover();
+  box.showPopover();
   while (box.children.length > 3) box.firstElementChild.remove();
-  setTimeout(() => note.remove(), 3500 + 40 * text.length);
+  setTimeout(() => {
+    note.remove();
+    if (!box.children.length && box.matches(":popover-open")) box.hidePopover();
+  }, 3500 + 40 * text.length);
 }
 
 /** Show what went wrong, for `promise.catch(complain)`. */
@@ -151,7 +157,8 @@ export function menu(at, items, label = "Actions") {
       close();
     }
   });
-  document.body.append(box);
+  // What lies outside an open dialog cannot be reached.
+  (document.querySelector("dialog[open]") ?? document.body).append(box);
   place(box, at);
   document.addEventListener("pointerdown", outside, true);
   openMenu = { close: () => close(false) };

@@ -107,10 +107,11 @@ function newGroup(type) {
   const fields = [
     { name: "title", label: "Name", required: true },
     { name: "username", label: "Public name, if any" },
+    ...(type === "channel" ? [] : [{ name: "forum", label: "With topics", type: "checkbox" }]),
   ];
-  form(name, fields, async ({ title, username }) => {
+  form(name, fields, async ({ title, username, forum }) => {
     const chosen = boxes.filter(([, box]) => box.checked).map(([id]) => id);
-    const { key } = await act("group", { title, username, type, members: chosen });
+    const { key } = await act("group", { title, username, type, forum, members: chosen });
     const info = { key, type, title, members: [state.me, ...chosen] };
     chatAt(key).info ??= info;
     openChat(key);

@@ -20,9 +20,10 @@ const TYPING = 5500;
 const DRAFT = 30_000;
 const listeners = new Map();
 
-/** Call a function whenever something happens. */
+/** Call a function whenever something happens; what is returned ends that. */
 export function on(kind, run) {
   listeners.set(kind, [...(listeners.get(kind) ?? []), run]);
+  return () => listeners.set(kind, listeners.get(kind).filter((other) => other !== run));
 }
 
 /** Say that something has happened. */
@@ -58,7 +59,7 @@ function adoptPeople(people) {
 /** Return what is known of a chat, made on first use. */
 export function chatAt(key) {
   if (!state.chats.has(key)) {
-    const made = { key, info: null, messages: new Map(), seen: 0, typing: null, draft: "", all: false };
+    const made = { key, info: null, messages: new Map(), seen: 0, typing: null, draft: "", topic: null, all: false };
     state.chats.set(key, made);
   }
   return state.chats.get(key);
@@ -100,6 +101,11 @@ export function botsOf(key) {
   const bot = botOf(key);
   if (bot) return [bot];
   return (chatAt(key).info?.members ?? []).map((id) => state.bots.get(id)).filter(Boolean);
+}
+
+/** Return where what one writes goes: the open chat and, in a forum, the topic one looks at. */
+export function place() {
+  return { chat: state.chat, topic: chatAt(state.chat).topic };
 }
 
 /** Return what a chat is called. */

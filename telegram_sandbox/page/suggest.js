@@ -4,7 +4,7 @@ import { act, look } from "./api.js";
 import { el, fill } from "./dom.js";
 import { fileUrl } from "./media.js";
 import { complain } from "./notes.js";
-import { botOf, emit, on, state } from "./store.js";
+import { botOf, emit, on, place, state } from "./store.js";
 
 const box = document.getElementById("suggestions");
 const field = document.getElementById("field");
@@ -113,7 +113,7 @@ function offer({ results, button, next }) {
     label: result.title ?? result.type,
     content: resultContent(result),
     run: () => {
-      act("choose", { chat: state.chat, result: index + 1 }).catch(complain);
+      act("choose", { ...place(), result: index + 1 }).catch(complain);
       emit("compose", "");
     },
   }));

@@ -513,6 +513,38 @@ def test_one_becomes_another_user_and_meets_in_a_group(page: Page, world: World)
     assert "Bob: Hello all" in world.transcript()
 
 
+def test_a_group_has_members_topics_and_pins(page: Page, world: World, alice: User) -> None:
+    bot = world.bot()
+    bob = world.user("Bob")
+    group = world.group("Forum", [alice, bot], forum=True)
+    page.clicks(".chat-entry", "Forum")
+    page.clicks("[aria-label='About this chat']")
+    page.clicks(".menu-item", "Members")
+    page.clicks(".outside button", "Add")
+    page.find(".members .file-row:not(.outside)", "Bob")
+    page.clicks("[aria-label='What to do with Bob']")
+    page.clicks(".menu-item", "Make administrator")
+    page.find(".members .file-row", "administrator")
+    page.presses(Keys.ESCAPE)
+    assert group.member(bob).status == "administrator"
+
+    page.clicks("[aria-label='About this chat']")
+    page.clicks(".menu-item", "New topic")
+    page.presses("Cakes" + Keys.ENTER)
+    page.find(".chip[aria-pressed=true]", "Cakes")
+    page.types("Plum cake" + Keys.ENTER)
+    page.find(".row.own", "Plum cake")
+    page.clicks(".chip", "All")
+    page.find(".row.own .topic", "Cakes")
+
+    page.script("arguments[0].focus()", page.find(".row.own", "Plum cake"))
+    page.presses(Keys.ENTER)
+    page.clicks(".menu-item", "Pin")
+    page.find("#pinned", "Plum cake")
+    (said,) = [m.as_json() for m in group.messages.values() if m.text == "Plum cake"]
+    assert said["message_thread_id"] == group.topic("Cakes").id
+
+
 def test_the_page_is_light_or_dark_as_one_likes(page: Page) -> None:
     shade = "getComputedStyle(document.body).backgroundColor"
     page.until(f"{shade} === 'rgb(255, 255, 255)'")
