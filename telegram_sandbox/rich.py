@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .errors import bad_request
+from .files import StoredFile
 from .incoming import media_fields
 from .json_values import as_list, as_object
 from .places import check_place
+from .rich_inline import detected, plain
 from .rich_text import blocks_of_text
 
 if TYPE_CHECKING:
     from .registry import Call
 
-__all__ = ["plain_rich_text", "rich_content", "rich_message"]
+__all__ = ["rich_content", "rich_message"]
 
 _MEDIA = {
     "animation": "animation",
@@ -26,6 +28,10 @@ _MEDIA = {
 _LETTERS = {"a": 97, "A": 65}
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_BLOCKS = 500
+_LONGEST = 32_768
+_DEEPEST = 16
+# Where a block holds a rich text.
+_TEXTS = frozenset({"text", "credit", "summary"})
 
 
 def rich_content(call: Call) -> dict[str, Any]:
@@ -54,25 +60,46 @@ def rich_message(call: Call, given: dict[str, Any]) -> dict[str, Any]:
         blocks = [_block(call, block) for block in parsed]
     if not blocks:
         raise bad_request("message text is empty")
-    if len(blocks) > _MOST_BLOCKS:
+    if _count(blocks) > _MOST_BLOCKS or len(plain(blocks)) > _LONGEST:
         raise bad_request("MESSAGE_TOO_LONG")
+    blocks = _seen(call, blocks, detect=not given.get("skip_entity_detection"))
     rtl = {"is_rtl": True} if given.get("is_rtl") else {}
     return {"blocks": blocks, **rtl}
 
 
-def plain_rich_text(value: Any) -> str:
-    """Return what a rich text or a block says, without its formatting."""
-    if isinstance(value, str):
-        return value
+def _seen(call: Call, value: Any, *, detect: bool) -> Any:
+    """Return a block or a text with the users it mentions, and with what the server finds in it."""
     items = as_list(value)
     if items is not None:
-        return "".join(plain_rich_text(item) for item in items)
-    found = as_object(value) or {}
-    for key in ("text", "alternative_text", "expression", "summary"):
-        if key in found:
-            return plain_rich_text(found[key])
-    parts = [found[key] for key in ("blocks", "items", "cells") if key in found]
-    return "\n".join(plain_rich_text(part) for part in parts)
+        return [_seen(call, one, detect=detect) for one in items]
+    found = as_object(value)
+    if found is None or isinstance(found.get("file_id"), StoredFile):
+        return value
+    if found.get("type") == "text_mention":
+        user = call.world.users.get(found["user"]["id"])
+        return {**found, "user": user.as_json()} if user is not None else found["text"]
+    shown = {key: _seen(call, one, detect=detect) for key, one in found.items()}
+    if detect and found.get("type") != "pre":
+        for key in _TEXTS & set(shown):
+            shown[key] = detected(shown[key])
+    return shown
+
+
+def _count(blocks: list[dict[str, Any]], depth: int = 1) -> int:
+    """Return how many blocks there are, nested ones and rows included.
+
+    Raises:
+        ApiError: They stand too deep in each other.
+    """
+    if depth > _DEEPEST:
+        raise bad_request("RICH_MESSAGE_TOO_DEEP")
+    count = 0
+    for block in blocks:
+        count += 1 + len(block.get("cells", ()))
+        count += _count(block.get("blocks", []), depth + 1)
+        for item in block.get("items", ()):
+            count += 1 + _count(item["blocks"], depth + 1)
+    return count
 
 
 def _block(call: Call, block: dict[str, Any]) -> dict[str, Any]:

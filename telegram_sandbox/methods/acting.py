@@ -37,7 +37,7 @@ def send_message_draft(call: Call) -> bool:
     return _show(call, content)
 
 
-@handles("sendRichMessageDraft", depth="shallow")
+@handles("sendRichMessageDraft")
 def send_rich_message_draft(call: Call) -> bool:
     """Show the user the rich message the bot has written so far."""
     return _show(call, rich_content(call))

@@ -43,7 +43,7 @@ def send_message(call: Call) -> dict[str, Any]:
     return send(call, content, chat=chat).as_json(call.bot)
 
 
-@handles("sendRichMessage", depth="shallow")
+@handles("sendRichMessage")
 def send_rich_message(call: Call) -> dict[str, Any]:
     """Write a text with headings, lists, tables and media in it."""
     chat = call.chat()
