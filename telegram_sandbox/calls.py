@@ -7,10 +7,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .bodies import Received
-from .errors import ApiError
+from .errors import ApiError, bad_request
 from .files import UPLOAD_LIMIT
 from .journal import CallRecord
 from .methods import HANDLERS
+from .particulars import login_bots
 from .registry import Answer, Call
 from .typed import minimal
 from .validation import read_parameters
@@ -56,6 +57,7 @@ def answer_call(
                 world.spec, _known(method), received.args, received.uploads, world.now()
             )
             ignored = parameters.ignored
+            _check_login(world, parameters.values.get("reply_markup"))
             world.floods.check(bot, _known(method).name, parameters.values)
             result = _run(Call(world, bot, _known(method), parameters))
             envelope = {"ok": True, "result": result}
@@ -112,6 +114,13 @@ def _new_bot(world: World, token: str) -> Bot:
             raise ApiError(401, f"Unauthorized: {error}") from None
         # The number belongs to another token: the same bot with a token that is no longer good.
         raise ApiError(401, "Unauthorized") from None
+
+
+def _check_login(world: World, markup: Any) -> None:
+    known = {bot.username.lower() for bot in world.bots.values()}
+    for name in login_bots(markup):
+        if name.lower() not in known:
+            raise bad_request(f'bot "{name}" not found')
 
 
 def _run(call: Call) -> Any:

@@ -13,6 +13,7 @@ __all__ = ["check_identifiers"]
 _LISTS = {
     "message_ids": ("message identifier", 100),
     "user_ids": ("user identifier", 200),
+    "added_user_ids": ("user identifier", 10),
     "correct_option_ids": ("correct option identifier", 12),
 }
 _NUMBER = re.compile(r"[+-]?[0-9]{1,19}")

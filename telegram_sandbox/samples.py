@@ -175,6 +175,7 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
         "url": "https://example.com/hook" if method.name == "setWebhook" else None,
         "commands": [{"command": "start", "description": "Start"}],
         "currency": "XTR",
+        "prices": [{"label": "Price", "amount": 1}],
         "text": "new text",
         "latitude": 2.0,
         "reply_markup": {"inline_keyboard": [[{"text": "Go", "url": "https://example.com"}]]},

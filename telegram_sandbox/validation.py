@@ -12,6 +12,7 @@ from .files import Upload
 from .identifiers import check_identifiers
 from .json_values import as_list, as_object, decode, finite
 from .limits import MEASURED_LATER, breaks_limits
+from .particulars import check_particulars
 from .spec import Field, MethodSpec, Spec, array_item, type_names
 from .values import Checker, Reason
 from .wording import wording_for
@@ -34,9 +35,17 @@ _CLAMPED = {
 # Documented as required, yet the server takes a call without them.
 OPTIONAL_IN_TRUTH = {("setWebhook", "url")}
 
+# What the server says of a word that is none of those that are known.
+_CHOICES: dict[str | tuple[str, str], str] = {
+    "parse_mode": "unsupported parse_mode",
+    "sticker_format": "invalid sticker format specified",
+    "sticker_type": "unsupported sticker type specified",
+    ("sendChatAction", "action"): "wrong parameter action in request",
+    ("sendPoll", "type"): "unsupported poll type specified",
+}
+
 _OUTSIDE = {
     ("answerCallbackQuery", "text"): "MESSAGE_TOO_LONG",
-    ("answerInlineQuery", "results"): "RESULTS_TOO_MUCH",
     ("createNewStickerSet", "name"): "invalid sticker set name is specified",
     ("sendMediaGroup", "media"): "too much messages to send as an album",
 }
@@ -79,6 +88,8 @@ def read_parameters(
     """
     found = Parameters(uploads=dict(uploads))
     checker = Checker(spec, found.uploads, now)
+    if "business_connection_id" in method.parameters and args.get("business_connection_id"):
+        _check_business_chat(method, args)
     for f in method.parameters.values():
         raw = args.get(f.name, "")
         if raw == "null" and "String" not in set(type_names(f.type)):
@@ -96,6 +107,16 @@ def read_parameters(
         name for name in uploads if name not in method.parameters and name not in attached
     ]
     return found
+
+
+def _check_business_chat(method: MethodSpec, args: Mapping[str, str]) -> None:
+    """Refuse a chat that is no number: for a business account there are no public names."""
+    if "chat_id" not in method.parameters:
+        return
+    if not args.get("chat_id"):
+        raise bad_request("chat identifier is empty")
+    if not _INTEGER.fullmatch(args["chat_id"]):
+        raise bad_request("chat identifier must be a valid Integer")
 
 
 def _attached(args: Mapping[str, str]) -> set[str]:
@@ -192,6 +213,7 @@ def _json(checker: Checker, method: MethodSpec, f: Field, raw: str) -> Any:
         check_identifiers(f.name, items)
     if (method.name, f.name) == ("sendMediaGroup", "media"):
         _check_album(items)
+    check_particulars(method.name, f.name, value)
     try:
         checked = checker.check(f.type, value)
     except Reason as reason:
@@ -234,17 +256,15 @@ def _inner(f: Field, inner: str, value: Any) -> str:
 def _wrong_number(method: str, f: Field) -> ApiError:
     if f.name == "message_id":
         return missing_parameter(method, f.name)
+    if f.name == "max_tip_amount":
+        return bad_request('can\'t parse "max_tip_amount" as Number')
+    if f.name == "sender_chat_id":
+        return bad_request("sender_chat_id is not a valid Integer")
     return bad_request(_invalid(f.name))
 
 
 def _bad_choice(method: str, name: str) -> ApiError:
-    if name == "parse_mode":
-        return bad_request("unsupported parse_mode")
-    if (method, name) == ("sendChatAction", "action"):
-        return bad_request("wrong parameter action in request")
-    if (method, name) == ("sendPoll", "type"):
-        return bad_request("unsupported poll type specified")
-    return bad_request(_invalid(name))
+    return bad_request(_CHOICES.get((method, name)) or _CHOICES.get(name) or _invalid(name))
 
 
 def _invalid(name: str) -> str:

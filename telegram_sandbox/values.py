@@ -15,6 +15,7 @@ from .spec import Field, Spec, TypeSpec, array_item
 __all__ = ["BAD_CODES", "Checker", "Reason"]
 
 _INTEGER = re.compile(r"-?[0-9]{1,19}")
+_MOMENT = re.compile(r"r|w?[dD]?[tT]?")
 
 # Refusals that come from deeper inside and are sent without an outer "can't parse ...".
 BAD_CODES: dict[tuple[str, str], str] = {
@@ -28,6 +29,7 @@ BAD_CODES: dict[tuple[str, str], str] = {
 # Objects for which the server takes a text too, as bots gave them in former times.
 _TEXTS = {"KeyboardButton", "InputPollOption"}
 _OBJECT_WORDS = {
+    "KeyboardButton": "KeyboardButton must be a String or an Object",
     "InlineKeyboardButton": "InlineKeyboardButton must be an Object",
     "LabeledPrice": "LabeledPrice must be an Object",
     "ShippingOption": "ShippingOption must be an Object",
@@ -35,6 +37,9 @@ _OBJECT_WORDS = {
     "InlineQueryResult": "Inline query result must be an object",
 }
 _TAG_WORDS = {
+    "InputPollMedia": "Invalid type specified",
+    "InputPollOptionMedia": "Invalid type specified",
+    "StoryAreaType": "Invalid story area type specified",
     "InlineQueryResult": 'Type "{}" is unsupported for the inline query result',
     "InputMedia": 'type "{}" is unsupported',
     "ReactionType": "Invalid reaction type specified",
@@ -43,11 +48,24 @@ _TAG_WORDS = {
     "InputStoryContent": "Invalid story content type specified",
     "InputProfilePhoto": "Invalid profile photo type specified",
 }
+_ENUM_WORDS = {
+    "style": "Invalid button style specified",
+    "point": "Wrong point specified in MaskPosition",
+}
+_ABSENT_WORDS = {
+    ("InputTextMessageContent", "message_text"): "Message text is empty",
+    ("MessageEntity", "type"): "Type is not specified",
+    ("InlineQueryResultArticle", "input_message_content"): "Input message content is not specified",
+}
+# Arrays inside objects for which the server has words of their own: items, and what holds them.
+_ARRAY_WORDS = {
+    "InputChecklistTask": ("InputChecklistTask", "InputChecklistTask"),
+    "LabeledPrice": ("labeled prices", "shipping option prices"),
+}
 
 
 # Objects whose missing fields the server takes for false, whatever the page says.
 _FILLED = {"ChatAdministratorRights"}
-_CHOICE_WORDS = {("MaskPosition", "point"): "Wrong point specified in MaskPosition"}
 
 
 class Reason(Exception):
@@ -167,8 +185,8 @@ class Checker:
         return result
 
     def _absent(self, described: TypeSpec, f: Field) -> str:
-        if (described.name, f.name) == ("InputTextMessageContent", "message_text"):
-            return "Message text is empty"
+        if (described.name, f.name) in _ABSENT_WORDS:
+            return _ABSENT_WORDS[described.name, f.name]
         if f.facts.get("upload"):
             return "photo not found" if f.name == "photo" else f"{f.name} not found"
         return f'Can\'t find field "{f.name}"'
@@ -177,19 +195,33 @@ class Checker:
         try:
             checked = self.check(f.type, given)
         except Reason as reason:
+            if (described.name, f.name) == ("InputPollOption", "media"):
+                raise bad_request(f"failed to parse poll option media: {reason}") from None
+            words = _ARRAY_WORDS.get(str(array_item(f.type)))
+            if words is not None:
+                inner = isinstance(given, list)
+                text = (
+                    f"Can't parse {words[1]}: {reason}"
+                    if inner
+                    else f"Expected an Array of {words[0]}"
+                )
+                raise Reason(text) from None
             wanted = _type_word(f.type)
             if wanted and str(reason).startswith("Expected"):
                 raise Reason(f'Field "{f.name}" must be of type {wanted}') from None
             raise
         if (described.name, f.name) == ("BotCommand", "command"):
             checked = checked.removeprefix("/")  # the server takes both spellings
+        if f.name == "date_time_format" and not _MOMENT.fullmatch(checked):
+            raise Reason("Invalid date-time format specified")
         constant = f.facts.get("constant")
         if constant is not None and checked != constant:
             raise Reason("Unsupported type specified")
         enum = f.facts.get("enum")
         if enum and not f.facts.get("open") and checked not in enum:
-            usual = f"unsupported {f.name} specified"
-            raise Reason(_CHOICE_WORDS.get((described.name, f.name), usual))
+            if described.name.startswith("PassportElementError") and f.name == "type":
+                raise Reason("Wrong Telegram Passport element type specified")
+            raise Reason(_ENUM_WORDS.get(f.name, f"unsupported {f.name} specified"))
         attached = str(checked).removeprefix("attach://") if f.facts.get("upload") else checked
         if attached != checked and attached not in self._uploads:
             raise Reason(f"{f.name} not found")

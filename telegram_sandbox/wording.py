@@ -94,6 +94,7 @@ _BY_NAME: dict[str, Wording] = {
     "correct_option_ids": _array("correct option identifiers", "correct option identifiers"),
     "custom_emoji_ids": _array("custom emoji identifiers", "custom emoji identifiers"),
     "user_ids": _array("user_ids", "user identifiers"),
+    "added_user_ids": _array("added_user_ids", "user identifiers"),
     "keywords": Wording(
         "can't parse keywords JSON object",
         'field "keywords" must be an Array',

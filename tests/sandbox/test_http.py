@@ -66,7 +66,7 @@ def test_the_address_goes_before_the_body(api: str, alice: User) -> None:
         ("/bot2:wrong/getMe", 401, "Unauthorized"),
         ("/bot0:wrong/getMe", 401, "Unauthorized: invalid token specified"),
         ("/botnonsense/getMe", 401, "Unauthorized: invalid token specified"),
-        ("/", 404, "Not Found"),
+        ("/nowhere", 404, "Not Found"),
         ("/bot1:test/a/b", 404, "Not Found"),
     ],
 )

@@ -56,7 +56,7 @@ def test_the_bot_is_told_in_what_kind_of_chat_it_is_typed(desk: Desk, where: str
 @pytest.mark.parametrize(
     ("results", "refusal"),
     [
-        ([article(n) for n in range(51)], "RESULTS_TOO_MUCH"),
+        ([article(n) for n in range(51)], "too many inline query results specified"),
         ([article(1), article(1)], "RESULT_ID_DUPLICATE"),
         ([article(1, id="x" * 65)], "RESULT_ID_INVALID"),
         ([article(1, type="stone")], 'can\'t parse inline query result: Type "stone" is unsupported for the inline query result'),

@@ -56,7 +56,7 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("setMyCommands", {"commands": "{}"}, "expected an Array of BotCommand"),
     ("setMyCommands", {"commands": [{"command": "x"}]}, 'can\'t parse BotCommand: Can\'t find field "description"'),
     ("setMyCommands", {"commands": [{"command": "ä", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-    ("createInvoiceLink", {"title": "t", "description": "d", "payload": "p", "currency": "XTR", "prices": [{"label": "", "amount": 1}]}, None),
+    ("createInvoiceLink", {"title": "t", "description": "d", "payload": "p", "currency": "XTR", "prices": [{"label": "", "amount": 1}]}, "can't parse labeled price: LabeledPrice label must be non-empty"),
 ]  # fmt: skip
 
 

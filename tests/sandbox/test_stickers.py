@@ -61,7 +61,7 @@ def test_a_set_is_made_and_its_stickers_are_sent(desk: Desk) -> None:
         ({"user_id": 77}, "user not found"),
         ({"user_id": 2}, "USER_IS_BOT"),
         ({"user_id": 0}, "invalid user_id specified"),
-        ({"sticker_type": "stone"}, "invalid sticker_type specified"),
+        ({"sticker_type": "stone"}, "unsupported sticker type specified"),
         ({"stickers": [sticker("small")]}, "STICKER_PNG_DIMENSIONS"),
         ({"stickers": [sticker("a", form="animated")]}, "STICKER_TGS_NOTGS"),
         ({"stickers": [sticker("a", form="video")]}, "STICKER_VIDEO_NOWEBM"),
