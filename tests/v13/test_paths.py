@@ -112,3 +112,49 @@ def test_generic_names_are_subscriptable_where_annotations_do_so():
     assert issubclass(
         Dispatcher[telegram_ext.CallbackContext, dict, dict, dict].__origin__, Dispatcher
     )
+
+
+STATEMENTS = """
+import telegram.ext as tg; tg.Updater
+import telegram, telegram.ext; telegram.ext.Updater
+from telegram.ext import messagequeue as mq; mq.MessageQueue; mq.queuedmessage
+from telegram.ext import filters; filters.MergedFilter
+import telegram.ext.filters; telegram.ext.filters.Filters.text
+from telegram.ext.filters import BaseFilter, Filters, MergedFilter, MessageFilter, UpdateFilter
+from telegram.ext.dispatcher import Dispatcher, DispatcherHandlerStop, run_async
+from telegram.ext.callbackcontext import CallbackContext
+from telegram.ext.callbackdatacache import CallbackDataCache, InvalidCallbackData
+from telegram.ext.jobqueue import Job, JobQueue
+from telegram.ext.utils.promise import Promise
+from telegram.ext.utils.webhookhandler import WebhookServer as gone
+from telegram import MAX_MESSAGE_LENGTH, MAX_CAPTION_LENGTH, SUPPORTED_WEBHOOK_PORTS
+from telegram import MAX_FILESIZE_DOWNLOAD, MAX_FILESIZE_UPLOAD, MAX_MESSAGES_PER_SECOND
+from telegram import MAX_MESSAGES_PER_SECOND_PER_CHAT, MAX_MESSAGES_PER_MINUTE_PER_GROUP
+from telegram import TelegramError, TelegramDecryptionError, TelegramObject, InputFile
+from telegram import __version__, bot_api_version, constants, error
+from telegram.error import BadRequest, ChatMigrated, Conflict, InvalidToken, NetworkError
+from telegram.error import RetryAfter, TelegramError, TimedOut, Unauthorized
+from telegram.utils.helpers import create_deep_linked_url, effective_message_type
+from telegram.utils.helpers import escape_markdown, mention_html, mention_markdown
+from telegram.utils.request import Request
+from telegram.utils import helpers, request; helpers.mention_html; request.Request
+from telegram.chataction import ChatAction; ChatAction.TYPING
+from telegram.parsemode import ParseMode; ParseMode.HTML
+from telegram.files.inputfile import InputFile
+from telegram.inline.inlinekeyboardbutton import InlineKeyboardButton
+from telegram.payment.labeledprice import LabeledPrice
+from telegram.games.game import Game
+from telegram import *; Update; Bot; ParseMode; ChatAction; InlineKeyboardMarkup
+from telegram.ext import *; Updater; CommandHandler; Filters; MessageQueue
+"""
+
+
+@pytest.mark.parametrize("statement", STATEMENTS.strip().splitlines())
+def test_bots_import_as_they_did(statement):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        if statement.endswith("gone"):
+            with pytest.raises(ImportError):
+                exec(statement, {})
+        else:
+            exec(statement, {})
