@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from re import Match
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from typing_extensions import Self
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from telegram import CallbackQuery
     from telegram.bot import Bot
     from telegram_ext.dispatcher import Dispatcher
+
+T = TypeVar("T")
 
 _NO_ASSIGNMENT = (
     "You can not assign a new value to {0}: "
@@ -154,6 +156,37 @@ class CallbackContext(Generic[UD, CD, BD]):
     @user_data.setter
     def user_data(self, value: object) -> None:
         raise AttributeError(_NO_ASSIGNMENT.format("user_data"))
+
+    def once(self, key: str, call: Callable[..., T], *args: Any, **kwargs: Any) -> T | None:
+        """Make a call at most once, also where its update is handled again after a crash.
+
+        `context.once(f"order-{number}", update.message.reply_text, "Paid, thank you!")`. The key is
+        written down before the call is made, so there is a price: if the process ends in the moment
+        between the two, the call is never made. Where the call raises and surely was not carried
+        out, the key is forgotten and the call may be made again; where it may have been, it is not.
+
+        Args:
+            key: What the call is about; the same key never leads to another call.
+            call: What to call.
+            *args: Its positional arguments.
+            **kwargs: Its keyword arguments.
+
+        Returns:
+            What the call returns; None where it has been made before.
+
+        Raises:
+            RuntimeError: No persistence keeps such keys; `SQLitePersistence` does.
+            StoreError: The key could not be written down; the call is not made.
+        """
+        outbox = getattr(self._dispatcher.persistence, "outbox", None)
+        if outbox is None:
+            raise RuntimeError(
+                "once: nothing remembers keys over a restart; give the updater a persistence that "
+                "does: Updater(..., persistence=SQLitePersistence('bot.db'))"
+            )
+        from telegram_ext.once import once  # noqa: PLC0415 - for bots that ask for it
+
+        return once(outbox, key, call, *args, **kwargs)
 
     def refresh_data(self) -> None:
         """Let the persistence, if there is one, bring the data of this update up to date."""

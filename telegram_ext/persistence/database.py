@@ -23,7 +23,7 @@ from weakref import finalize
 
 logger = logging.getLogger("telegram.ext.sqlitepersistence")
 
-VERSION: Final = 1
+VERSION: Final = 2  # 2: with an outbox
 BUSY: Final = 5.0  # seconds to wait for another program that holds the file
 
 TABLES: Final = {
@@ -40,6 +40,7 @@ TABLES: Final = {
         "seen INTEGER PRIMARY KEY, update_id INTEGER NOT NULL UNIQUE, lane TEXT, raw BLOB, "
         "done REAL"
     ),
+    "outbox": "key TEXT PRIMARY KEY, taken REAL NOT NULL",
 }
 _INDEXES = ("CREATE INDEX IF NOT EXISTS inbox_done ON inbox (done)",)
 
@@ -103,6 +104,19 @@ class Database:
         """
         with self._used() as connection:
             return connection.execute(statement, values).rowcount
+
+    def write_through(self, statement: str, values: Sequence[Any] = ()) -> int:
+        """As `write`; when this returns, not even a power cut undoes it.
+
+        Raises:
+            StoreError: The file could not be written.
+        """
+        with self._used() as connection:
+            connection.execute("PRAGMA synchronous=FULL")
+            try:
+                return connection.execute(statement, values).rowcount
+            finally:
+                connection.execute("PRAGMA synchronous=NORMAL")
 
     def write_all(self, statements: Iterable[tuple[str, Sequence[Any]]]) -> int:
         """Run statements in one transaction: all of them, or none. Returns the rows they changed.

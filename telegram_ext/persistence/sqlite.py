@@ -16,6 +16,7 @@ from telegram_ext.persistence.base import (
 from telegram_ext.persistence.database import Database, StoreError, logger
 from telegram_ext.persistence.inbox import Inbox
 from telegram_ext.persistence.lazydata import LazyData
+from telegram_ext.persistence.outbox import Outbox
 from telegram_ext.persistence.values import Codec
 from telegram_ext.typevars import BD, CD, UD
 
@@ -59,6 +60,7 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
 
     Attributes:
         inbox: The updates that are not finished.
+        outbox: What has been done at most once; see `CallbackContext.once`.
 
     Raises:
         StoreError: The file cannot be opened or written.
@@ -92,6 +94,7 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         self._maps: dict[str, LazyData] = {}
         self._database = Database(filename, self._replaced)
         self.inbox = Inbox(self._database)
+        self.outbox = Outbox(self._database)
 
     def register(
         self,

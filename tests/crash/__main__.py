@@ -18,13 +18,20 @@ def main() -> int:
     parser.add_argument("--chats", type=int, default=4, help="how many people write")
     parser.add_argument("--lanes", type=int, default=None, help="updates handled at a time")
     parser.add_argument("--webhook", action="store_true", help="deliver updates to the bot")
+    parser.add_argument("--run-async", action="store_true", help="let callbacks run on workers")
     asked = parser.parse_args()
     seed = random.randrange(10**6) if asked.seed is None else asked.seed
     lanes = random.Random(seed).choice([1, 4]) if asked.lanes is None else asked.lanes
     folder = Path(tempfile.mkdtemp(prefix="crash-"))
     print(f"seed {seed}, {lanes} lanes, in {folder}", flush=True)
     harness = Harness(
-        folder, seed, chats=asked.chats, lanes=lanes, webhook=asked.webhook, long_stops=True
+        folder,
+        seed,
+        chats=asked.chats,
+        lanes=lanes,
+        webhook=asked.webhook,
+        run_async=asked.run_async,
+        long_stops=True,
     )
 
     def progress(number: int, _: Report) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from telegram_ext import SQLitePersistence
 from telegram_sandbox import Server, World
-from tests.crash.bot import LONGEST
+from tests.crash.bot import LONGEST, WORKERS
 from tests.crash.ledger import Life, Line, due_jobs, faults
 from tests.crash.postman import SECRET, Postman
 
@@ -59,6 +59,7 @@ class Harness:
         chats: How many people write.
         lanes: How many updates the bot handles at a time.
         webhook: Whether updates are delivered to it, instead of its asking for them.
+        run_async: Whether the bot's callbacks run asynchronously.
         long_stops: Whether the bot is sometimes stopped for longer than its deadlines.
     """
 
@@ -70,11 +71,13 @@ class Harness:
         chats: int = 4,
         lanes: int = 1,
         webhook: bool = False,
+        run_async: bool = False,
         long_stops: bool = False,
     ) -> None:
         self.report = Report(seed)
         self._folder = folder
         self._lanes = lanes
+        self._async = run_async
         self._long_stops = long_stops
         self._chance = random.Random(seed)
         self._world = World(seed=seed)
@@ -151,6 +154,7 @@ class Harness:
                     str(number),
                     str(self._postman.port if self._webhook else 0),
                     SECRET,
+                    "async" if self._async else "",
                 ],
                 cwd=ROOT,
                 env={
@@ -184,6 +188,9 @@ class Harness:
             person.sends(str(self._sent[person.id]))
 
     def _caught_up(self) -> bool:
+        if self._async:
+            ended = {(line.chat, line.number) for line in self._lines() if line.what == "end"}
+            return len(ended) == sum(self._sent.values())
         newest = {line.chat: line.number for line in self._lines() if line.what == "end"}
         return newest == {chat: count for chat, count in self._sent.items() if count}
 
@@ -237,7 +244,13 @@ class Harness:
         report.sent = sum(self._sent.values())
         begun = [(line.chat, line.number) for line in lines if line.what == "begin"]
         report.handled, report.again = len(begun), len(begun) - len(set(begun))
-        report.faults = faults(lines, report.lives, self._sent, data, self._lanes)
+        report.faults = faults(
+            lines,
+            report.lives,
+            self._sent,
+            None if self._async else data,
+            WORKERS if self._async else self._lanes,
+        )
         if waiting:
             report.faults.append(f"{waiting} updates are still in the inbox")
         if jobs:

@@ -38,7 +38,7 @@ def faults(
     lines: Iterable[Line],
     lives: Iterable[Life],
     sent: Mapping[int, int],
-    data: Mapping[int, Mapping[str, Any]],
+    data: Mapping[int, Mapping[str, Any]] | None,
     lanes: int,
 ) -> list[str]:
     """Return what is wrong, one sentence each.
@@ -47,14 +47,14 @@ def faults(
         lines: The ledger.
         lives: The processes, in order.
         sent: How many messages each chat has written.
-        data: What the store says of each chat in the end.
+        data: What the store says of each chat in the end; None where callbacks run asynchronously,
+            so that they have no order.
         lanes: How many updates could be at work at a time.
     """
     found: list[str] = []
-    said = list(lines)
+    said, lives = list(lines), list(lives)
     for chat, count in sent.items():
         mine = [line for line in said if line.chat == chat]
-        found += _in_order(chat, [line for line in mine if line.what == "begin"])
         ended = {line.number for line in mine if line.what == "end"}
         lost = [number for number in range(1, count + 1) if number not in ended]
         if lost:
@@ -62,6 +62,15 @@ def faults(
         never = due_jobs(chat, count) - {(chat, line.number) for line in mine if line.what == "job"}
         if never:
             found.append(f"chat {chat}: jobs that never ran: {sorted(never)}")
+        twice = [n for n, times in _counted(mine, "once").items() if times > 1]
+        if twice:
+            found.append(f"chat {chat}: done twice, and was to be done once: {twice}")
+        killed = sum(life.status != 0 for life in lives)
+        if len(_counted(mine, "once")) < count - killed * lanes:
+            found.append(f"chat {chat}: too much was never done that was to be done once")
+        if data is None:
+            continue
+        found += _in_order(chat, [line for line in mine if line.what == "begin"])
         begun = sum(line.what == "begin" for line in mine)
         kept = data[chat]
         if kept.get("last", 0) != count:
@@ -69,6 +78,10 @@ def faults(
         if not count <= kept.get("count", 0) <= begun:
             found.append(f"chat {chat}: counted {kept}, {count} sent, {begun} handlings begun")
     return found + _at_most_in_flight(said, lives, lanes)
+
+
+def _counted(lines: Iterable[Line], what: str) -> Counter[int]:
+    return Counter(line.number for line in lines if line.what == what)
 
 
 def due_jobs(chat: int, count: int) -> set[tuple[int, int]]:
