@@ -182,6 +182,13 @@ def test_a_keyboard_is_an_object_a_dict_or_json(bot, post, markup):
     assert post.data["reply_markup"]
 
 
+def test_a_keyboard_comes_to_the_seam_as_an_object(bot, post):
+    with pytest.raises(Seen):
+        bot.send_message(5, "x", reply_markup=KEYBOARD)
+
+    assert post.data["reply_markup"] == KEYBOARD
+
+
 @pytest.mark.parametrize(
     ("method", "arguments", "expected"),
     [

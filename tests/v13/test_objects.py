@@ -168,6 +168,31 @@ def test_json_becomes_objects_and_stays_as_it_was():
     assert str(update) == str(update.to_dict())
 
 
+def test_to_dict_says_todays_names():
+    document = telegram.Document("f", "u", thumb=PhotoSize("a", "b", 1, 2))
+
+    assert document.thumb == document.thumbnail
+    assert set(document.to_dict()) == {"file_id", "file_unique_id", "thumbnail"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("WebhookInfo", "last_error_date"),
+        ("WebhookInfo", "last_synchronization_error_date"),
+        ("PassportFile", "file_date"),
+        ("Message", "date"),
+        ("ChatMemberRestricted", "until_date"),
+        ("Poll", "close_date"),
+    ],
+)
+def test_every_moment_is_a_datetime(kind, name):
+    made = getattr(telegram, kind).de_json({name: 1_600_000_000}, None)
+
+    assert getattr(made, name) == datetime(2020, 9, 13, 12, 26, 40, tzinfo=timezone.utc)
+    assert made.to_dict()[name] == 1_600_000_000
+
+
 @pytest.mark.parametrize("kind", [User, Update, Chat, ChatMember])
 def test_nothing_becomes_nothing(kind):
     assert kind.de_json(None, None) is None
