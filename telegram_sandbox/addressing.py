@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .chats import Chat
 from .entities import find_entities
+from .placing import stands_in
 from .polls import Poll
 from .replying import external_reply
 from .topics import GENERAL, Topic
@@ -55,7 +56,7 @@ def post(
     if to is None and reply_to is not None:
         to = reply_to.chat
     chat, thread = place_of(user, to)
-    if reply_to is not None and reply_to.chat is not chat:
+    if reply_to is not None and not stands_in(reply_to, chat, thread):
         content = {**content, "external_reply": external_reply(reply_to)}
         reply_to = None
     message = user.world.post(chat, user, content, reply_to=reply_to, thread=thread)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .messages import Message
     from .topics import Topic
 
-__all__ = ["check_may_post", "check_thread", "place", "topic_of"]
+__all__ = ["check_may_post", "check_thread", "place", "stands_in", "topic_of"]
 
 
 def place(message: Message, thread: int | None) -> None:
@@ -73,6 +73,13 @@ def check_thread(chat: Chat, thread: int) -> None:
         found = chat.type == "supergroup" and thread in chat.messages
     if not found:
         raise bad_request("message thread not found")
+
+
+def stands_in(message: Message, chat: Chat, thread: int | None) -> bool:
+    """Tell whether a message is in a chat and, in a forum, in a topic; None means whichever."""
+    return message.chat is chat and (
+        chat.topics is None or thread is None or message.thread == thread
+    )
 
 
 def topic_of(message: Message) -> Topic | None:

@@ -8,7 +8,7 @@ from .chats import Chat, Message
 from .direct_messages import check_topic
 from .errors import bad_request
 from .keyboards import split_markup
-from .placing import check_thread
+from .placing import check_thread, stands_in
 from .registry import Call
 from .replying import reply_fields
 from .suggesting import suggestion
@@ -29,7 +29,7 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
         ApiError: The chat is closed, the answered message is gone, or a button is wrong.
     """
     target = chat or call.chat()
-    thread = call.get("message_thread_id")
+    thread: int | None = call.get("message_thread_id") or None
     if thread is not None and target.parent is None:
         check_thread(target, thread)
     inline, keyboard = split_markup(call.get("reply_markup"), content, target)
@@ -49,16 +49,16 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
         flags["show_caption_above_media"] = True
     if inline is not None:
         flags["reply_markup"] = inline
+    here = answered is not None and stands_in(answered, target, thread)
     if answered is not None:
-        flags |= reply_fields(call.world, call.get("reply_parameters"), answered, target)
-    here = answered if answered is not None and answered.chat is target else None
+        flags |= reply_fields(call.world, call.get("reply_parameters"), answered, here=here)
     call.world.actions.end(call.bot, target)
     return call.world.post(
         target,
         call.bot,
         {**content, **flags},
         keyboard=keyboard,
-        reply_to=here,
+        reply_to=answered if here else None,
         thread=thread,
         receiver=receiver,
     )

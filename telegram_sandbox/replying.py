@@ -10,7 +10,6 @@ from .forwarding import origin_of
 from .texts import format_text
 
 if TYPE_CHECKING:
-    from .chats import Chat
     from .messages import Message
     from .world import World
 
@@ -48,7 +47,7 @@ _SHOWN = (
 
 
 def reply_fields(
-    world: World, given: dict[str, Any], answered: Message, chat: Chat
+    world: World, given: dict[str, Any], answered: Message, *, here: bool
 ) -> dict[str, Any]:
     """Return the fields a message gets from what it answers, beside `reply_to_message`.
 
@@ -56,13 +55,13 @@ def reply_fields(
         world: Whose users may be mentioned.
         given: The `ReplyParameters`.
         answered: The message they name.
-        chat: Where the answer goes.
+        here: Whether the answer goes into the same chat and topic.
 
     Raises:
         ApiError: What is quoted does not stand in the message.
     """
     fields: dict[str, Any] = {}
-    if answered.chat is not chat:
+    if not here:
         fields["external_reply"] = external_reply(answered)
     if given.get("quote"):
         text, entities = format_text(

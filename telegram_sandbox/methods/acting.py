@@ -62,7 +62,7 @@ def _show(call: Call, content: dict[str, Any]) -> bool:
 
 
 def _thread(call: Call, chat: Chat) -> int | None:
-    thread: int | None = call.get("message_thread_id")
+    thread: int | None = call.get("message_thread_id") or None
     if thread is not None:
         check_thread(chat, thread)
     return thread

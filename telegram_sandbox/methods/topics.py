@@ -157,7 +157,7 @@ def _changed(changed: bool) -> bool:  # a step on the way of a result
 def _name(call: Call, *, needed: bool = True) -> str:
     name: str = call.get("name", "").strip()
     if needed and not name:
-        raise bad_request("TOPIC_TITLE_EMPTY")
+        raise bad_request("title must be non-empty")
     return name
 
 

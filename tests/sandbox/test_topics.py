@@ -223,3 +223,30 @@ def test_other_private_chats_have_none(alice: User, call: Call) -> None:
     refused = call("sendMessage", chat_id=alice.id, text="x", message_thread_id=5)
 
     assert refused["description"] == "Bad Request: message thread not found"
+
+
+def test_an_answer_from_another_topic_is_one_from_outside(
+    alice: User, forum: Chat, call: Call
+) -> None:
+    tea, coffee = forum.topic("Tea"), forum.topic("Coffee")
+    message = alice.sends("green", tea)
+
+    answer = call(
+        "sendMessage",
+        chat_id=forum.id,
+        text="black",
+        message_thread_id=coffee.id,
+        reply_parameters={"message_id": message.id},
+    )["result"]
+
+    assert answer["message_thread_id"] == coffee.id
+    assert answer["external_reply"]["message_id"] == message.id
+    assert "forum_topic_created" in answer["reply_to_message"]
+    own = alice.sends("white", coffee, reply_to=message)
+    assert "external_reply" in own.content
+
+
+def test_a_thread_number_of_zero_is_none(forum: Chat, call: Call) -> None:
+    sent = call("sendMessage", chat_id=forum.id, text="x", message_thread_id=0)["result"]
+
+    assert "message_thread_id" not in sent
