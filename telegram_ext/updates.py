@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from typing_extensions import TypeIs
 
@@ -31,8 +31,11 @@ def kind_of(update: Update) -> str | None:
 
     None where it carries none or several, which only an update made by hand does.
     """
+    fields = update.__dict__
+    if len(fields) == 2 and fields.get("message") is not None and "update_id" in fields:
+        return "message"  # as the loop below finds out, in half the time
     found = None
-    for name, value in update.__dict__.items():
+    for name, value in fields.items():
         if name != "update_id" and value is not None and name[0] != "_":
             if found is not None:
                 return None
@@ -61,25 +64,35 @@ def chat_and_user_of(update: Update) -> tuple[Chat | None, User | None]:
 
 def command_of(message: Message | None) -> str | None:
     """Return the command that a message begins with, in lower case, without `/` and `@bot`."""
+    said = command_said(message)
+    return None if said is None else said.partition("@")[0].lower()
+
+
+def command_said(message: Message | None) -> str | None:
+    """Return the command that a message begins with as it was written, but without `/`."""
     if message is None:
         return None
-    text = message.text
+    fields = message.__dict__
+    text = fields.get("text")
     if not text or text[0] != "/":
         return None
-    entities = message.entities
+    entities = fields.get("entities")
     if not entities:
         return None
     first = entities[0]
-    if first.type != "bot_command" or first.offset != 0:
-        return None
-    return text[1 : first.length].partition("@")[0].lower()
+    if first.__class__ is dict:  # nobody has read the entities yet, and so they are JSON
+        kind, start, length = first.get("type"), first.get("offset"), first.get("length")
+    else:
+        kind, start, length = first.type, first.offset, first.length
+    return cast("str", text)[1:length] if kind == "bot_command" and start == 0 else None
 
 
 def migration_in(message: Message) -> tuple[int, int] | None:
     """Return the old and the new id where a message tells that a group became a supergroup."""
-    if (new := message.migrate_to_chat_id) is not None:
+    fields = message.__dict__
+    if (new := fields.get("migrate_to_chat_id")) is not None:
         return message.chat.id, new
-    if (old := message.migrate_from_chat_id) is not None:
+    if (old := fields.get("migrate_from_chat_id")) is not None:
         return old, message.chat.id
     return None
 
@@ -98,6 +111,7 @@ __all__ = [
     "POSTS",
     "chat_and_user_of",
     "command_of",
+    "command_said",
     "is_update",
     "kind_of",
     "message_of",

@@ -15,12 +15,13 @@ from telegram_ext.handlers.base import Callback, Handler
 from telegram_ext.notices import deprecated
 from telegram_ext.routing import Route, changed
 from telegram_ext.typevars import CCT
-from telegram_ext.updates import MESSAGES, is_update, message_of
+from telegram_ext.updates import MESSAGES, command_said, is_update, message_of
 
 if TYPE_CHECKING:
     from telegram import Message, Update
     from telegram_ext.dispatcher import Dispatcher
 
+_MESSAGES = Filters.update.messages  # what most handlers have: it passes every plain message
 _VALID = re.compile(r"[\da-z_]{1,32}")
 T = TypeVar("T")
 
@@ -117,20 +118,15 @@ class CommandHandler(Handler["Update", CCT]):
         if not is_update(update):
             return None
         message = message_of(update)
-        text = message.text if message is not None else None
-        if message is None or not text or text[0] != "/":
+        said = command_said(message)
+        if message is None or said is None:
             return None
-        entities = message.entities
-        if not entities:
-            return None
-        first = entities[0]
-        if first.type != "bot_command" or first.offset != 0:
-            return None
-        name, at, addressee = text[1 : first.length].partition("@")
+        name, at, addressee = said.partition("@")
         if name.lower() not in self._command or (at and not _is_ours(message, addressee)):
             return None
-        found = self.filters(update)
-        return (text.split()[1:], found) if found else False
+        plain = self.filters is _MESSAGES and message is update.__dict__.get("message")
+        found = plain or self.filters(update)
+        return ((message.text or "").split()[1:], found) if found else False
 
     def route(self) -> Route | None:
         """Only messages that begin with one of the commands can match."""

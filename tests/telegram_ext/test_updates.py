@@ -2,6 +2,7 @@
 
 import pytest
 
+from telegram import Message
 from telegram_ext.updates import chat_and_user_of, command_of, is_update, kind_of, message_of
 
 ANN = {"id": 8, "is_bot": False, "first_name": "Ann"}
@@ -49,3 +50,27 @@ def test_the_command_is_the_first_entity_at_the_beginning(samples, update):
     assert command_of(update("/GO@helper_bot x").message) == "go"
     assert command_of(samples["edited_message"].edited_message) is None
     assert command_of(None) is None
+
+
+@pytest.mark.parametrize("read", [False, True])
+@pytest.mark.parametrize(
+    ("text", "entity", "command"),
+    [
+        ("/Start@Echo_bot now", {"type": "bot_command", "offset": 0, "length": 15}, "start"),
+        ("/start", {"type": "bot_command", "offset": 0, "length": 6}, "start"),
+        ("see /start", {"type": "bot_command", "offset": 4, "length": 6}, None),
+        ("/start", {"type": "bold", "offset": 0, "length": 6}, None),
+        ("/start", {}, None),
+    ],
+)
+def test_a_command_is_found_whether_or_not_the_entities_were_read(text, entity, command, read):
+    message = Message.de_json({"message_id": 1, "text": text, "entities": [entity]}, None)
+    if read:
+        assert message.entities
+    assert command_of(message) == command
+    assert command_of(message) == command
+
+
+def test_a_message_without_entities_has_no_command():
+    message = Message.de_json({"message_id": 1, "text": "/start"}, None)
+    assert command_of(message) is None
