@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import heapq
-import itertools
 import logging
 import threading
 import time
@@ -298,7 +297,7 @@ class _Plans:
 
     def __init__(self) -> None:
         self._heap: list[Plan] = []
-        self._numbers = itertools.count()
+        self._count = 0
 
     @property
     def first(self) -> float | None:
@@ -306,8 +305,9 @@ class _Plans:
         return self._heap[0][0] if self._heap else None
 
     def add(self, when: float, act: Callable[[], None]) -> None:
-        """Plan something."""
-        heapq.heappush(self._heap, (when, next(self._numbers), act))
+        """Plan something; of two things at one time, what was planned first comes first."""
+        self._count += 1
+        heapq.heappush(self._heap, (when, self._count, act))
 
     def due(self, now: float) -> Callable[[], None] | None:
         """Take out the next plan if its time has come."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import itertools
 import random
 from collections import deque
 from collections.abc import Iterable
@@ -76,13 +75,7 @@ def _state_of(found: Any) -> Any:
     if not kind.__module__.startswith("telegram_sandbox") or kind.__name__ == "World":
         return None
     held: dict[str, Any] | None = getattr(found, "__dict__", None)
-    return None if held is None else _copied(held)
-
-
-def _copied(names: dict[str, Any]) -> dict[str, Any]:
-    """Copy an object's attributes; counters go on counting, so they are copied too."""
-    counters = {name for name, value in names.items() if type(value) is itertools.count}
-    return {name: copy.copy(value) if name in counters else value for name, value in names.items()}
+    return None if held is None else dict(held)
 
 
 def _inside(state: Any) -> list[Any]:
@@ -101,4 +94,4 @@ def _refill(found: Any, state: Any) -> None:
     else:
         held: dict[str, Any] = found.__dict__
         held.clear()
-        held.update(_copied(state))
+        held.update(state)
