@@ -62,7 +62,8 @@ class ConversationHandler(ConversationSettings[CCT]):
         per_user: Whether each user has one.
         per_message: Whether each message with buttons has one.
         conversation_timeout: Seconds, or a timedelta, after which a quiet conversation ends; None
-            means never. It takes a job queue.
+            means never. It takes a job queue, and outlasts a restart where the conversation is
+            persistent and the persistence keeps jobs, as `SQLitePersistence` does.
         name: The name that states are kept under, and that the trace shows.
         persistent: Whether the dispatcher's persistence keeps the states over a restart.
         map_to_parent: What answers mean to the conversation around this one.
@@ -144,7 +145,7 @@ class ConversationHandler(ConversationSettings[CCT]):
     @conversations.setter
     def conversations(self, value: dict[Key, Any]) -> None:
         self._adopt(value)
-        for inner in self._nested():
+        for inner in self.nested():
             if self._persistence is not None and inner.persistent and inner.name:
                 inner.conversations = self._persistence.get_conversations(inner.name)
 
@@ -156,7 +157,7 @@ class ConversationHandler(ConversationSettings[CCT]):
     @persistence.setter
     def persistence(self, value: Any) -> None:
         self._persistence = value
-        for inner in self._nested():
+        for inner in self.nested():
             inner.persistence = value
 
     def added_to(self, dispatcher: AnyDispatcher) -> None:
@@ -178,7 +179,7 @@ class ConversationHandler(ConversationSettings[CCT]):
         if self.persistent and self.name:
             self._persistence = persistence
             self._adopt(persistence.get_conversations(self.name))
-        for inner in self._nested():
+        for inner in self.nested():
             inner._load(persistence)  # noqa: SLF001 - another one of this class
 
     def _adopt(self, states: Mapping[Key, Any]) -> None:
@@ -188,7 +189,8 @@ class ConversationHandler(ConversationSettings[CCT]):
                 k: v for k, v in found.items() if v is not None and v != self.END
             }
 
-    def _nested(self) -> list[ConversationHandler[Any]]:
+    def nested(self) -> list[ConversationHandler[Any]]:
+        """Return the conversations that are handlers of this one."""
         everyone = all_handlers(self._plan)
         return [handler for handler in everyone if isinstance(handler, ConversationHandler)]
 
@@ -256,7 +258,7 @@ class ConversationHandler(ConversationSettings[CCT]):
             DispatcherHandlerStop: The callback raised it; its state is the answer.
         """
         key, handler, check_result = check_result
-        self._timeouts.cancel(key)
+        self._timeouts.cancel(key, dispatcher)
         stop = False
         try:
             answer = handler.handle_update(update, dispatcher, check_result, context)
@@ -319,6 +321,10 @@ class ConversationHandler(ConversationSettings[CCT]):
             self._store(key, None, write=True)
         self._tell(key, before, None, "it was quiet for too long")
 
+    def timed_out(self, key: Key, update: Any, job: Any, dispatcher: AnyDispatcher) -> None:
+        """End a conversation that was quiet for too long, also by a job of an earlier process."""
+        self._timeouts.overdue(key, update, job, dispatcher)
+
     def chat_migrated(self, old_chat_id: int, new_chat_id: int) -> None:
         """Let the conversations of a group go on in the supergroup that it has become."""
         if self.per_chat:
@@ -332,7 +338,7 @@ class ConversationHandler(ConversationSettings[CCT]):
                         self._keep(new_key, state[0] if steps.is_pending(state) else state)
                     self._timeouts.cancel(key)
                     self._store(key, None, write=True)
-        for inner in self._nested():
+        for inner in self.nested():
             inner.chat_migrated(old_chat_id, new_chat_id)
 
     def _store(self, key: Key, state: Any, write: bool) -> None:
