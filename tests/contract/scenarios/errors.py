@@ -65,7 +65,7 @@ def unknown_file(bot: Bot, chat_id: int) -> None:
     assert refused(raised, "getFile", "invalid file_id")
     with pytest.raises(BadRequest) as raised:
         bot.send_photo(chat_id, "no-such-file")
-    assert refused(raised, "sendPhoto", "wrong file identifier")
+    assert refused(raised, "sendPhoto", "wrong remote file identifier specified")
 
 
 def wrong_token(bot: Bot, chat_id: int) -> None:
