@@ -51,7 +51,9 @@ def inline_target(call: Call) -> Message:
     """
     message = call.world.inline_messages.get(call.get("inline_message_id"))
     via = message.content.get("via_bot", {}).get("id") if message else None
-    if message is None or message.deleted or via != call.bot.id:
+    if message is None or message.deleted:
+        raise bad_request("MESSAGE_ID_INVALID")
+    if via != call.bot.id and message.sender is not call.bot:
         raise bad_request("MESSAGE_ID_INVALID")
     return message
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .registry import Call
     from .world import World
 
-__all__ = ["checked_result", "message_of_result", "pick_result"]
+__all__ = ["checked_result", "inline_id_for", "message_of_result", "pick_result"]
 
 # Where the media of a result stands, by its type, and what it becomes in a message.
 _SOURCES = {
@@ -80,8 +80,12 @@ def message_of_result(
     if not markup:
         return content, None
     content["reply_markup"] = markup
-    seed = f"{bot.id}:{result['id']}:{world.new_id()}".encode()
-    return content, "AAMC" + hashlib.sha256(seed).hexdigest()[:20]
+    return content, inline_id_for(bot, world.new_id())
+
+
+def inline_id_for(bot: Bot, number: str) -> str:
+    """Return the inline message id of a fresh number, as it looks to bots."""
+    return "AAMC" + hashlib.sha256(f"{bot.id}:{number}".encode()).hexdigest()[:20]
 
 
 def pick_result(

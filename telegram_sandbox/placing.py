@@ -96,7 +96,7 @@ def check_may_post(message: Message) -> None:
         NotAllowed: The writer is a user.
     """
     chat, sender = message.chat, message.sender
-    if message.is_service:
+    if message.is_service or "guest_bot_caller_user" in message.content:
         return
     if chat.type == "private":
         _check_voice(message)

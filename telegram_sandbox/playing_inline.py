@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from .addressing import Place, only_bot, post
 from .bots import Bot, InlineQuery
 from .chats import Chat, Message
+from .guests import GuestQuery
 from .inline import message_of_result, pick_result
 from .journal import Event
 from .rights import NotAllowed
@@ -115,6 +116,20 @@ class InlineActs:
                 feedback["inline_message_id"] = inline_id
                 world.keep_inline(inline_id, message)
             asked.bot.queue.put("chosen_inline_result", feedback)
+            return message
+
+    def summons(self, bot: Bot, text: str, to: Place) -> Message:
+        """Write to a bot by its name in a chat that it is not in; it may answer as a guest.
+
+        Args:
+            bot: Who is summoned.
+            text: What is written behind the name.
+            to: Where.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            message = me.sends(f"@{bot.username} {text}", to)
+            me.world.guests.ask(GuestQuery(me.world.new_id(), bot, message))
             return message
 
     def opens_bot_from_results(self) -> Message:

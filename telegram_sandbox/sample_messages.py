@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .files import Upload
 from .games import game_content
+from .guests import GuestQuery
 from .polls import Poll
 from .stickers import StickerSet
 from .web_apps import WebAppQuery
@@ -73,6 +74,9 @@ class MessageStage:
             world.sticker_sets[one.name.lower()] = one
         self.emoji_set = emoji
         self.sticker_id = world.files.id_for(bot.id, sticker)
+        summons = GuestQuery(world.new_id(), bot, self.heard)
+        world.guests.ask(summons)
+        self.summons = summons
         opened = WebAppQuery(world.new_id(), user, bot, chat, "https://example.com")
         world.web_apps.open(opened)
         self.opened = opened
@@ -103,6 +107,7 @@ class MessageStage:
             ("setStickerEmojiList", "emoji_list"): ["🎲"],
             ("getCustomEmojiStickers", "custom_emoji_ids"): ["7"],
             ("answerWebAppQuery", "web_app_query_id"): self.opened.id,
+            ("answerGuestQuery", "guest_query_id"): self.summons.id,
             ("setChatStickerSet", "sticker_set_name"): self.set.name,
             ("savePreparedKeyboardButton", "button"): {
                 "text": "Whom?",

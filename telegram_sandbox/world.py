@@ -21,6 +21,7 @@ from .files import FileStore
 from .floods import Floods
 from .founding import Founding
 from .games import Scores
+from .guests import GuestQueries
 from .journal import CallRecord, Transcript
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
@@ -88,6 +89,7 @@ class World(Founding, Delivery, Steering):
         self.scores = Scores()
         self.sticker_sets: dict[str, StickerSet] = {}
         self.web_apps = WebApps()
+        self.guests = GuestQueries()
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
-from telegram_sandbox.inline import checked_result
+from telegram_sandbox.inline import checked_result, inline_id_for, message_of_result
 from telegram_sandbox.journal import Event, name_of
 from telegram_sandbox.registry import Call, handles
 
@@ -41,6 +41,23 @@ def answer_inline_query(call: Call) -> bool:
     shown = "\n".join([f"{name_of(call.bot)} offers {len(results)} result(s)", *titles])
     call.world.history.add(None, shown)
     return True
+
+
+@handles("answerGuestQuery")
+def answer_guest_query(call: Call) -> dict[str, Any]:
+    """Write a message into the chat a user has summoned the bot to: once."""
+    query = call.world.guests.of(call.bot, call.get("guest_query_id"))
+    if query is None:
+        raise bad_request(QUERY_TOO_OLD)
+    result = checked_result(call, call.get("result"))
+    content, inline_id = message_of_result(call.world, call.bot, result)
+    call.world.guests.close(query)
+    asked = query.message
+    content["guest_bot_caller_user"] = asked.sender.as_json()
+    message = call.world.post(asked.chat, call.bot, content, reply_to=asked, thread=asked.thread)
+    inline_id = inline_id or inline_id_for(call.bot, call.world.new_id())
+    call.world.keep_inline(inline_id, message)
+    return {"inline_message_id": inline_id}
 
 
 @handles("answerCallbackQuery")

@@ -165,13 +165,7 @@ def set_sticker_set_thumbnail(call: Call) -> bool:
         if small is None:
             raise bad_request("file is too big")
         stored = small["file_id"]
-    found.thumbnail = {
-        "file_id": stored,
-        "file_unique_id": stored.unique_id,
-        "file_size": len(stored.data),
-        "width": 100,
-        "height": 100,
-    }
+    found.thumbnail = _thumbnail(stored)
     return True
 
 
@@ -180,10 +174,10 @@ def set_custom_emoji_sticker_set_thumbnail(call: Call) -> bool:
     """Show one of its emoji for a set; none means the first."""
     found = _own_set(call)
     wanted = call.get("custom_emoji_id")
-    if found.type != "custom_emoji" or (
-        wanted and all(one.facts.get("custom_emoji_id") != wanted for one in found.stickers)
-    ):
+    shown = [one for one in found.stickers if one.facts.get("custom_emoji_id") == wanted]
+    if found.type != "custom_emoji" or (wanted and not shown):
         raise bad_request("STICKERSET_INVALID")
+    found.thumbnail = _thumbnail(shown[0]) if wanted else None
     return True
 
 
@@ -192,6 +186,16 @@ def delete_sticker_set(call: Call) -> bool:
     """Take a set away."""
     del call.world.sticker_sets[_own_set(call).name.lower()]
     return True
+
+
+def _thumbnail(stored: StoredFile) -> dict[str, Any]:
+    return {
+        "file_id": stored,
+        "file_unique_id": stored.unique_id,
+        "file_size": len(stored.data),
+        "width": 100,
+        "height": 100,
+    }
 
 
 def _owner(call: Call) -> int:

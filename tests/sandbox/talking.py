@@ -27,6 +27,7 @@ EVERY_KIND = [
     "message_reaction",
     "message_reaction_count",
     "purchased_paid_media",
+    "guest_message",
     "stopped_message_generation",
 ]
 

@@ -227,3 +227,22 @@ def test_nothing_can_be_chosen_before_something_is_offered(desk: Desk) -> None:
 
     with pytest.raises(AssertionError, match="no inline results"):
         desk.alice.chooses(1)
+
+
+def test_a_summoned_bot_answers_once_as_a_guest(desk: Desk) -> None:
+    group = desk.world.supergroup("Strangers", [desk.alice, desk.bob])
+    asked = desk.alice.summons(desk.bot, "tea for two", group)
+    ((kind, body),) = desk.news()
+    answer = {"guest_query_id": body["guest_query_id"], "result": article(1)}
+
+    sent = desk.does("answerGuestQuery", **answer)
+
+    assert (kind, body["text"]) == ("guest_message", "@tea_bot tea for two")
+    message = desk.bob.sees("text 1")
+    assert message.sender is desk.bot
+    assert message.reply_to is asked
+    assert message.content["guest_bot_caller_user"]["id"] == desk.alice.id
+    assert desk.does("editMessageText", inline_message_id=sent["inline_message_id"], text="two")
+    assert message.text == "two"
+    assert desk.refusal("answerGuestQuery", **answer) == TOO_OLD
+    assert desk.refusal("sendMessage", chat_id=group.id, text="x").startswith("Forbidden")

@@ -147,6 +147,8 @@ def test_custom_emoji_are_found_by_their_number(desk: Desk) -> None:
     assert desk.does(
         "setCustomEmojiStickerSetThumbnail", name=NAME, custom_emoji_id=made["custom_emoji_id"]
     )
+    shown = desk.does("getStickerSet", name=NAME)["thumbnail"]
+    assert shown["file_unique_id"] == made["file_unique_id"]
     assert (
         desk.refusal("setCustomEmojiStickerSetThumbnail", name=NAME, custom_emoji_id="5")
         == "STICKERSET_INVALID"
