@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
-from telegram.error import InvalidServerResponse, InvalidToken, MaybeSent, NotSent, TelegramError
+from telegram.error import (
+    AnswerTimedOut,
+    BadRequest,
+    InvalidServerResponse,
+    InvalidToken,
+    MaybeSent,
+    NotSent,
+    TelegramError,
+)
 from telegram.loading import resting
 from telegram.multipart import Form
 from telegram.redaction import SecretStr, concealed
@@ -197,18 +205,27 @@ class Request:
     ) -> Any:
         started = monotonic()
         attempt = 1
+        doubt: TelegramError | None = None  # of an attempt that may have been carried out
         while True:
             outcome = send()
-            if not (again and attempt < _ATTEMPTS and _worth_repeating(outcome, method)):
-                break
+            try:
+                if isinstance(outcome, Answer):
+                    return result_of(outcome, method)
+                raise _error(outcome, method)
+            except TelegramError as problem:
+                error = problem
+            if doubt is not None and isinstance(error, (BadRequest, NotSent)):
+                # "Not modified", "not found": what the first attempt has done, perhaps.
+                raise doubt from error
+            if not (again and attempt < _ATTEMPTS and _worth_repeating(outcome, error, method)):
+                raise error
             pause = _FIRST_PAUSE * 2 ** (attempt - 1) * _jitter()
             if monotonic() - started + pause > self._connect_timeout:
-                break  # what is left would not do for another attempt
+                raise error  # what is left would not do for another attempt
+            if isinstance(error, MaybeSent):
+                doubt = doubt or error
             self._pause(pause)
             attempt += 1
-        if isinstance(outcome, Answer):
-            return result_of(outcome, method)
-        raise _error(outcome, method)
 
     def _send(self, url: SecretStr, body: bytes, allowed: float) -> "Answer | Failure":
         times, direct = _direct_way()
@@ -292,14 +309,17 @@ def _wait(name: str, value: Any) -> float:
     return 5.0 if value is None else max(0.001, seconds(name, value))
 
 
-def _worth_repeating(outcome: "Answer | Failure", method: str) -> bool:
+def _worth_repeating(outcome: "Answer | Failure", error: TelegramError, method: str) -> bool:
+    if isinstance(error, NotSent):
+        return not isinstance(outcome, Answer) and outcome.again
     if isinstance(outcome, Answer):
-        return outcome.status >= 500 and method in _idempotent()
-    if not outcome.again:
-        return False
-    return issubclass(outcome.kind, NotSent) or (
-        issubclass(outcome.kind, MaybeSent) and method in _idempotent()
-    )
+        # Not a redirection, which would lead to the same place again.
+        again = isinstance(error, MaybeSent) and not 300 <= outcome.status <= 399
+    else:
+        # Where no answer came, the time for one is over.
+        again = outcome.again and issubclass(outcome.kind, MaybeSent)
+        again = again and not issubclass(outcome.kind, AnswerTimedOut)
+    return again and method in _idempotent()
 
 
 @cache

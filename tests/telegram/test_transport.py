@@ -14,6 +14,7 @@ import pytest
 import requests
 
 from telegram import deadline
+from telegram.answer import Answer
 from telegram.error import (
     AnswerTimedOut,
     BadRequest,
@@ -26,6 +27,7 @@ from telegram.error import (
     TimedOut,
     UploadFailed,
 )
+from telegram.failures import Failure
 from telegram.files import InputFile
 from telegram.transport import Request
 from tests.telegram.wire_server import (
@@ -163,6 +165,33 @@ def test_it_works_again_as_soon_as_the_server_does(request_):
     request_._pause = start
     assert request_.post(f"http://127.0.0.1:{port}/bot123:canary/sendMessage", {}) == 111
     servers[0].close()
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        Answer(400, b'{"ok": false, "error_code": 400, "description": "Bad Request: gone"}'),
+        Failure(NotSent, "No connection to the server", again=False),
+    ],
+)
+def test_a_repetition_that_fails_says_nothing_of_the_first_attempt(request_, monkeypatch, then):
+    """It may be refused because the first attempt was carried out."""
+    outcomes = [Failure(MaybeSent, "The connection broke"), then]
+    monkeypatch.setattr(request_, "_send", lambda *_: outcomes.pop(0))
+    with pytest.raises(MaybeSent, match="connection broke") as caught:
+        request_.post("http://127.0.0.1:9/bot123:canary/deleteMessage", {})
+    assert not isinstance(caught.value, (BadRequest, NotSent))
+    assert isinstance(caught.value.__cause__, (BadRequest, NotSent))
+    assert outcomes == []
+
+
+def test_a_question_whose_time_is_over_is_not_asked_again(request_, monkeypatch):
+    asked = []
+    late = Failure(AnswerTimedOut, "Timed out")
+    monkeypatch.setattr(request_, "_send", lambda *_: asked.append(1) or late)
+    with pytest.raises(AnswerTimedOut):
+        request_.post("http://127.0.0.1:9/bot123:canary/getMe", {}, timeout=0.1)
+    assert len(asked) == 1
 
 
 # TLS ---------------------------------------------------------------------------------------------
