@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from .bodies import Received
-from .errors import ApiError, bad_request
+from .errors import ApiError, bad_request, too_many_requests
 from .files import UPLOAD_LIMIT
 from .journal import CallRecord
 from .methods import HANDLERS
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["answer_call"]
 
 _TOKEN = re.compile(r"[1-9][0-9]{0,15}:[^/]+")
+
+# Bots that come by themselves, each with a queue of its own.
+_MOST_BOTS = 1_000
 
 # A value longer than this is cut in the call log.
 _SHOWN = 4096
@@ -98,6 +101,8 @@ def _bot(world: World, token: str) -> Bot:
     if bot is None:
         if not world.any_token:
             raise ApiError(401, "Unauthorized")
+        if len(world.bots) >= _MOST_BOTS:
+            raise too_many_requests(60)
         bot = _new_bot(world, token)
     bot.check_open()
     return bot

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from .bots import Bot
     from .world import World
 
-__all__ = ["DOWNLOAD", "KINDS", "Fault", "Faults"]
+__all__ = ["DELIVERY", "DOWNLOAD", "KINDS", "Fault", "Faults"]
 
 _MOST_HELD = 16
+_MOST = 1_000
 
-# What a download of a file is called where a method is asked for.
+# What a download of a file, and a delivery to a webhook, is called where a method is asked for.
 DOWNLOAD = "download"
+DELIVERY = "webhook"
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
 
@@ -132,6 +134,8 @@ class Fault:
         """Tell whether a call is meant, chance left aside."""
         if self.times is not None and self.hits >= self.times:
             return False
+        if method == DELIVERY and self.method is None:
+            return False
         if self.method is not None and not fnmatch.fnmatchcase(method.lower(), self.method.lower()):
             return False
         if self.bot is not None and (bot is None or bot.username.lower() != self.bot.lower()):
@@ -189,7 +193,8 @@ class Faults:
         Args:
             kind: What goes wrong.
             method: Name of a method in any case, a glob such as `send*`, or `download` for files;
-                None means every call.
+                None means every call. `webhook` makes deliveries fail: the bot never hears of them,
+                or with `after` the server never hears that it did, and delivers again.
             bot: The bot or its user name; None means all.
             chat_id: The chat as the call writes it; None means any.
             contains: Text that some parameter must contain; None means any call.
@@ -204,6 +209,8 @@ class Faults:
         if kind not in KINDS:
             raise ValueError(f"faults.add: kind must be one of {', '.join(KINDS)}, got {kind!r}")
         unknown = sorted(set(options) - set(KINDS[kind]))
+        if len(self) >= _MOST:
+            raise ValueError(f"faults.add: there are {_MOST} faults already; remove some")
         if unknown:
             has = ", ".join(KINDS[kind]) or "none"
             raise ValueError(f"faults.add: {kind!r} has no option {unknown[0]!r}; it has: {has}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .bodies import Received
+from .faults import DELIVERY
 from .posts import AppPost, HttpPost, Outcome
 
 if TYPE_CHECKING:
@@ -148,9 +150,14 @@ class Webhook:
 
     def _deliver(self, update: dict[str, Any]) -> Outcome:
         app = self._world.webhook_app
-        if app is None:
-            return self._post(update)
-        return AppPost(app, self.url, self._secret)(update)
+        post = self._post if app is None else AppPost(app, self.url, self._secret)
+        struck = Received({"update": json.dumps(update, ensure_ascii=False)})
+        fault = self._world.faults.strike(self.bot.token, DELIVERY, struck)
+        if fault is None:
+            return post(update)
+        if fault.after:
+            post(update)
+        return Outcome("Webhook connection closed" if fault.after else "Connection refused")
 
     def _note(self, update: Waiting, outcome: Outcome) -> None:
         now = self._world.clock.now()

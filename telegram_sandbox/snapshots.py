@@ -34,7 +34,7 @@ class Snapshot:
     def __init__(self, world: World) -> None:
         self.world = world
         self._objects: list[tuple[Any, Any]] = []
-        self._seen: set[int] = set()
+        self._seen: set[int] = {id(world)}
         self._time = None if world.clock.running else world.clock.now()
         self._plans = world.clock.plans()
         held = {name: value for name, value in vars(world).items() if name not in _LEFT_ALONE}
@@ -72,7 +72,7 @@ def _state_of(found: Any) -> Any:
     kind = cast("type[Any]", found.__class__)
     if issubclass(kind, (dict, list, set, deque)):
         return copy.copy(found)
-    if not kind.__module__.startswith("telegram_sandbox") or kind.__name__ == "World":
+    if not kind.__module__.startswith("telegram_sandbox"):
         return None
     held: dict[str, Any] | None = getattr(found, "__dict__", None)
     return None if held is None else dict(held)

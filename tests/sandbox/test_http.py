@@ -10,6 +10,8 @@ import requests
 
 from telegram_sandbox import SandboxAdapter, Server, User, World
 from telegram_sandbox.app import BODY_LIMIT
+from telegram_sandbox.bodies import Received
+from telegram_sandbox.calls import answer_call
 
 
 @pytest.fixture
@@ -232,3 +234,11 @@ def test_a_number_that_json_does_not_know_never_leaves(
 
     assert answer.status_code == 500
     assert "NaN" not in answer.text
+
+
+def test_the_number_of_bots_that_come_by_themselves_is_bounded() -> None:
+    world = World(any_token=True)
+    codes = {answer_call(world, f"{n}:token", "getMe", Received())[0] for n in range(1, 1001)}
+
+    assert codes == {200}
+    assert answer_call(world, "5000:token", "getMe", Received())[0] == 429

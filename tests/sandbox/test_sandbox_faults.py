@@ -401,3 +401,11 @@ def test_the_client_tells_each_fault_by_its_error(
 
     assert struck.hits >= 1
     assert "1:test" not in str(caught.value)
+
+
+def test_the_number_of_faults_is_bounded(world: World) -> None:
+    for _ in range(1000):
+        world.faults.add("flood")
+
+    with pytest.raises(ValueError, match="there are 1000 faults already"):
+        world.faults.add("flood")

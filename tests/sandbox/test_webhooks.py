@@ -391,6 +391,25 @@ def test_nothing_leaves_this_machine_unless_asked(world: World, alice: User) -> 
     assert info(world)["pending_update_count"] == 1
 
 
+@pytest.mark.parametrize(("after", "heard"), [(False, 1), (True, 2)])
+def test_a_delivery_can_be_lost_on_either_way(
+    world: World, clock: FakeClock, taker: Taker, alice: User, after: bool, heard: int
+) -> None:
+    hook(world)
+    world.faults.add("reset")
+    world.faults.add("close", method="webhook", contains="hello", after=after)
+    alice.sends("hello")
+    world.settle()
+    reason = "Webhook connection closed" if after else "Connection refused"
+    world.faults.clear()
+    assert info(world)["last_error_message"] == reason
+
+    clock.advance(1)
+
+    assert taker.texts == ["hello"] * heard
+    assert info(world)["pending_update_count"] == 0
+
+
 def certified(world: World, url: str, certificate: bytes) -> dict[str, Any]:
     upload = Upload("cert.pem", certificate)
     received = Received({"url": url}, {"certificate": upload})
