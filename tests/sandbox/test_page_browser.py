@@ -147,6 +147,26 @@ def call(world: World) -> Call:
     return run
 
 
+Heard = Callable[[str], Any]
+
+
+@pytest.fixture
+def heard(world: World, call: Call) -> Heard:
+    """Wait until the bot has an update of a kind, take it, and return what it holds."""
+
+    def wait(kind: str) -> Any:
+        (bot,) = world.bots.values()
+
+        def look() -> dict[str, Any] | None:
+            return next((update for update in bot.queue.waiting() if kind in update), None)
+
+        update = world.wait_for(look, f"the bot hears of {kind}", timeout=20)
+        call("getUpdates", offset=update["update_id"] + 1)
+        return update[kind]
+
+    return wait
+
+
 @pytest.fixture
 def page(
     chromium: webdriver.Chrome, sandbox_server: Server, alice: User, world: World
@@ -182,11 +202,11 @@ def png(width: int = 60, height: int = 40) -> bytes:
 
 
 def test_a_typed_message_reaches_the_bot_and_its_answer_the_page(
-    page: Page, call: Call, world: World, alice: User
+    page: Page, call: Call, heard: Heard, world: World, alice: User
 ) -> None:
     page.types("Hello, bot" + Keys.ENTER)
     page.find(".row.own", "Hello, bot")
-    assert call("getUpdates")[-1]["message"]["text"] == "Hello, bot"
+    assert [heard("message")["text"] for _ in range(2)] == ["/start", "Hello, bot"]
 
     call("sendChatAction", chat_id=alice.id, action="typing")
     page.find("#chat-title .typing", "typing")
@@ -199,7 +219,9 @@ def test_a_typed_message_reaches_the_bot_and_its_answer_the_page(
     page.find(".row.gone", "deleted")
 
 
-def test_inline_buttons_call_back_and_show_the_answer(page: Page, call: Call, alice: User) -> None:
+def test_inline_buttons_call_back_and_show_the_answer(
+    page: Page, call: Call, heard: Heard, alice: User
+) -> None:
     rows = [
         [{"text": "Note", "callback_data": "n"}, {"text": "Alert", "callback_data": "a"}],
         [{"text": "Site", "url": "https://example.com/x"}],
@@ -209,14 +231,14 @@ def test_inline_buttons_call_back_and_show_the_answer(page: Page, call: Call, al
 
     page.clicks(".inline-button", "Note")
     page.find(".inline-button.waiting", "Note")
-    query = call("getUpdates", offset=-1)[0]["callback_query"]
+    query = heard("callback_query")
     call("answerCallbackQuery", callback_query_id=query["id"], text="Noted")
     page.find(".toast", "Noted")
     assert not page.all(".inline-button.waiting")
 
     page.clicks(".inline-button", "Alert")
     page.find(".inline-button.waiting", "Alert")
-    query = call("getUpdates", offset=-1)[0]["callback_query"]
+    query = heard("callback_query")
     call("answerCallbackQuery", callback_query_id=query["id"], text="Look out", show_alert=True)
     page.find("dialog .alert-text", "Look out")
     page.presses(Keys.ESCAPE)
@@ -230,7 +252,9 @@ def test_inline_buttons_call_back_and_show_the_answer(page: Page, call: Call, al
     page.until("document.getElementById('field').value === '@sandbox_bot tea'")
 
 
-def test_the_bots_keyboard_writes_for_the_user(page: Page, call: Call, alice: User) -> None:
+def test_the_bots_keyboard_writes_for_the_user(
+    page: Page, call: Call, heard: Heard, alice: User
+) -> None:
     keyboard = [[{"text": "Tea"}, {"text": "Where", "request_location": True}]]
     markup = {"keyboard": keyboard, "input_field_placeholder": "Pick one"}
     call("sendMessage", chat_id=alice.id, text="?", reply_markup=markup)
@@ -241,7 +265,8 @@ def test_the_bots_keyboard_writes_for_the_user(page: Page, call: Call, alice: Us
     page.clicks("#keyboard .key", "Where")
     page.clicks("dialog button.primary", "Send")
     page.find(".row.own .map")
-    assert call("getUpdates", offset=-1)[0]["message"]["location"]["latitude"] == 52.52
+    assert [heard("message").get("text") for _ in range(2)] == ["/start", "Tea"]
+    assert heard("message")["location"]["latitude"] == 52.52
 
     call("sendMessage", chat_id=alice.id, text="gone", reply_markup={"remove_keyboard": True})
     page.until("document.getElementById('keyboard').hidden")
@@ -263,10 +288,12 @@ def test_commands_come_up_behind_a_slash(page: Page, call: Call, alice: User) ->
     page.find(".row.own", "/cake")
 
 
-def test_inline_results_are_listed_and_chosen(page: Page, call: Call, world: World) -> None:
+def test_inline_results_are_listed_and_chosen(
+    page: Page, call: Call, heard: Heard, world: World
+) -> None:
     page.types("@sandbox_bot tea")
     page.find("#suggestions .hint", "thinking")
-    query = call("getUpdates", offset=-1)[0]["inline_query"]
+    query = heard("inline_query")
     assert query["query"] == "tea"
     results = [
         {
@@ -309,18 +336,17 @@ def test_media_are_shown(page: Page, call: Call, alice: User) -> None:
     page.find(".no-media", "Voice message")
 
 
-def test_a_poll_is_voted_in(page: Page, call: Call, alice: User) -> None:
+def test_a_poll_is_voted_in(page: Page, call: Call, heard: Heard, alice: User) -> None:
     options = [{"text": "Tea"}, {"text": "Cake"}]
     call("sendPoll", chat_id=alice.id, question="Which?", options=options, is_anonymous=False)
 
     page.clicks(".choice", "Cake")
 
     page.find(".result.chosen", "Cake")
-    (answer,) = [u["poll_answer"] for u in call("getUpdates") if "poll_answer" in u]
-    assert answer["option_ids"] == [1]
+    assert heard("poll_answer")["option_ids"] == [1]
 
 
-def test_dropped_files_are_sent(page: Page, call: Call) -> None:
+def test_dropped_files_are_sent(page: Page, call: Call, heard: Heard) -> None:
     page.script(
         """const data = new DataTransfer();
         data.items.add(new File(["hello"], "a <i>.txt", {type: "text/plain"}));
@@ -331,7 +357,8 @@ def test_dropped_files_are_sent(page: Page, call: Call) -> None:
     page.presses("Read this" + Keys.ENTER)
 
     page.find(".row.own", "Read this")
-    got = call("getUpdates", offset=-1)[0]["message"]
+    assert heard("message")["text"] == "/start"
+    got = heard("message")
     assert (got["document"]["file_name"], got["document"]["file_size"]) == ("a <i>.txt", 5)
 
 
@@ -339,7 +366,7 @@ HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>\'
 
 
 def test_hostile_content_runs_nothing(
-    chromium: webdriver.Chrome, sandbox_server: Server, world: World, call: Call
+    chromium: webdriver.Chrome, sandbox_server: Server, world: World, call: Call, heard: Heard
 ) -> None:
     eve = world.user(HOSTILE, last_name=HOSTILE)
     bot = world.bot(first_name=HOSTILE)
@@ -377,7 +404,7 @@ def test_hostile_content_runs_nothing(
     page.clicks(".chat-entry:not([aria-current])")
     page.clicks(".chat-entry:not([aria-current])")
     page.clicks(".inline-button")
-    query = call("getUpdates", offset=-1)[0]["callback_query"]
+    query = heard("callback_query")
     call("answerCallbackQuery", callback_query_id=query["id"], text=HOSTILE, show_alert=True)
     assert page.find("dialog .alert-text").text == HOSTILE
     page.presses(Keys.ESCAPE)
