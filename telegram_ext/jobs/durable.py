@@ -7,7 +7,7 @@ as an update does that was not finished.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from threading import RLock, current_thread
+from threading import RLock, current_thread, main_thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ class DurableJobs:
         self._lock = RLock()
         self._jobs: dict[str, Job] = {}
         self._stored: list[JobRecord] | None = None  # what the last process left; None: unread
+        self._restored: list[JobRecord] = []  # what of it no line of the bot's code has claimed
         self._loaded = False
         self._listening = False
 
     def prepare(self, job: Job, arguments: dict[str, Any], now: datetime) -> None:
         """Complete the scheduler's arguments for a job, before it is planned.
 
-        Before the queue's start, a job takes the place of a stored one with the same callback, name
-        and context: it is the same line of the bot's code, run again.
+        Before the queue's start, and after it in the main thread, a job takes the place of a stored
+        one with the same callback, name and context: it is the same line of the bot's code, run
+        again. Other threads run handlers and jobs, which mean another one.
         """
         from telegram_ext.jobs.records import USUAL_GRACE  # noqa: PLC0415 - for bots with jobs
         from telegram_ext.jobs.schedules import Once  # noqa: PLC0415 - likewise
@@ -49,11 +51,15 @@ class DurableJobs:
         if not (isinstance(job.schedule, Once) and job.schedule.at < passed):
             arguments.setdefault("misfire_grace_time", None)
         with self._lock:
-            found = None if self._loaded else self._same(job, arguments.get("id"))
+            left = self._left()
+            found = self._same(job, arguments.get("id"), left)
             if found is None:
                 return
-            self._records().remove(found)
+            left.remove(found)
         arguments["id"] = found.id
+        planned = self._jobs.get(found.id)
+        if planned is not None:  # it may have run since
+            found = self._queue.record(planned)
         if job.schedule is not None and _goes_on(job.schedule, found.schedule, now):
             job.schedule = found.schedule
             arguments["next_run_time"] = _latest(found, now)
@@ -125,16 +131,27 @@ class DurableJobs:
                 self._stored = []
         return self._stored
 
-    def _same(self, job: Job, job_id: str | None) -> JobRecord | None:
+    def _left(self) -> list[JobRecord]:
+        """Return the jobs of the last process whose place one that is planned now may take."""
+        if not self._loaded:
+            return self._records()
+        if current_thread() is not main_thread():
+            return []
+        planned = self._queue.scheduler.get_job if self._restored else None
+        self._restored = [each for each in self._restored if planned and planned(each.id)]
+        return self._restored
+
+    @staticmethod
+    def _same(job: Job, job_id: str | None, left: list[JobRecord]) -> JobRecord | None:
         from telegram_ext.jobs.records import name_of  # noqa: PLC0415 - for bots with jobs
 
         if job_id is not None:
-            return next((record for record in self._records() if record.id == job_id), None)
+            return next((record for record in left if record.id == job_id), None)
         try:
             wanted = (name_of(job.callback), job.name, job.context)
         except ValueError:
             return None  # `added` tells
-        for record in self._records():
+        for record in left:
             if (record.callback, record.name, record.context) == wanted:
                 return record
         return None
@@ -152,6 +169,7 @@ class DurableJobs:
             return
         job.paused(record.next_run is None)
         self._jobs[job.id] = job
+        self._restored.append(record)
         self._listen()
 
     def _listen(self) -> None:

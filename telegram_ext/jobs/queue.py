@@ -40,9 +40,10 @@ class JobQueue:
     they survive the process: the store has a job until it has ended or was removed, and the next
     start plans it again. What came due meanwhile then runs once, however late, unless its
     `misfire_grace_time` is over; a run that the end has interrupted is repeated. The callback must
-    stand at the top of a module, and the store be able to keep the context. A job planned before
-    the start takes the place of a stored one with the same id, else the same callback, name and
-    context, and keeps its rhythm: lines that run at each start make no second job.
+    stand at the top of a module, and the store be able to keep the context. A job that the main
+    thread plans takes the place of a stored one of an earlier process with the same id, else the
+    same callback, name and context, and keeps its rhythm: lines that run at each start, before or
+    after `start_polling`, make no second job. Handlers, in other threads, always make another one.
 
     Attributes:
         logger: Where the queue logs.

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta, timezone
 from queue import Queue
+from threading import Thread
 
 import pytest
 
@@ -256,13 +257,42 @@ def test_two_lines_that_say_the_same_stay_two_jobs(live):
         assert len(queue.jobs()) == len(queue.kept) == 2
 
 
-def test_while_the_bot_runs_each_call_makes_a_job(live):
+def test_while_the_bot_runs_each_call_of_a_handler_makes_a_job(live):
     first = live()
     for _ in range(2):
         first.run_once(remind, 60, "a", durable=True)
     second = live()
-    second.run_once(remind, 60, "a", durable=True)
+    handler = Thread(target=second.run_once, args=(remind, 60, "a"), kwargs={"durable": True})
+    handler.start()
+    handler.join()
     assert second.kept == ["a"] * 3
+
+
+def test_planning_after_each_start_makes_no_second_job(live):
+    for _ in range(3):
+        queue = live()
+        set_up(queue)
+        assert sorted(job.context for job in queue.jobs()) == ["daily", "hourly", "mine", "once"]
+        assert sorted(queue.kept) == ["daily", "hourly", "mine", "once"]
+        queue.advance(minutes=25)
+    assert ran.count("hourly") == 1
+
+
+def test_a_line_after_the_start_claims_a_job_once(live):
+    live().run_repeating(remind, 60, context="a", durable=True)
+    second = live()
+    for _ in range(2):
+        second.run_repeating(remind, 60, context="a", durable=True)
+    assert second.kept == ["a"] * 2
+
+
+def test_a_job_that_has_ended_is_claimed_by_nobody(live):
+    live().run_once(remind, 60, "a", durable=True)
+    second = live()
+    second.advance(minutes=2)
+    second.run_once(remind, 60, "a", durable=True)
+    second.advance(minutes=2)
+    assert ran == ["a", "a"]
 
 
 def test_a_job_with_an_id_is_planned_anew_by_each_call(live):
