@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .addressing import Place, only_bot, post
+from .checklists import add_tasks, checklist_of, mark_tasks
 from .journal import told
 from .paid_media import PaidMedia
 from .polls import Poll, poll_of
@@ -144,6 +145,57 @@ class AnswerActs:
             poll.close(me)
             for bot in message.chat.bots():
                 bot.queue.put("poll", message.as_json(bot)["poll"])
+
+    def lists(
+        self,
+        title: str,
+        tasks: Sequence[str],
+        to: Place | None = None,
+        *,
+        others_add: bool = False,
+        others_mark: bool = False,
+    ) -> Message:
+        """Send a checklist.
+
+        Args:
+            title: What it is about.
+            tasks: What is to be done.
+            to: Where to; None means the only bot there is.
+            others_add: Whether others may add tasks.
+            others_mark: Whether others may tick tasks off.
+
+        Raises:
+            NotAllowed: A text is too long, or there are too many tasks.
+        """
+        me = cast("User", self)
+        made = checklist_of(title, tasks, others_add=others_add, others_mark=others_mark)
+        with me.world.changed:
+            return post(me, to, {"checklist": made})
+
+    def ticks(self, message: Message, *tasks: int, done: bool = True) -> Message:
+        """Tick tasks of a checklist off, or on again, and return the message that tells of it.
+
+        Args:
+            message: The checklist.
+            tasks: Their numbers, from 1.
+            done: Whether they are done now.
+
+        Raises:
+            NotAllowed: The list is somebody else's, or has no such task.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            return mark_tasks(me, message, tasks, done=done)
+
+    def adds_tasks(self, message: Message, *texts: str) -> Message:
+        """Add tasks to a checklist, and return the message that tells of it.
+
+        Raises:
+            NotAllowed: The list is somebody else's, or would be too long.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            return add_tasks(me, message, texts)
 
     def buys_media(self, message: Message) -> None:
         """Pay for paid media and see it.
