@@ -66,11 +66,13 @@ def chat_of(user: User, chat: Chat | None) -> Chat:
     if chat is not None:
         return chat
     chats = [
-        c for c in user.world.groups.values() if c.successor is None and c.member(user).present
+        place
+        for place in user.world.groups.values()
+        if not (place.successor or place.gone or place.parent) and place.member(user).present
     ]
     if len(chats) == 1:
         return chats[0]
-    names = ", ".join(str(c.title) for c in chats) or "none yet"
+    names = ", ".join(str(place.title) for place in chats) or "none yet"
     raise ValueError(f"Say which chat is meant; {user.first_name} is in: {names}")
 
 

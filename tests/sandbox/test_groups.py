@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import telegram_sandbox
 from telegram_sandbox import Chat, User, World
+from telegram_sandbox.playing_channels import ChannelActs
+from telegram_sandbox.playing_groups import GroupActs
+from telegram_sandbox.playing_topics import TopicActs
 from telegram_sandbox.stickers import StickerSet
 
 Call = Callable[..., dict[str, Any]]
@@ -279,3 +284,25 @@ def test_a_world_can_be_taken_back_to_before(world: World, alice: User, bob: Use
     assert forum.member(bob).status == "member"
     assert list(forum.topics or {}) == [1]
     assert forum.permissions["can_send_polls"] is True
+
+
+def test_every_act_in_groups_is_described() -> None:
+    readme = (Path(telegram_sandbox.__file__).parent / "README.md").read_text(encoding="utf-8")
+    acts = {
+        name
+        for kind in (GroupActs, TopicActs, ChannelActs)
+        for name in vars(kind)
+        if not name.startswith("_")
+    }
+
+    assert sorted(name for name in acts if f"`{name}" not in readme) == []
+
+
+def test_other_chats_do_not_count_when_there_is_one(world: World, alice: User, bob: User) -> None:
+    world.channel("News", [world.user("Carol")], direct_messages=True)
+    world.group("Old", [alice, bob], supergroup=False).migrates().disbands()
+    club = world.supergroup("Club", [alice, bob])
+
+    alice.bans(bob)
+
+    assert club.member(bob).status == "kicked"
