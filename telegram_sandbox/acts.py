@@ -112,9 +112,9 @@ def _press(world: World, user: User, data: dict[str, Any]) -> Any:
         pressed = user.presses(data["button"], timeout=0)
     else:
         message = message_at(world, data)
-        button = message.button_rows[int(data["row"])][int(data["column"])]
+        button = _button(message, data)
         with world.changed:
-            if "inline_keyboard" in message.markup:
+            if "inline_keyboard" in message.markup or "row" not in data:
                 pressed = call_back(user, message, button)
             else:
                 pressed = _write(user, message, button, _given(world, data))
@@ -122,6 +122,15 @@ def _press(world: World, user: User, data: dict[str, Any]) -> Any:
         return message_view(pressed)
     world.app.live.watch(pressed)
     return {"callback_query_id": pressed.id, "data": pressed.data}
+
+
+def _button(message: Message, data: dict[str, Any]) -> dict[str, Any]:
+    """Return the button that is meant: one in a row, or one inside a rich message by its data."""
+    if "row" in data:
+        return message.button_rows[int(data["row"])][int(data["column"])]
+    if "rich_message" not in message.content:
+        raise ValueError("this message has no such button")
+    return {"text": str(data["text"]), "callback_data": str(data["data"])}
 
 
 def _write(user: User, message: Message, button: dict[str, Any], gives: Any) -> Message:

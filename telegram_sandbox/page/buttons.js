@@ -40,7 +40,18 @@ function one(button, message, chat, row, column) {
     el("span", {}, button.text),
     mark ? icon(mark[1]) : null,
   );
-  node.addEventListener("click", () => press(button, message, chat, row, column, node));
+  node.addEventListener("click", () => press(button, message, chat, { row, column }, node));
+  return node;
+}
+
+/** Return a button that stands inside a rich message. */
+export function askButton(button, message, text) {
+  const style = ["primary", "success", "danger"].includes(button.style) ? `.${button.style}` : "";
+  const chat = { key: state.chat };
+  const node = el(`button.inline-button${style}`, { type: "button", disabled: Boolean(button.disabled) }, text);
+  // Such a button stands in no row: what it says and sends tells which is meant.
+  const where = { text: node.textContent, data: button.callback_data };
+  node.addEventListener("click", () => press(button, message, chat, where, node));
   return node;
 }
 
@@ -48,7 +59,7 @@ function owner(message) {
   return message.via_bot ?? message.from;
 }
 
-async function press(button, message, chat, row, column, node) {
+async function press(button, message, chat, where, node) {
   const address = button.url ?? button.login_url?.url ?? button.web_app?.url;
   if (address !== undefined) return visit(address);
   if (button.copy_text !== undefined) return copyText(button.copy_text.text);
@@ -63,7 +74,7 @@ async function press(button, message, chat, row, column, node) {
   node.classList.add("waiting");
   node.setAttribute("aria-busy", "true");
   try {
-    const target = { chat: chat.key, message: message.message_id, row, column };
+    const target = { chat: chat.key, message: message.message_id, ...where };
     const { callback_query_id: id } = await act("press", target);
     waiting.set(id, { node, bot: nameOf(owner(message)) });
     const early = answers.get(id);

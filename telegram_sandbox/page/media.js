@@ -1,7 +1,9 @@
 // What a message can hold besides text: pictures, players, cards.
 
+import { act } from "./api.js";
+import { richMessage } from "./blocks.js";
 import { el, icon, link } from "./dom.js";
-import { dialog } from "./notes.js";
+import { complain, dialog } from "./notes.js";
 import { poll } from "./poll.js";
 import { rich } from "./rich.js";
 import { BASE, nameOf } from "./store.js";
@@ -60,7 +62,7 @@ const MAKERS = {
   giveaway: () => card("poll", "Giveaway", ""),
   gift: (gift) => card("smile", "Gift", `${gift.gift?.star_count ?? ""} Stars`),
   unique_gift: () => card("smile", "Unique gift", ""),
-  rich_message: (content) => el("div.rich-blocks", {}, (content.blocks ?? []).map(block)),
+  rich_message: richMessage,
 };
 
 function covered(message, node) {
@@ -224,25 +226,17 @@ function checklist(list) {
 function paidMedia(paid, message, chat) {
   const items = (paid.paid_media ?? []).map((item) => {
     const kind = ["photo", "video"].find((name) => item[name]);
-    return el("div.cell", {}, kind ? MAKERS[kind](item[kind], message, chat) : icon("photo"));
+    return el("div.cell", {}, kind ? MAKERS[kind](item[kind], message, chat) : el("span.covered", {}, icon("photo")));
   });
+  const price = money(paid.star_count, "XTR");
+  const locked = (paid.paid_media ?? []).some((item) => item.type === "preview");
+  const target = { chat: chat.key, message: message.message_id };
   return el(
     "div.paid",
     {},
     el(`div.album.n${Math.min(10, Math.max(1, items.length))}`, {}, items),
-    el("span.faint", {}, `Paid media, ${money(paid.star_count, "XTR")}`),
+    locked
+      ? el("button.poll-act", { type: "button", on: { click: () => act("buy", target).catch(complain) } }, `Unlock for ${price}`)
+      : el("span.faint", {}, `Paid media, ${price}`),
   );
-}
-
-function block(item) {
-  const body = [plain(item.text), (item.blocks ?? item.items ?? []).map(block)];
-  const tag = { heading: "h4", preformatted: "pre", quotation: "blockquote", divider: "hr" };
-  const known = Object.keys(tag).find((name) => String(item.type).includes(name));
-  return known === "divider" ? el("hr") : el(known ? tag[known] : "div", {}, body);
-}
-
-function plain(text) {
-  if (text === null || text === undefined) return "";
-  if (Array.isArray(text)) return text.map(plain);
-  return typeof text === "object" ? plain(text.text) : String(text);
 }

@@ -46,7 +46,7 @@ function shown(entity, children, text) {
 
 const SPECIAL = {
   spoiler,
-  pre,
+  pre: (children, text, entity) => preformatted(children, text, entity.language),
   text_link: (children, _text, entity) => link(entity.url ?? "", children),
   url: (children, text) => webLink(children, text),
   email: (children, text) => link(`mailto:${text}`, children),
@@ -68,7 +68,8 @@ function tag(children) {
   return el("span.tag", {}, children);
 }
 
-function inText(children, click) {
+/** Return a part of a text that does something. */
+export function inText(children, click) {
   return el("button.in-text", { type: "button", on: { click } }, children);
 }
 
@@ -84,7 +85,8 @@ function same(one, other) {
   return (one ?? "").toLowerCase() === other.toLowerCase();
 }
 
-function spoiler(children) {
+/** Return children that show only when asked to. */
+export function spoiler(children) {
   const hidden = el("span.spoiler", {
     role: "button",
     tabindex: "0",
@@ -103,13 +105,14 @@ function spoiler(children) {
   return hidden;
 }
 
-function pre(children, text, entity) {
+/** Return a block of code with its language and a button that copies it. */
+export function preformatted(children, text, language) {
   const copy = el(
     "button.copy",
     { type: "button", "aria-label": "Copy the code", title: "Copy", on: { click: () => copyText(text) } },
     icon("copy"),
   );
-  const head = el("span.pre-head", {}, el("span", {}, entity.language || "code"), copy);
+  const head = el("span.pre-head", {}, el("span", {}, language || "code"), copy);
   return el("span.pre", {}, head, el("pre", { tabindex: "0" }, el("code", {}, children)));
 }
 

@@ -336,6 +336,23 @@ def test_media_are_shown(page: Page, call: Call, alice: User) -> None:
     page.find(".no-media", "Voice message")
 
 
+def test_rich_messages_are_shown(page: Page, call: Call, heard: Heard, alice: User) -> None:
+    html = (
+        "<h2>Menu</h2><p>Our <b>best</b> <tg-spoiler>cake</tg-spoiler></p>"
+        "<ul><li>Oolong</li><li>Sencha</li></ul><hr>"
+        "<table><tr><th>Tea</th><th>Price</th></tr><tr><td>Oolong</td><td>3</td></tr></table>"
+        "<details><summary>More</summary><p>Water</p></details>"
+    )
+    call("sendRichMessage", chat_id=alice.id, rich_message={"html": html})
+
+    page.find(".rich-blocks h2", "Menu")
+    assert page.find(".rich-blocks p strong").text == "best"
+    assert [row.text for row in page.all(".rich-blocks li")] == ["•\nOolong", "•\nSencha"]
+    assert page.find(".rich-blocks th", "Price").is_displayed()
+    page.clicks(".rich-blocks summary", "More")
+    page.find(".rich-blocks details p", "Water")
+
+
 def test_a_poll_is_voted_in(page: Page, call: Call, heard: Heard, alice: User) -> None:
     options = [{"text": "Tea"}, {"text": "Cake"}]
     call("sendPoll", chat_id=alice.id, question="Which?", options=options, is_anonymous=False)
