@@ -14,7 +14,7 @@ from telegram.encoding import sendable
 from telegram.error import ChatMigrated, InvalidToken
 from telegram.flexible import fill, prepared
 from telegram.migration import Migrations
-from telegram.redaction import SecretStr, concealed, remember
+from telegram.redaction import SecretStr, concealed, remember, veiled
 from telegram.results import typed
 from telegram.seconds import seconds
 from telegram.servers import servers
@@ -144,6 +144,8 @@ class Caller(Migrations):
                 data[name] = sendable(value, getattr(self.defaults, "tzinfo", None))
         if api_kwargs:
             data.update(api_kwargs)
+        if method == "setWebhook":
+            params = data = {name: veiled(value) for name, value in data.items()}
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("calling %s with %s", method, ", ".join(data) or "no arguments")
         address = SecretStr(f"{self.base_url}/{method}")

@@ -10,7 +10,7 @@ from functools import wraps
 from types import FunctionType
 from typing import Any, TypeVar, cast
 
-from telegram.redaction import concealed
+from telegram.redaction import concealed, veiled
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -86,6 +86,11 @@ def _hinting(function: FunctionType) -> Any:
             if within is not None and within.tb_next is not None:
                 raise  # it comes from inside the function, not from the way it was called
             message = _explained(function, str(problem))
+        except BaseException:
+            # A webhook's address, say, may have the token in it.
+            args = tuple(map(veiled, args))
+            kwargs = {name: veiled(value) for name, value in kwargs.items()}
+            raise
         raise TypeError(message)
 
     return call

@@ -16,7 +16,15 @@ import re
 import threading
 from typing import Any, TypeVar, cast
 
-__all__ = ["SecretStr", "concealed", "guard_logs", "redact", "remember"]
+__all__ = [
+    "SecretBytes",
+    "SecretStr",
+    "concealed",
+    "guard_logs",
+    "redact",
+    "remember",
+    "veiled",
+]
 
 # An address names the token after a slash, with or without "bot" before it; the second form is a
 # whole token anywhere in a text. A short "1:abc" elsewhere cannot be told from a clock time.
@@ -52,6 +60,22 @@ def remember(token: str) -> None:
         )
         with _remembering:
             _known = (_known + forms)[-_MOST_KNOWN * len(forms) :]
+
+
+class SecretBytes(bytes):
+    """Bytes that may hold a token, redacted where they are shown."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return repr(redact(self.decode("utf-8", "replace")).encode())
+
+
+def veiled(value: T) -> T:
+    """Return a text with a token in it as one that shows no token; anything else as it is."""
+    if isinstance(value, str) and not isinstance(value, SecretStr) and redact(value) != value:
+        return cast("T", SecretStr(value))
+    return value
 
 
 class SecretStr(str):

@@ -26,7 +26,7 @@ from telegram.error import (
 )
 from telegram.loading import resting
 from telegram.multipart import Form
-from telegram.redaction import SecretStr, concealed
+from telegram.redaction import SecretBytes, SecretStr, concealed
 from telegram.routes import Routes
 from telegram.seconds import seconds
 
@@ -122,6 +122,8 @@ class Request:
         url = SecretStr(url)
         method = str(url.rpartition("/")[2])
         body = encode(_translated(method, data), method=method)
+        if method == "setWebhook" and isinstance(body, bytes):
+            body = SecretBytes(body)  # many bots have their token as the secret path
         allowed = self._allowed(timeout)
         if isinstance(body, Form) and timeout is None:
             allowed = max(allowed, _UPLOAD_TIMEOUT)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from telegram.error import BadRequest, TelegramError
 from telegram.hints import hinted
-from telegram.redaction import redact
+from telegram.redaction import redact, veiled
 from telegram_ext.arguments import check_kinds, whether_to_drop
 from telegram_ext.notices import deprecated
 
@@ -153,6 +153,7 @@ class Webhook:
 
         Source: https://core.telegram.org/bots/api#setwebhook
         """
+        url_path, webhook_url = veiled(url_path), veiled(webhook_url)
         with self._lock:
             if self.running:
                 return None
@@ -293,7 +294,7 @@ def _file(name: str | None) -> Path | None:
 
 
 def _address(listen: str, port: int, url_path: str) -> str:
-    return f"https://{listen}:{port}/{url_path.removeprefix('/')}"
+    return veiled(f"https://{listen}:{port}/{url_path.removeprefix('/')}")
 
 
 __all__ = ["Webhook"]

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+import traceback
 from queue import Queue
 
 import pytest
@@ -350,3 +351,29 @@ def test_it_logs_neither_token_nor_secret(updater, caplog):
     updater.stop()
     assert TOKEN not in caplog.text
     assert updater.webhook_secret not in caplog.text
+
+
+LONG = "123456789:AAcanaryAAcanaryAAcanaryAAcanary"
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"webhook_url": f"https://bot.example/{LONG}"}], ids=["path", "address"]
+)
+@pytest.mark.parametrize("kind", ["error", "flood"])
+def test_a_path_with_the_token_is_shown_nowhere(options, kind, caplog):
+    """The way of v13's examples: `url_path=TOKEN`."""
+    world = World(throttles=False)
+    world.bot(token=LONG)
+    session = requests.Session()
+    session.mount("https://api.telegram.org/", SandboxAdapter(world))
+    updater = Updater(bot=telegram.Bot(LONG, http=session))
+    world.faults.add(kind, method="setWebhook", **({"code": 400} if kind == "error" else {}))
+    shown = ""
+    try:
+        updater.start_webhook(port=0, url_path=LONG, **options)
+    except TelegramError as error:
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][1:]
+        shown = f"{error!r} {error.explain()}" + "".join(repr(f.f_locals) for f in frames)
+    updater.stop()
+    session.close()
+    assert "canary" not in shown + caplog.text
