@@ -12,6 +12,7 @@ integer.
 import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
+from functools import cache
 from importlib import import_module
 from math import isfinite
 from typing import Any, NamedTuple, cast
@@ -281,13 +282,20 @@ _CHECKS = {
 
 
 def _is_object(value: Any, name: str) -> bool:
+    if hasattr(value.__class__, "_settle"):  # of the Bot API; all that follows takes its time
+        return _is_kind(value.__class__, name)
     if isinstance(value, str):
         return value.lstrip().startswith(("{", "["))
     if isinstance(value, Mapping):
         return True
     if not hasattr(value, "to_dict"):
         return False
-    cls: type[Any] = value.__class__
+    return _is_kind(value.__class__, name)
+
+
+@cache
+def _is_kind(cls: type[Any], name: str) -> bool:
+    """Say whether objects of a class may stand where the Bot API names a type."""
     if any(base.__name__ == name for base in cls.__mro__):
         return True
     # A class of somebody else's may stand for anything; of our own we know what they are.

@@ -25,6 +25,7 @@ from telegram.values import objects_in, shortened
 __all__ = ["encode", "sendable"]
 
 _PLAIN = frozenset((str, int, float, bool))
+_AS_IT_IS = frozenset((str, int, bool))  # a float need not be a number
 
 
 def encode(
@@ -83,16 +84,23 @@ def sendable(
         if kind is float and not isfinite(value):
             raise ValueError(f"{where}={value!r} is not a number that can be sent")
         return value
+    if hasattr(kind, "_settle"):  # an object of the Bot API; all that follows asks what else it is
+        _refuse_incomplete(value, where)
+        return sendable(_fields_of(value, where), tz, files, where)
     if isinstance(value, Mapping):
         pairs = cast("dict[Any, Any]", value)
         return {
-            str(name): sendable(item, tz, files, f"{where}.{name}")
+            str(name): (
+                item
+                if item.__class__ in _AS_IT_IS
+                else sendable(item, tz, files, f"{where}.{name}")
+            )
             for name, item in pairs.items()
             if item is not None
         }
     if isinstance(value, (list, tuple, set, frozenset)):
         return [
-            sendable(item, tz, files, f"{where}[{index}]")
+            item if item.__class__ in _AS_IT_IS else sendable(item, tz, files, f"{where}[{index}]")
             for index, item in enumerate(cast("list[Any]", value))
         ]
     if files is not None and is_file(value):
@@ -173,6 +181,8 @@ def _refuse_incomplete(value: Any, where: str) -> None:
                 f"set it before the object is sent"
             )
     for name, inner in cast("dict[str, Any]", getattr(value, "__dict__", {})).items():
+        if inner.__class__ in _AS_IT_IS:
+            continue
         if name == "callback_data" and not isinstance(inner, (str, int, type(None))):
             raise TypeError(
                 f"{where}: {type(value).__name__}.callback_data={shortened(inner)} must be a text; "
