@@ -62,7 +62,8 @@ class Floods:
     """The limits on messages, for all bots of a world.
 
     About 30 messages a second to all chats of a bot, one a second to one chat after a burst of
-    `burst`, 20 a minute to one group or channel. An album counts as many messages as it has.
+    `burst`, 20 a minute to one group or channel. An album counts as many messages as it has. A
+    webhook is set or deleted once a second.
 
     Args:
         clock: Whose time counts.
@@ -75,6 +76,7 @@ class Floods:
         self.burst = burst
         self._clock = clock
         self._overall: dict[int, _Window] = {}
+        self._hooks: dict[int, _Window] = {}
         self._chats: OrderedDict[tuple[int, str], list[_Window | _Bucket]] = OrderedDict()
 
     def check(self, bot: Bot, method: str, values: dict[str, Any]) -> None:
@@ -83,12 +85,21 @@ class Floods:
         Raises:
             ApiError: Too much; its `retry_after` says when there is room again.
         """
-        if not self.on or not _COUNTED.fullmatch(method):
+        if not self.on:
+            return
+        if method in {"setWebhook", "deleteWebhook"}:
+            limits: list[_Window | _Bucket] = [self._hooks.setdefault(bot.id, _Window(1, 1))]
+            self._pass(limits, 1)
+            return
+        if not _COUNTED.fullmatch(method):
             return
         count = len(values.get("media") or values.get("message_ids") or "1")
-        limits: list[_Window | _Bucket] = [self._overall.setdefault(bot.id, _Window(30, 1))]
+        limits = [self._overall.setdefault(bot.id, _Window(30, 1))]
         if "chat_id" in values:
             limits += self._of_chat(bot.id, str(values["chat_id"]))
+        self._pass(limits, count)
+
+    def _pass(self, limits: list[_Window | _Bucket], count: int) -> None:
         now = self._clock.now()
         wait = max(limit.wait(now, count) for limit in limits)
         if wait > 0:

@@ -268,7 +268,15 @@ class World(Founding, Delivery, Steering):
         if refused:
             lines += ["", "Refused calls:"]
             lines += [f"  {call.method}: {call.error}" for call in refused]
-        pending = {bot.username: len(bot.queue) for bot in self.bots.values() if len(bot.queue)}
-        for name, count in pending.items():
-            lines.append(f"{name} has not fetched {count} update(s). Is it running?")
+        for bot in self.bots.values():
+            if len(bot.queue) and bot.webhook is None:
+                lines.append(
+                    f"{bot.username} has not fetched {len(bot.queue)} update(s). Is it running?"
+                )
+            elif len(bot.queue) and bot.webhook is not None:
+                failed = bot.webhook.last_error_message or "nothing failed yet"
+                lines.append(
+                    f"{bot.username} has not taken {len(bot.queue)} update(s) at its webhook "
+                    f"{bot.webhook.url}: {failed}"
+                )
         return "\n".join(lines)

@@ -91,7 +91,15 @@ def test_a_word_where_a_number_belongs_is_refused(
     code, envelope = answer(stage, method, sample)
 
     assert code == 400
-    assert envelope["description"].startswith("Bad Request: ")
+    text = envelope["description"].removeprefix("Bad Request: ")
+    known = {
+        f"invalid {name} specified",
+        f'can\'t parse "{name}" as Number',
+        f"{name} is not a valid Integer",
+        "chat identifier must be a valid Integer",
+        missing_parameter(method.name, name).description.removeprefix("Bad Request: "),
+    }
+    assert text in known
 
 
 @pytest.mark.parametrize(("method", "name"), STRUCTURES, ids=ids(STRUCTURES))
@@ -106,6 +114,70 @@ def test_text_that_is_not_the_json_a_parameter_wants_is_refused(
 
     assert code == 400
     assert envelope["description"].startswith("Bad Request: ")
+
+
+FILES = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if field.takes_file
+]
+
+
+@pytest.mark.parametrize(("method", "name"), FILES, ids=ids(FILES))
+def test_a_file_that_is_promised_and_missing_is_refused(
+    stage: Stage, method: MethodSpec, name: str
+) -> None:
+    sample = sample_call(stage, method)
+    sample.uploads.pop(name, None)
+    sample.args[name] = "attach://nowhere"
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    assert envelope == missing_parameter(method.name, name).envelope()
+
+
+CHOICES = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if field.facts.get("enum") and not field.facts.get("open") and field.type == "String"
+]
+
+
+@pytest.mark.parametrize(("method", "name"), CHOICES, ids=ids(CHOICES))
+def test_a_word_that_is_no_choice_is_refused(stage: Stage, method: MethodSpec, name: str) -> None:
+    sample = sample_call(stage, method)
+    sample.args[name] = "no such thing"
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    assert any(word in envelope["description"] for word in ("invalid", "unsupported", "wrong"))
+
+
+FLAGS = [
+    (method, name)
+    for method in METHODS
+    for name, field in method.parameters.items()
+    if field.type in ("Boolean", "True")
+]
+
+
+@pytest.mark.parametrize(("method", "name"), FLAGS, ids=ids(FLAGS))
+def test_a_word_where_yes_or_no_belongs_is_refused(
+    stage: Stage, method: MethodSpec, name: str
+) -> None:
+    sample = sample_call(stage, method)
+    sample.args[name] = "maybe"
+
+    code, envelope = answer(stage, method, sample)
+
+    assert (code, envelope["description"]) == (
+        400,
+        f'Bad Request: parameter "{name}" must be a Boolean',
+    )
 
 
 NASTY = [

@@ -99,6 +99,14 @@ def test_an_album_counts_as_many_messages_as_it_has(world: World, crowd: list[Us
     assert [send(world, crowd[0]) for _ in range(2)] == [True, False]
 
 
+def test_a_webhook_is_set_once_a_second(world: World, clock: FakeClock) -> None:
+    address = "https://bot.example/"
+    assert api(world, "setWebhook", url=address)["ok"]
+    assert api(world, "setWebhook", url=address)["parameters"] == {"retry_after": 1}
+    clock.advance(1)
+    assert api(world, "deleteWebhook")["ok"]
+
+
 def test_what_is_no_message_passes(world: World, crowd: list[User]) -> None:
     for _ in range(100):
         assert api(world, "getMe")["ok"]
