@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from telegram_sandbox import Chat, FakeClock, User, World
@@ -11,8 +12,12 @@ from telegram_sandbox.bodies import Received
 from telegram_sandbox.bots import Bot
 from telegram_sandbox.calls import answer_call
 from telegram_sandbox.files import Upload
+from telegram_sandbox.spec import array_item, load_spec
+from telegram_sandbox.values import Checker
 
-__all__ = ["Desk"]
+__all__ = ["EVERY_KIND", "SPEC", "Desk", "strangers"]
+
+SPEC = load_spec()
 
 EVERY_KIND = [
     "message",
@@ -30,6 +35,32 @@ EVERY_KIND = [
     "guest_message",
     "stopped_message_generation",
 ]
+
+
+def strangers(kind: Any, value: Any, path: str = "") -> Iterator[str]:
+    """Yield the paths of fields that the documented type does not have."""
+    item = array_item(kind)
+    if item is not None:
+        for number, one in enumerate(value):
+            yield from strangers(item, one, f"{path}[{number}]")
+    elif isinstance(kind, dict):
+        if not isinstance(value, (dict, list)):
+            return
+        found = [list(strangers(one, value, path)) for one in kind["union"]]
+        yield from min(found, key=len)
+    elif isinstance(value, dict) and kind in SPEC.types:
+        described = SPEC.types[kind]
+        if described.kind == "union":
+            tag = described.tag_values.get(str(value.get(described.tag_field or "")))
+            members = [tag] if tag else list(described.members)
+            if members:
+                yield from min((list(strangers(m, value, path)) for m in members), key=len)
+            return
+        for name, inner in value.items():
+            if name not in described.fields:
+                yield f"{path}.{name}"
+            else:
+                yield from strangers(described.fields[name].type, inner, f"{path}.{name}")
 
 
 class Desk:
@@ -77,12 +108,18 @@ class Desk:
         return answer_call(self.world, token, method, Received(args, files))[1]
 
     def does(self, method: str, uploads: dict[str, Any] | None = None, **parameters: Any) -> Any:
-        """Call a method that must succeed, in the private chat with Alice unless told otherwise."""
+        """Call a method that must succeed, in the private chat with Alice unless told otherwise.
+
+        The result must be of the documented type.
+        """
         fields = self.world.spec.methods[method].parameters
         if "chat_id" in fields and "inline_message_id" not in parameters:
             parameters.setdefault("chat_id", self.alice.id)
         answer = self.call(method, uploads, **parameters)
         assert answer["ok"], answer
+        returns = self.world.spec.methods[method].returns
+        Checker(SPEC, {}).check(returns, answer["result"])
+        assert list(strangers(returns, answer["result"])) == []
         return answer["result"]
 
     def refusal(self, method: str, uploads: dict[str, Any] | None = None, **parameters: Any) -> str:
