@@ -104,6 +104,7 @@ class Bot:
     refused_until: float = float("inf")
     reads_all: bool = False
     has_topics: bool = False
+    verifies: bool = False
 
     is_bot = True
     last_name: str | None = None

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 __all__ = ["InviteLink", "JoinRequest", "new_link", "primary_link"]
 
+# Links of one chat that are remembered; the oldest are forgotten first.
+_MOST = 10_000
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
 
@@ -104,6 +106,8 @@ def new_link(chat: Chat, creator: Account, **facts: Any) -> InviteLink:
     code = "".join(chance.choice(_ALPHABET) for _ in range(16))
     link = InviteLink(chat, f"https://t.me/+{code}", creator, **facts)
     chat.links[link.url] = link
+    while len(chat.links) > _MOST:
+        del chat.links[next(iter(chat.links))]
     return link
 
 

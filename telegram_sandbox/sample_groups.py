@@ -36,6 +36,8 @@ _SUBJECTS = (
     "ChatSenderChat",
     "JoinRequest",
     "leaveChat",
+    "verify",
+    "Verification",
     "ChatBoosts",
     "SuggestedPost",
     "Ephemeral",
@@ -55,6 +57,7 @@ class GroupStage:
     def __init__(self, world: World, bot: Bot, owner: User, member: User) -> None:
         self.member = member
         self.guest = world.user("Carol")
+        bot.verifies = True
         self.group = world.supergroup(
             "Stage", [owner, member], username="stage_group", admins=[bot], forum=True
         )

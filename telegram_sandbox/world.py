@@ -29,6 +29,7 @@ from .steering import Steering, WebhookApp
 from .stickers import StickerSet
 from .updates import UpdateQueue
 from .users import User
+from .verifications import Verification
 from .web import Web
 from .web_apps import WebApps
 
@@ -88,6 +89,7 @@ class World(Founding, Delivery, Steering):
         self.actions = Actions(self)
         self.scores = Scores()
         self.sticker_sets: dict[str, StickerSet] = {}
+        self.verified: dict[int, Verification] = {}
         self.web_apps = WebApps()
         self.guests = GuestQueries()
         self.inline_messages: dict[str, Message] = {}

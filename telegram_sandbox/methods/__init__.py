@@ -24,6 +24,7 @@ from telegram_sandbox.methods import (
     stickers,
     suggestions,
     topics,
+    verifying,
     web_apps,
 )
 from telegram_sandbox.registry import HANDLERS
@@ -51,5 +52,6 @@ __all__ = [
     "stickers",
     "suggestions",
     "topics",
+    "verifying",
     "web_apps",
 ]

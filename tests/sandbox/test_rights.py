@@ -364,3 +364,19 @@ def test_a_bot_is_given_the_rights_it_has_asked_for(
 
     member = call("getChatMember", chat_id=club.id, user_id=world.bot().id)["result"]
     assert (member["can_invite_users"], member["can_delete_messages"]) == (True, False)
+
+
+def test_only_an_organizations_bot_vouches_for_others(
+    world: World, bob: User, club: Chat, call: Call
+) -> None:
+    refused = call("verifyUser", user_id=bob.id)
+    world.bot().verifies = True
+
+    assert refused["description"] == "Bad Request: BOT_VERIFIER_FORBIDDEN"
+    assert call("verifyUser", user_id=bob.id, custom_description="Our baker")["ok"]
+    assert call("verifyChat", chat_id=club.id)["ok"]
+    assert world.verified[bob.id].description == "Our baker"
+    assert call("removeUserVerification", user_id=bob.id)["ok"]
+    assert call("removeChatVerification", chat_id=club.id)["ok"]
+    assert world.verified == {}
+    assert call("verifyUser", user_id=77)["description"] == "Bad Request: user not found"
