@@ -96,7 +96,8 @@ WITH_FIELDS = frozenset(
     }
 )
 _WITH_METHODS = frozenset({"Bot", "Chat"})
-_ADORNED = WITH_FIELDS | _WITH_METHODS | _ORDERS.keys()
+_MARKUPS = frozenset({"ForceReply", "InlineKeyboardMarkup", "ReplyKeyboardRemove"})
+_ADORNED = WITH_FIELDS | _WITH_METHODS | _MARKUPS | _ORDERS.keys()
 
 
 def adorn(cls: type[Any]) -> None:
@@ -115,6 +116,10 @@ def adorn(cls: type[Any]) -> None:
             type.__setattr__(cls, name, function)
     if owner in _ORDERS:
         type.__setattr__(cls, "_order", _ORDERS[owner])
+    if owner in _MARKUPS:
+        from telegram.v13.markups import forgive  # noqa: PLC0415
+
+        forgive(cls)
     if owner in WITH_FIELDS:
         from telegram.v13.fields import adorn_fields  # noqa: PLC0415
 
