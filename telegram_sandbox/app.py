@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import zlib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ _STATUS = {
     405: "Method Not Allowed",
     409: "Conflict",
     413: "Request Entity Too Large",
+    415: "Unsupported Media Type",
     421: "Misdirected Request",
     429: "Too Many Requests",
     500: "Internal Server Error",
@@ -108,6 +110,8 @@ class App:
         if path.startswith("/sandbox/"):
             _check_origin(environ)
             return _json(*answer_control(self.world, environ, path, _body(environ)))
+        if not self.any_host:
+            _check_origin(environ)
         download = _FILE.fullmatch(path)
         timeout = environ.get("telegram_sandbox.read_timeout")
         if download is not None:
@@ -166,6 +170,8 @@ class App:
 
 def _check_origin(environ: dict[str, Any]) -> None:
     """Refuse pages that another address has served: a browser says in `Origin` whose they are."""
+    if environ.get("HTTP_SEC_FETCH_SITE", "none") not in {"none", "same-origin"}:
+        raise ApiError(403, "Forbidden: pages of other addresses cannot drive this sandbox")
     origin = environ.get("HTTP_ORIGIN")
     scheme, host = environ.get("wsgi.url_scheme", "http"), environ.get("HTTP_HOST", "")
     if origin is not None and origin.lower() != f"{scheme}://{host}".lower():
@@ -188,9 +194,23 @@ def _body(environ: dict[str, Any]) -> bytes:
         chunks.append(chunk)
         wanted -= len(chunk)
     body = b"".join(chunks)
+    body = _plain(body, environ.get("HTTP_CONTENT_ENCODING", "").strip().lower())
     if len(body) > BODY_LIMIT:
         raise ApiError(413, "Request Entity Too Large: content length is too big")
     return body
+
+
+def _plain(body: bytes, encoding: str) -> bytes:
+    """Unpack a body, but never more than just beyond the limit."""
+    if encoding in {"", "identity"}:
+        return body
+    if encoding not in {"gzip", "deflate"}:
+        raise ApiError(415, "Unsupported Media Type: unsupported content-encoding")
+    try:
+        # 32 lets it find out by itself which of the two it is.
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, BODY_LIMIT + 1)
+    except zlib.error:
+        raise ApiError(400, f"Bad Request: the body is no {encoding}") from None
 
 
 def _json(code: int, data: dict[str, Any]) -> tuple[int, list[tuple[str, str]], bytes]:

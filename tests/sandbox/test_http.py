@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import json
+import zlib
 
 import pytest
 import requests
@@ -242,3 +244,58 @@ def test_the_number_of_bots_that_come_by_themselves_is_bounded() -> None:
 
     assert codes == {200}
     assert answer_call(world, "5000:token", "getMe", Received())[0] == 429
+
+
+@pytest.mark.parametrize(
+    "header", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_page_elsewhere_cannot_call_the_bots_methods(
+    sandbox_server: Server, header: dict[str, str]
+) -> None:
+    address = f"{sandbox_server.url}/bot1:test/setWebhook?url=http://127.0.0.1:1/"
+
+    assert requests.get(address, headers=header, timeout=5).status_code == 403
+    assert sandbox_server.world.bots["1:test"].webhook is None
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate"])
+def test_a_packed_body_is_read(sandbox_server: Server, encoding: str) -> None:
+    sandbox_server.world.user("Alice", id=100).sends("/start")
+    body = json.dumps({"chat_id": 100, "text": "packed"}).encode()
+    packed = gzip.compress(body) if encoding == "gzip" else zlib.compress(body)
+    headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
+    address = f"{sandbox_server.url}/bot1:test/sendMessage"
+
+    answer = requests.post(address, data=packed, headers=headers, timeout=5)
+
+    assert answer.json()["result"]["text"] == "packed"
+
+
+def test_a_packed_body_that_would_fill_the_memory_is_refused(sandbox_server: Server) -> None:
+    bomb = gzip.compress(bytes(BODY_LIMIT + 1000))
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+
+    answer = requests.post(
+        f"{sandbox_server.url}/bot1:test/getMe", data=bomb, headers=headers, timeout=10
+    )
+
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code", "text"),
+    [
+        ("br", 415, "Unsupported Media Type: unsupported content-encoding"),
+        ("gzip", 400, "Bad Request: the body is no gzip"),
+    ],
+)
+def test_a_body_packed_otherwise_is_refused(
+    sandbox_server: Server, encoding: str, code: int, text: str
+) -> None:
+    headers = {"Content-Type": "application/json", "Content-Encoding": encoding}
+
+    answer = requests.post(
+        f"{sandbox_server.url}/bot1:test/getMe", data=b"{}", headers=headers, timeout=5
+    )
+
+    assert (answer.status_code, answer.json()["description"]) == (code, text)
