@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, ValuesView
+from itertools import islice
 from threading import RLock
 from typing import Any, SupportsIndex
 
 from typing_extensions import Self
 
+from telegram_ext.persistence.references import held
+
 _MISSING: Any = object()
+_TRIES = 8  # entries looked at, to let some go, after one that came
 
 
 class LazyData(defaultdict[int, Any]):
@@ -29,6 +33,8 @@ class LazyData(defaultdict[int, Any]):
         ids: Returns all stored ids.
         read_all: Returns all stored ids with their data.
         forget: Called with an id that was deleted.
+        most: Entries that stay in memory at most, unless somebody holds them; None: all that were
+            asked for.
     """
 
     def __init__(
@@ -38,6 +44,7 @@ class LazyData(defaultdict[int, Any]):
         ids: Callable[[], Iterable[int]],
         read_all: Callable[[], Iterable[tuple[int, Any]]],
         forget: Callable[[int], object],
+        most: int | None = None,
     ) -> None:
         super().__init__(factory)
         self._read = read
@@ -46,6 +53,8 @@ class LazyData(defaultdict[int, Any]):
         self._forget = forget
         self._lock = RLock()
         self._asked: dict[int, None] = {}  # ids that somebody has asked for since they were kept
+        self._most = most
+        self._recent: set[int] | None = None if most is None else set()  # asked for of late
         self._looked = 0  # how far `due` has come with what nobody asks for
 
     def due(self, more: int = 1000) -> list[int]:
@@ -72,6 +81,32 @@ class LazyData(defaultdict[int, Any]):
         if super().get(key, data) is not data:  # somebody went past the mapping
             super().__setitem__(key, data)
 
+    def let_go(self, store: Callable[[int, Any], object]) -> None:
+        """Take out of memory what is too much: what nobody has asked for of late, and nobody holds.
+
+        Args:
+            store: Called with an id and its data, which nobody can change any more.
+        """
+        if self._most is None or self._recent is None or super().__len__() <= self._most:
+            return
+        with self._lock:  # whoever asks meanwhile for what has gone waits until it is stored
+            for key in list(islice(super().keys(), _TRIES)):
+                data = super().pop(key, _MISSING)
+                if data is _MISSING:
+                    continue
+                if key in self._recent or held(data):
+                    self._recent.discard(key)
+                    super().__setitem__(key, data)  # it is the last in turn now
+                    continue
+                try:
+                    store(key, data)
+                except BaseException:
+                    super().__setitem__(key, data)
+                    raise
+                self._asked.pop(key, None)
+                if super().__len__() <= self._most:
+                    return
+
     def loaded(self) -> list[int]:
         """Return the ids whose data is in memory."""
         return list(super().keys())
@@ -92,6 +127,8 @@ class LazyData(defaultdict[int, Any]):
 
     def __getitem__(self, key: int) -> Any:
         self._asked[key] = None
+        if self._recent is not None:
+            self._recent.add(key)
         return super().__getitem__(key)  # asks __missing__ where there is nothing
 
     def __missing__(self, key: int) -> Any:
@@ -111,6 +148,8 @@ class LazyData(defaultdict[int, Any]):
         found = super().get(key, _MISSING)
         if found is not _MISSING:
             self._asked[key] = None
+            if self._recent is not None:
+                self._recent.add(key)
             return found
         with self._lock:
             found = self._read(key, _MISSING)

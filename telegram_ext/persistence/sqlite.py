@@ -44,8 +44,9 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
     memory goes on serving, and what was missed is written as soon as that is possible. A damaged
     file is renamed, never overwritten.
 
-    Threads: one connection under a lock; every method may be called from any thread. Give each
-    process its own file.
+    Threads: one connection under a lock; every method may be called from any thread. Each process
+    has its own file: a second one that opens it is refused, after it has waited five seconds for
+    the first to end.
 
     Args:
         filename: Path of the file; made where there is none. Beside it SQLite keeps `-wal` and
@@ -57,13 +58,18 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         context_types: Classes of the data; give the dispatcher the same. They need not be
             registered.
         types: Classes of your own in the data.
+        most_in_memory: Chats, and likewise users, whose data stays in memory at most; None keeps
+            all that were heard of. Those that have been quiet leave, once they are written, and are
+            read again when they are heard of. Data that something else still holds, a job's context
+            for one, stays; a list inside a list of the data does not count.
 
     Attributes:
         inbox: The updates that are not finished.
         outbox: What has been done at most once; see `CallbackContext.once`.
 
     Raises:
-        StoreError: The file cannot be opened or written.
+        StoreError: The file cannot be opened or written, or another process has it.
+        ValueError: `most_in_memory` is less than 1.
     """
 
     copies: ClassVar[bool] = False  # what is stored is text, and bots in it are marks
@@ -78,7 +84,10 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         context_types: ContextTypes[Any, Any, Any, Any] | None = None,
         *,
         types: Iterable[type[Any]] = (),
+        most_in_memory: int | None = None,
     ) -> None:
+        if most_in_memory is not None and most_in_memory < 1:
+            raise ValueError(f"most_in_memory={most_in_memory!r}: give 1 or more, or None for all")
         super().__init__(store_user_data, store_chat_data, store_bot_data, store_callback_data)
         self.filename = filename
         self.context_types: ContextTypes[Any, Any, Any, Any] = context_types or ContextTypes()
@@ -92,6 +101,7 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         self._written: dict[tuple[str, int], int] = {}
         self._unwritten: dict[tuple[str, int], Any] = {}
         self._maps: dict[str, LazyData] = {}
+        self._most = most_in_memory
         self._database = Database(filename, self._replaced)
         self.inbox = Inbox(self._database)
         self.outbox = Outbox(self._database)
@@ -163,7 +173,10 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
             found = self._database.rows(f"SELECT id, data FROM {table}")  # noqa: S608 - same
             return [(number, self._decoded(table, number, text)) for number, text in found]
 
-        made = LazyData(factory, read, ids, read_all, lambda number: self._forget(table, number))
+        def forget(number: int) -> None:
+            self._forget(table, number)
+
+        made = LazyData(factory, read, ids, read_all, forget, self._most)
         self._maps[table] = made
         return made
 
@@ -289,6 +302,13 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         self._store(table, number, data)
         if self._unwritten:
             self._catch_up(_AGAIN)
+        elif self._most is not None and table in self._maps:
+            self._maps[table].let_go(lambda number, data: self._let_go(table, number, data))
+
+    def _let_go(self, table: str, number: int, data: Any) -> None:
+        self._store(table, number, data)
+        with self._database.lock:
+            self._written.pop((table, number), None)
 
     def _catch_up(self, count: int) -> None:
         """Write some of what could not be written before."""
