@@ -105,6 +105,7 @@ class Bot:
     reads_all: bool = False
     has_topics: bool = False
     verifies: bool = False
+    photos: list[list[dict[str, Any]]] = field(default_factory=list[list[dict[str, Any]]])
 
     is_bot = True
     last_name: str | None = None

@@ -250,12 +250,6 @@ class GroupActs(TopicActs, ChannelActs):
             told = {"message_auto_delete_time": seconds}
             chat.world.post(chat, me, {"message_auto_delete_timer_changed": told})
 
-    def deletes_account(self) -> None:
-        """Leave Telegram for ever: chats stay, but nobody can write to the user any more."""
-        me = cast("User", self)
-        with me.world.changed:
-            me.deleted = True
-
     def _puts_out(self, account: Account, chat: Chat | None, until: int | None) -> None:
         me = cast("User", self)
         with me.world.changed:

@@ -58,6 +58,7 @@ class GroupStage:
         self.member = member
         self.guest = world.user("Carol")
         bot.verifies = True
+        owner.trusts(bot)
         self.group = world.supergroup(
             "Stage", [owner, member], username="stage_group", admins=[bot], forum=True
         )

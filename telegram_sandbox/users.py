@@ -15,6 +15,7 @@ from .playing_buttons import ButtonActs
 from .playing_groups import GroupActs
 from .playing_inline import InlineActs
 from .playing_messages import MessageActs
+from .playing_profile import ProfileActs
 from .screen import Inbox
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SCREEN = 10_000
 
 
 @dataclass(eq=False)
-class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs):
+class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileActs):
     """A person. Made by `World.user`.
 
     The user reads on from what was last seen: `sees` looks only at what came after it.
@@ -38,6 +39,9 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs):
     Attributes:
         hides_account: Whether messages that others forward name the user without the account.
         deleted: Whether the account is no more.
+        photos: Pictures of the profile as lists of `PhotoSize`, the newest first.
+        audios: Songs of the profile, the newest first.
+        trusted: Ids of bots that may change the emoji beside the name.
         facts: What `getChat` tells of the user, by the names of `ChatFullInfo`: `bio`...
         personal_chat: The channel that the user's profile shows, or None.
     """
@@ -53,6 +57,11 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs):
     results: InlineQuery | None = field(default=None, repr=False)
     hides_account: bool = False
     deleted: bool = False
+    photos: list[list[dict[str, Any]]] = field(
+        default_factory=list[list[dict[str, Any]]], repr=False
+    )
+    audios: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]], repr=False)
+    trusted: set[int] = field(default_factory=set[int], repr=False)
     facts: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
     personal_chat: Chat | None = field(default=None, repr=False)
 

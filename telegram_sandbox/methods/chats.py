@@ -52,7 +52,8 @@ def get_chat(call: Call) -> dict[str, Any]:
         info["pinned_message"] = newest.as_json(call.bot, with_reply=False)
     if "photo" in info:
         info["photo"] = _chat_photo(call, info["photo"])
-    return info
+    shown: dict[str, Any] = rendered(info, call.world, call.bot)
+    return shown
 
 
 @handles("leaveChat")
@@ -149,13 +150,6 @@ def set_chat_sticker_set(call: Call) -> bool:
     return True
 
 
-@handles("getUserProfilePhotos", depth="shallow")
-def get_user_profile_photos(call: Call) -> dict[str, Any]:
-    """Return a user's pictures: there are none."""
-    named_account(call)
-    return {"total_count": 0, "photos": []}
-
-
 @handles("getUserPersonalChatMessages")
 def get_user_personal_chat_messages(call: Call) -> list[dict[str, Any]]:
     """Return the newest messages of the channel that a user's profile shows."""
@@ -179,6 +173,12 @@ def get_user_chat_boosts(call: Call) -> dict[str, Any]:
 
 def _person(user: User, fields: Mapping[str, Any]) -> dict[str, Any]:
     facts = {key: value for key, value in user.facts.items() if key in fields}
+    if 0 < facts.get("emoji_status_expiration_date", 0) <= user.world.now():
+        del facts["emoji_status_custom_emoji_id"], facts["emoji_status_expiration_date"]
+    if user.photos:
+        facts["photo"] = user.photos[0]
+    if user.audios:
+        facts["first_profile_audio"] = user.audios[0]
     if user.personal_chat is not None:
         facts["personal_chat"] = user.personal_chat.as_json()
     return facts

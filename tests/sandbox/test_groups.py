@@ -12,6 +12,7 @@ import telegram_sandbox
 from telegram_sandbox import Chat, User, World
 from telegram_sandbox.playing_channels import ChannelActs
 from telegram_sandbox.playing_groups import GroupActs
+from telegram_sandbox.playing_profile import ProfileActs
 from telegram_sandbox.playing_topics import TopicActs
 from telegram_sandbox.stickers import StickerSet
 
@@ -290,7 +291,7 @@ def test_every_act_in_groups_is_described() -> None:
     readme = (Path(telegram_sandbox.__file__).parent / "README.md").read_text(encoding="utf-8")
     acts = {
         name
-        for kind in (GroupActs, TopicActs, ChannelActs)
+        for kind in (GroupActs, TopicActs, ChannelActs, ProfileActs)
         for name in vars(kind)
         if not name.startswith("_")
     }
