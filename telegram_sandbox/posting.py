@@ -52,8 +52,7 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
     here = answered is not None and stands_in(answered, target, thread)
     if answered is not None:
         flags |= reply_fields(call.world, call.get("reply_parameters"), answered, here=here)
-    call.world.actions.end(call.bot, target)
-    return call.world.post(
+    message = call.world.post(
         target,
         call.bot,
         {**content, **flags},
@@ -62,6 +61,8 @@ def send(call: Call, content: dict[str, Any], *, chat: Chat | None = None) -> Me
         thread=thread,
         receiver=receiver,
     )
+    call.world.actions.end(call.bot, target, thread)
+    return message
 
 
 def _answered(call: Call, chat: Chat) -> Message | None:
