@@ -174,8 +174,8 @@ class TelegramObject(BaseModel):
             for name, value in data.items():
                 if name in builders:
                     data[name] = builders[name](value, bot)
-        _set(self, "__dict__", data)
-        _set(self, "_bot", bot)
+        self.__dict__ = data
+        self._bot = bot
         return self
 
     # The bot ----------------------------------------------------------------------------------
