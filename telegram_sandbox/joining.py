@@ -87,7 +87,6 @@ def enter(
     *,
     link: InviteLink | None = None,
     by_request: bool = False,
-    announced: bool = True,
 ) -> None:
     """Bring somebody into a group or channel, who then is a plain member or still restricted.
 
@@ -97,7 +96,6 @@ def enter(
         by: Who adds them: themselves when they join.
         link: The invite link that was followed, if one was.
         by_request: Whether an administrator let them in.
-        announced: Whether a message in the chat says so; none does in channels.
 
     Raises:
         NotAllowed: They are banned.
@@ -115,7 +113,7 @@ def enter(
     become(chat, by, new, link=link, by_request=by_request)
     if link is not None:
         link.joined.add(account.id)
-    if chat.type == "channel" or not announced:
+    if chat.type == "channel":
         verb = "joins" if by is account else f"is added by {name_of(by)}"
         chat.world.history.add(chat, f"{name_of(account)} {verb}")
         return

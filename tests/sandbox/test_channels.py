@@ -269,6 +269,20 @@ def test_a_paid_post_is_paid_for_if_it_stays_a_day(
     bob.sees(lambda one: f"suggested_post_{told}" in one.content)
 
 
+def test_people_decide_on_suggestions_too(
+    world: World, alice: User, bob: User, open_news: Chat
+) -> None:
+    message = bob.suggests("Buy now", open_news)
+    with pytest.raises(ValueError, match="Bob needs can_manage_direct_messages in News"):
+        bob.declines_post(message)
+
+    alice.declines_post(message, "No ads")
+
+    bob.sees(lambda one: "suggested_post_declined" in one.content)
+    with pytest.raises(ValueError, match="Alice cannot decide on 'Buy now'"):
+        alice.approves_post(message)
+
+
 def test_a_channel_without_direct_messages_takes_no_suggestions(bob: User, news: Chat) -> None:
     with pytest.raises(ValueError, match="Bob cannot write to News: no direct messages"):
         bob.suggests("I have news", news)
