@@ -174,7 +174,7 @@ class TelegramObject(BaseModel):
             for name, value in data.items():
                 if name in builders:
                     data[name] = builders[name](value, bot)
-        self.__dict__ = data
+        self.__dict__ = data  # pyright: ignore[reportAttributeAccessIssue] - it means the class's
         self._bot = bot
         return self
 
