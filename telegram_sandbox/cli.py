@@ -55,6 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--token", default="1:test", help="token of the first bot")
     parser.add_argument("--username", default="sandbox_bot", help="its user name")
     parser.add_argument("--seed", type=int, default=0, help="start of the world's randomness")
+    parser.add_argument("--floods", action="store_true", help="answer 429 to too many messages")
+    parser.add_argument(
+        "--webhooks-anywhere", action="store_true", help="deliver beyond this machine too"
+    )
     parser.add_argument("--any-host", action="store_true", help="answer to any Host name")
     parser.add_argument("--open", action="store_true", help="show the chat page in the browser")
     commands = parser.add_subparsers(dest="command", metavar="command")
@@ -102,7 +106,12 @@ def _port(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    world = World(seed=options.seed, any_token=True)
+    world = World(
+        seed=options.seed,
+        any_token=True,
+        floods=options.floods,
+        webhooks_anywhere=options.webhooks_anywhere,
+    )
     world.web.obliging = True
     bot = world.bot(options.token, username=options.username)
     world.person("Alice")

@@ -81,14 +81,20 @@ def _written(
             starts.setdefault(entity["offset"], []).append(entity)
     parts: list[str] = []
     stack: list[Entity] = []
-    at = 0
+    at, last = 0, ""
     for char in [*text, ""]:
+        shown: list[str] = []
         while stack and stack[-1]["offset"] + stack[-1]["length"] <= at:
-            parts.append((marks(stack.pop()) or ("", ""))[1])
+            shown.append((marks(stack.pop()) or ("", ""))[1])
         for entity in starts.pop(at, []):
-            parts.append((marks(entity) or ("", ""))[0])
+            shown.append((marks(entity) or ("", ""))[0])
             stack.append(entity)
+        for mark in filter(None, shown):
+            # An empty bold parts what would be read together, such as `_` and `__`.
+            parts.append(f"**{mark}" if last[-1:] == mark[0] == "_" else mark)
+            last = mark
         parts.append(piece(char, [entity["type"] for entity in stack]))
+        last = ""
         at += utf16_length(char)
     return "".join(parts)
 
@@ -116,8 +122,7 @@ def _html_tags(entity: Entity) -> tuple[str, str] | None:
 def _v2_marks(entity: Entity) -> tuple[str, str] | None:
     kind = entity["type"]
     if kind in _V2:
-        # An empty bold parts marks that would be read as another: `_` and `__`, `|` and `||`.
-        return f"**{_V2[kind]}" if kind in {"italic", "underline"} else _V2[kind], _closing(kind)
+        return _V2[kind], _V2[kind]
     if kind == "pre":
         return f"```{entity.get('language', '')}\n", "```"
     if kind == "blockquote":
@@ -133,10 +138,6 @@ def _v2_marks(entity: Entity) -> tuple[str, str] | None:
         shape = entity.get("date_time_format")
         return "![", f"](tg://time?unix={entity['unix_time']}{f'&format={shape}' if shape else ''})"
     return None
-
-
-def _closing(kind: str) -> str:
-    return f"{_V2[kind]}**" if kind in {"italic", "underline"} else _V2[kind]
 
 
 def _v2_piece(char: str, inside: list[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from .living import rendered
+from .markup_writing import as_html, as_markdown_v2
 from .reactions import counts, key_of
 from .rich_inline import plain
 
@@ -103,6 +104,16 @@ class Message:
     receiver: Account | None = None
     heard_by: Bot | None = None
     notes: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
+
+    @property
+    def html(self) -> str:
+        """The text or caption with its formatting, in the HTML that bots write."""
+        return as_html(self.text, self.entities)
+
+    @property
+    def markdown_v2(self) -> str:
+        """The text or caption with its formatting, in the MarkdownV2 that bots write."""
+        return as_markdown_v2(self.text, self.entities)
 
     @property
     def is_service(self) -> bool:

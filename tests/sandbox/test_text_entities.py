@@ -222,6 +222,19 @@ def test_markdown_v2_is_written_as_it_is_read(markup: str) -> None:
     )
 
 
+def test_what_a_user_sees_can_be_compared_as_markup() -> None:
+    world = World(FakeClock())
+    bot, alice = world.bot(), world.user("Alice", id=100)
+    alice.sends("/start")
+    said = {"chat_id": "100", "text": "<b>a.b</b> <i>c</i>", "parse_mode": "HTML"}
+    answer_call(world, bot.token, "sendMessage", Received(said))
+
+    seen = alice.sees("a.b")
+
+    assert seen.html == "<b>a.b</b> <i>c</i>"
+    assert seen.markdown_v2 == "*a\\.b* _c_"
+
+
 KINDS = ["bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link"]
 LETTERS = st.sampled_from([*"ab_*[]()~`>#+-=|{}.!\\ <&\"'", "ä", "😀"])
 
