@@ -3,6 +3,8 @@
 Threads: the connection is used by one thread at a time, under `lock`. SQLite would allow many
 readers, but what is read is one row, and a second connection would see another moment's data.
 
+Processes: one at a time; see `telegram_ext.persistence.filelock`.
+
 Crashes: the file is in WAL mode with `synchronous=NORMAL`. Whatever has been committed survives the
 end of the process at any instant. A power cut may lose the last moments' commits, and never damages
 the file.
@@ -20,6 +22,8 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 from weakref import finalize
+
+from telegram_ext.persistence.filelock import HeldError, hold, let_go
 
 logger = logging.getLogger("telegram.ext.sqlitepersistence")
 
@@ -80,6 +84,13 @@ class Database:
         self.lock = RLock()
         self._on_replaced = on_replaced
         self._connection: sqlite3.Connection | None = None
+        try:
+            held = hold(self.path)
+        except HeldError as problem:
+            raise StoreError(str(problem)) from problem
+        # As with the connection: a store that is given up lets go of its file.
+        self._let_go = finalize(self, let_go, held)
+        self._let_go.atexit = False
         try:
             self._connection = self._open()
         except sqlite3.DatabaseError as problem:
@@ -144,6 +155,7 @@ class Database:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
+            self._let_go()
 
     @contextmanager
     def _used(self) -> Generator[sqlite3.Connection, None, None]:
