@@ -194,7 +194,7 @@ class LanePool:
                 while taken is None:
                     if self._closing and not self._lanes.busy:
                         return
-                    # A busy lane may have more behind it, for this thread as well as for any.
+                    # A busy lane may have more behind it; who ends with that lane sees to it.
                     self._changed.wait()
                     taken = self._lanes.take()
             lane, item = taken
@@ -205,7 +205,9 @@ class LanePool:
             finally:
                 with self._changed:
                     self._lanes.done(lane)
-                    self._changed.notify_all()
+                    # What may be handled now, this thread takes itself; each `put` woke another.
+                    if self._closing:
+                        self._changed.notify_all()
             del taken, item
 
 
