@@ -215,13 +215,16 @@ class UpdateQueue:
         me = self._poll = object()
         deadline = self._clock.now() + timeout
         self._changed.notify_all()
-        while self._poll is me:
-            self._forget_old()
-            found = self._from(offset, limit)
-            if found or self._clock.now() >= deadline:
+        try:
+            while self._poll is me:
+                self._forget_old()
+                found = self._from(offset, limit)
+                if found or self._clock.now() >= deadline:
+                    return found
+                self._clock.wait(self._changed, deadline)
+        finally:
+            if self._poll is me:
                 self._poll = None
-                return found
-            self._clock.wait(self._changed, deadline)
         if self._why_ended is None:
             return []
         if isinstance(self._why_ended, ApiError):

@@ -174,4 +174,5 @@ def test_a_poll_in_a_world_without_time_ends_with_an_error(
         answer = session.get("https://api.telegram.org/bot1:test/getUpdates?timeout=5")
 
     assert answer.status_code == 500
+    assert not world.bots["1:test"].queue.polled
     assert "call clock.advance() in a test" in caplog.text

@@ -138,6 +138,25 @@ def test_a_file_that_is_promised_and_missing_is_refused(
     assert envelope == missing_parameter(method.name, name).envelope()
 
 
+@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+def test_json_that_speaks_of_a_file_that_did_not_come_is_refused(
+    stage: Stage, method: MethodSpec
+) -> None:
+    sample = sample_call(stage, method)
+    speaking = [name for name, text in sample.args.items() if "attach://" in text]
+    if not speaking:
+        assert not set(sample.uploads) - set(method.parameters)
+        return
+    for name in set(sample.uploads) - set(method.parameters):
+        del sample.uploads[name]
+
+    code, envelope = answer(stage, method, sample)
+
+    assert code == 400
+    text = envelope["description"]
+    assert "not found" in text or "must be uploaded" in text or "there is no" in text
+
+
 CHOICES = [
     (method, name)
     for method in METHODS
