@@ -96,8 +96,8 @@ WITH_FIELDS = frozenset(
     }
 )
 _WITH_METHODS = frozenset({"Bot", "Chat"})
-_MARKUPS = frozenset({"ForceReply", "InlineKeyboardMarkup", "ReplyKeyboardRemove"})
-_ADORNED = WITH_FIELDS | _WITH_METHODS | _MARKUPS | _ORDERS.keys()
+_FORGIVING = frozenset({"Chat", "ForceReply", "InlineKeyboardMarkup", "ReplyKeyboardRemove"})
+_ADORNED = WITH_FIELDS | _WITH_METHODS | _FORGIVING | _ORDERS.keys()
 
 
 def adorn(cls: type[Any]) -> None:
@@ -116,8 +116,8 @@ def adorn(cls: type[Any]) -> None:
             type.__setattr__(cls, name, function)
     if owner in _ORDERS:
         type.__setattr__(cls, "_order", _ORDERS[owner])
-    if owner in _MARKUPS:
-        from telegram.v13.markups import forgive  # noqa: PLC0415
+    if owner in _FORGIVING:
+        from telegram.v13.ignored import forgive  # noqa: PLC0415
 
         forgive(cls)
     if owner in WITH_FIELDS:
