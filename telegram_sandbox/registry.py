@@ -50,8 +50,11 @@ class Call:
         """Return the chat a parameter names.
 
         Raises:
-            ApiError: It is unknown or closed to the bot.
+            ApiError: It is unknown or closed to the bot, or the call is made for a business: no
+                business has connected to a bot here.
         """
+        if self.get("business_connection_id"):
+            raise bad_request("business connection not found")
         return self.bot.find_chat(self.get(name), write=write)
 
     def message(self, chat: Chat, message_id: int, purpose: str) -> Message:

@@ -210,3 +210,13 @@ def test_an_administrator_mends_posts_of_a_channel_for_two_days(desk: Desk) -> N
         desk.refusal("editMessageText", chat_id=channel.id, message_id=post.id, text="x")
         == "message can't be edited"
     )
+
+
+def test_no_business_has_connected(desk: Desk) -> None:
+    sent = desk.does("sendMessage", text="one")["message_id"]
+    business = {"business_connection_id": "b"}
+
+    assert desk.refusal("sendMessage", text="x", **business) == "business connection not found"
+    assert desk.refusal("editMessageText", message_id=sent, text="x", **business) == (
+        "business connection not found"
+    )
