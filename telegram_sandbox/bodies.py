@@ -85,7 +85,8 @@ def _take_json(received: Received, body: bytes) -> None:
 def _take_multipart(received: Received, content_type: str, body: bytes) -> None:
     found = _BOUNDARY.search(content_type)
     if found is None:
-        raise ApiError(400, "Bad Request: boundary not found")
+        missing = "boundary value" if "boundary" in content_type.lower() else "boundary"
+        raise ApiError(400, f"Bad Request: {missing} not found")
     boundary = (found[1] if found[1] is not None else found[2]).encode("latin-1", "replace")
     if not boundary or len(boundary) > 70:
         raise ApiError(400, "Bad Request: boundary too big or empty")

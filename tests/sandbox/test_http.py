@@ -110,7 +110,29 @@ def test_a_body_that_is_too_big_is_refused_unread(sandbox_server: Server) -> Non
     ("content_type", "body", "description"),
     [
         ("multipart/form-data", b"", "boundary not found"),
-        ("multipart/form-data; boundary=x", b"--x\r\nno blank line\r\n--x--", "headers in"),
+        ("multipart/form-data; boundary", b"", "boundary value not found"),
+        ('multipart/form-data; boundary=""', b"", "boundary too big or empty"),
+        (f"multipart/form-data; boundary={'x' * 71}", b"", "boundary too big or empty"),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nno blank line\r\n--x--",
+            "headers in multipart/form-data are empty",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: attachment; name=a\r\n\r\nb\r\n--x--",
+            "expected form-data content disposition",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Type: text/plain\r\n\r\nb\r\n--x--",
+            "can't parse form data headers",
+        ),
+        (
+            "multipart/form-data; boundary=x",
+            b"--x\r\nContent-Disposition: form-data\r\n\r\nb\r\n--x--",
+            "field name in multipart/form-data not found",
+        ),
         ("application/json", b"[1]", "JSON object expected"),
         ("application/json", b"{", "can't parse JSON encoded parameters"),
         ("application/x-www-form-urlencoded", b"text=%ff", "strings must be encoded in UTF-8"),
