@@ -15,7 +15,6 @@ __all__: list[str] = []
 
 _SHARED = frozenset({"group", "supergroup", "channel"})
 _CHANNELS = frozenset({"channel"})
-_NAME = 32
 
 
 @handles("exportChatInviteLink")
@@ -124,6 +123,4 @@ def _facts(call: Call) -> dict[str, Any]:
 
 def _name(call: Call) -> str:
     name: str = call.get("name", "")
-    if len(name) > _NAME:
-        raise bad_request("invite link name is too long")
     return name.strip()

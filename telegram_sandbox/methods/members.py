@@ -18,7 +18,6 @@ __all__: list[str] = []
 _BIG = frozenset({"supergroup", "channel"})
 _NO_RESTRICTING = "not enough rights to restrict/unrestrict chat member"
 _HALF_MINUTE, _YEAR = 30, 366 * 24 * 3600
-_TITLE = 16
 
 
 @handles("getChatMember")
@@ -232,8 +231,6 @@ def _check_list(call: Call, chat: Chat) -> None:
 def _short_text(text: str, name: str) -> str | None:
     """Return a title or tag, or None for an empty one; emoji have no place in it."""
     text = text.strip()
-    if len(text) > _TITLE:
-        raise bad_request(f"{name}_INVALID")
     if any(category(letter) in {"So", "Sk", "Cs"} for letter in text):
         raise bad_request(f"{name}_EMOJI_NOT_ALLOWED")
     return text or None

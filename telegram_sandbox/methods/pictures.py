@@ -34,9 +34,7 @@ def get_user_profile_audios(call: Call) -> dict[str, Any]:
 def set_my_profile_photo(call: Call) -> bool:
     """Give the bot a picture; of a moving one, a frame is kept."""
     given = call.get("photo")
-    upload = call.parameters.uploads.get(str(given[_PART[given["type"]]]).removeprefix("attach://"))
-    if upload is None:
-        raise bad_request("photo must be uploaded as a file")
+    upload = call.parameters.uploads[given[_PART[given["type"]]].removeprefix("attach://")]
     kept = call.world.files.keep("photo", Upload(upload.name, upload.data, upload.mime))
     call.bot.photos.insert(0, photo_sizes(call.world, kept))
     return True
