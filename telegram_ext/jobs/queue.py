@@ -119,7 +119,8 @@ class JobQueue:
         """
         from telegram_ext.jobs.schedules import once  # noqa: PLC0415 - for bots with jobs
 
-        return self._add(callback, once(when, self._now()), context, name, job_kwargs, durable)
+        now = self._now()
+        return self._add(callback, once(when, now), context, name, job_kwargs, durable, now)
 
     def run_repeating(
         self,
@@ -274,6 +275,7 @@ class JobQueue:
         name: str | None,
         job_kwargs: Mapping[str, Any] | None,
         durable: bool = False,
+        asked: datetime | None = None,  # it may be long ago: a process may freeze anywhere
     ) -> Job:
         from telegram_ext.jobs.scheduler import combine  # noqa: PLC0415 - loads APScheduler
         from telegram_ext.jobs.schedules import lies_ahead  # noqa: PLC0415 - for bots with jobs
@@ -283,7 +285,7 @@ class JobQueue:
         arguments = dict(job_kwargs or {})
         scheduler, now = self.scheduler, self._now()
         if durable:
-            self._durable.prepare(job, arguments, now)
+            self._durable.prepare(job, arguments, asked or now)
             schedule = job.schedule
         start = getattr(schedule, "first", None)
         if start is not None and now - timedelta(seconds=1) < start <= now:
@@ -374,9 +376,8 @@ class JobQueue:
     def _run(self, job: Job, **kwargs: Any) -> None:
         dispatcher = self._dispatcher
         if dispatcher is None:
-            self.logger.error(
-                "Job %r did not run: call job_queue.set_dispatcher(dispatcher) first", job.name
-            )
+            line = "Job %r did not run: call job_queue.set_dispatcher(dispatcher) first"
+            self.logger.error(line, job.name)
             return
         with job.planning:  # so that the callback finds a whole job, however soon it runs
             self._here.inside = True

@@ -380,3 +380,18 @@ def test_a_store_that_fails_does_not_keep_jobs_from_running(live, caplog, monkey
     monkeypatch.setattr(second.store, "get_jobs", broken)
     second.start()
     assert "stored jobs could not be read" in caplog.text
+
+
+def test_a_freeze_while_a_job_is_planned_does_not_make_it_a_thing_of_the_past(
+    jobs, tmp_path, monkeypatch
+):
+    """As when the machine sleeps between two lines of `run_once`."""
+    from telegram_ext import SQLitePersistence
+
+    store = SQLitePersistence(tmp_path / "frozen.db")
+    jobs._dispatcher.persistence = store
+    now = jobs._now
+    monkeypatch.setattr(jobs, "_now", lambda: jobs.sleep(seconds=7) or now())
+    job = jobs.run_once(remind, 0.1, durable=True)
+    assert job.misfire_grace_time is None
+    store.close()
