@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .json_values import as_object
+from .living import Living
 from .service_words import service_words
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def describe(message: Message) -> str:
 
 
 def _detail(kind: str, body: Any) -> str:
-    found = as_object(body) or {}
+    found = as_object(body.shown_to(None) if isinstance(body, Living) else body) or {}
     for key in ("file_name", "emoji", "question", "phone_number", "title"):
         if found.get(key):
             return f" {found[key]}"

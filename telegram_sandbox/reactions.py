@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from .journal import name_of, told
+from .journal import describe, name_of, told
 
 if TYPE_CHECKING:
     from .chats import Account
@@ -77,7 +77,7 @@ def react(message: Message, by: Account, chosen: list[dict[str, Any]]) -> None:
             if leads:
                 bot.queue.put(*_update(message, by, old, chosen))
     shown = " ".join(key_of(one) for one in chosen) or "no longer"
-    line = f"{name_of(by)} reacts {shown} to: {message.text or 'a message'}"
+    line = f"{name_of(by)} reacts {shown} to: {describe(message)}"
     world.history.add(message.chat, line, told("reacts", by, message))
     world.changed.notify_all()
 

@@ -154,3 +154,18 @@ def test_a_moderator_takes_reactions_away(desk: Desk) -> None:
         desk.refusal("deleteAllMessageReactions", chat_id=group.id, user_id=desk.bob.id)
         == "not enough rights"
     )
+
+
+def test_the_transcript_tells_what_was_reacted_to(desk: Desk) -> None:
+    options = [{"text": "yes"}, {"text": "no"}]
+    sent = desk.does("sendPoll", question="Tea?", options=options)
+
+    desk.alice.reacts(desk.chat.messages[sent["message_id"]], "👍")
+    desk.alice.votes(desk.chat.messages[sent["message_id"]], "yes")
+
+    lines = desk.world.transcript().splitlines()[-3:]
+    assert [line.partition("] ")[2] for line in lines] == [
+        "tea_bot: [poll Tea?]",
+        "Alice reacts 👍 to: [poll Tea?]",
+        "Alice votes: yes",
+    ]
