@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from .polls import Poll
@@ -9,8 +10,16 @@ from .polls import Poll
 if TYPE_CHECKING:
     from .bots import Bot
     from .messages import Message
+    from .world import World
 
-__all__ = ["copied", "forwarded", "is_protected", "origin_of", "refusal_to_copy"]
+__all__ = [
+    "copied",
+    "forwarded",
+    "is_protected",
+    "origin_of",
+    "refusal_to_copy",
+    "regrouped",
+]
 
 # What belongs to a message's place and not to what it says.
 _LEFT_BEHIND = frozenset(
@@ -78,6 +87,28 @@ def is_protected(message: Message) -> bool:
 def forwarded(message: Message) -> dict[str, Any]:
     """Return what a forwarded message says: the same, with its origin."""
     return {**_kept(message), "forward_origin": origin_of(message)}
+
+
+def regrouped(
+    world: World, messages: Sequence[Message], contents: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return what messages say when they are sent again: what was one album is one again.
+
+    Args:
+        world: Where the albums get new numbers.
+        messages: The messages.
+        contents: What is sent for each of them.
+    """
+    albums: dict[str, str] = {}
+    sent: list[dict[str, Any]] = []
+    for message, content in zip(messages, contents, strict=True):
+        album = message.content.get("media_group_id")
+        if album is None:
+            sent.append(content)
+        else:
+            number = albums.setdefault(album, world.new_id())
+            sent.append({**content, "media_group_id": number})
+    return sent
 
 
 def refusal_to_copy(message: Message, bot: Bot | None) -> str | None:

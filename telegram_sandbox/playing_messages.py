@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from .addressing import Place, post, written
 from .changing import TWO_DAYS
 from .files import Upload
-from .forwarding import forwarded, is_protected
+from .forwarding import forwarded, is_protected, regrouped
 from .media import KINDS, media_content
 from .places import is_live
 from .pressing import forced_reply
@@ -157,7 +157,8 @@ class MessageActs:
         if any(one.is_service or is_protected(one) for one in messages):
             raise NotAllowed(f"{me.first_name} cannot forward a service or protected message")
         with me.world.changed:
-            return [post(me, to, forwarded(one)) for one in messages][-1]
+            again = regrouped(me.world, messages, [forwarded(one) for one in messages])
+            return [post(me, to, content) for content in again][-1]
 
     def edits(self, message: Message, text: str) -> Message:
         """Change the text of an own message, or the caption of own media, within two days.

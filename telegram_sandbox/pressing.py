@@ -12,7 +12,7 @@ from .journal import Event, name_of
 if TYPE_CHECKING:
     from .users import User
 
-__all__ = ["call_back", "find_button", "forced_reply", "reply_keyboard"]
+__all__ = ["call_back", "find_button", "forced_reply", "keep_answer", "reply_keyboard"]
 
 
 def find_button(user: User, button: str | int) -> tuple[Message, dict[str, Any]] | None:
@@ -94,6 +94,7 @@ def call_back(user: User, message: Message, button: dict[str, Any]) -> CallbackQ
         button.get("callback_data"),
         world.clock.now(),
     )
+    query.answer = _kept_answer(query)
     update: dict[str, Any] = {"id": query.id, "from": user.as_json()}
     inline_id = world.inline_id_of(message)
     if inline_id:
@@ -107,7 +108,19 @@ def call_back(user: User, message: Message, button: dict[str, Any]) -> CallbackQ
         update["game_short_name"] = message.content["game"]["title"]
     event = Event("presses", user, str(button["text"]), message)
     world.history.add(message.chat, f"{name_of(user)} presses [{button['text']}]", event)
-    if "data" in update or "game_short_name" in update:
+    if query.answer is None and ("data" in update or "game_short_name" in update):
         owner.ask_callback(query)
         owner.queue.put("callback_query", update)
     return query
+
+
+def keep_answer(query: CallbackQuery, seconds: int) -> None:
+    """Let the user's app answer the same press by itself for a while, as the bot asked."""
+    kept = query.message.notes.setdefault("answers", {})
+    kept[query.user.id, query.data] = (query.answer, query.user.world.clock.now() + seconds)
+
+
+def _kept_answer(query: CallbackQuery) -> dict[str, Any] | None:
+    kept = query.message.notes.get("answers", {})
+    answer, until = kept.get((query.user.id, query.data), (None, 0.0))
+    return dict(answer) if answer and query.asked_at < until else None

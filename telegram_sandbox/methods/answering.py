@@ -8,6 +8,7 @@ from typing import Any
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
 from telegram_sandbox.inline import checked_result, inline_id_for, message_of_result
 from telegram_sandbox.journal import Event, name_of
+from telegram_sandbox.pressing import keep_answer
 from telegram_sandbox.registry import Call, handles
 
 __all__: list[str] = []
@@ -76,6 +77,8 @@ def answer_callback_query(call: Call) -> bool:
         "url": call.get("url", ""),
         "cache_time": call.get("cache_time", 0),
     }
+    if call.get("cache_time", 0) > 0:
+        keep_answer(query, call.get("cache_time"))
     if query.answer["text"]:
         how = "alerts" if query.answer["show_alert"] else "notes"
         line = f"{name_of(call.bot)} {how}: {query.answer['text']}"

@@ -7,7 +7,13 @@ from typing import Any
 
 from telegram_sandbox.chats import Chat, Message
 from telegram_sandbox.errors import bad_request
-from telegram_sandbox.forwarding import copied, forwarded, is_protected, refusal_to_copy
+from telegram_sandbox.forwarding import (
+    copied,
+    forwarded,
+    is_protected,
+    refusal_to_copy,
+    regrouped,
+)
 from telegram_sandbox.incoming import CAPTIONED
 from telegram_sandbox.polls import Poll
 from telegram_sandbox.posting import send
@@ -84,15 +90,9 @@ def _found(call: Call, source: Chat) -> list[Message]:
 def _send_all(
     call: Call, target: Chat, messages: list[Message], contents: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Send messages again in their order; what was one album is one again."""
-    albums: dict[str, str] = {}
-    sent: list[dict[str, Any]] = []
-    for message, content in zip(messages, contents, strict=True):
-        album = message.content.get("media_group_id")
-        if album is not None:
-            content["media_group_id"] = albums.setdefault(album, call.world.new_id())
-        sent.append({"message_id": _send(call, target, content).id})
-    return sent
+    """Send messages again in their order."""
+    again = regrouped(call.world, messages, contents)
+    return [{"message_id": _send(call, target, content).id} for content in again]
 
 
 def _send(call: Call, target: Chat, content: dict[str, Any]) -> Message:

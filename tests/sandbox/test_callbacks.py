@@ -105,3 +105,17 @@ def test_a_deleted_message_has_no_buttons_left(desk: Desk) -> None:
 
     with pytest.raises(AssertionError):
         desk.alice.presses("Go", timeout=0)
+
+
+def test_an_app_answers_the_same_press_by_itself_for_a_while(desk: Desk) -> None:
+    _, query = press(desk)
+    desk.does("answerCallbackQuery", callback_query_id=query["id"], text="Hi", cache_time=60)
+
+    again = desk.alice.presses("Go", timeout=0)
+
+    assert isinstance(again, CallbackQuery)
+    assert again.wait()["text"] == "Hi"
+    assert desk.news() == []
+    desk.clock.advance(60)
+    desk.alice.presses("Go", timeout=0)
+    assert [kind for kind, _ in desk.news()] == ["callback_query"]

@@ -181,3 +181,12 @@ def test_a_video_begins_where_the_forward_says(desk: Desk) -> None:
     )
 
     assert again["video"]["start_timestamp"] == 30
+
+
+def test_an_album_that_a_user_forwards_stays_one(desk: Desk) -> None:
+    album = desk.alice.uploads_album([b"a", b"b"], to=desk.other)
+
+    desk.alice.forwards(album, desk.bot)
+
+    first, second = (body["media_group_id"] for _, body in desk.news())
+    assert first == second != album[0].content["media_group_id"]
