@@ -96,6 +96,10 @@ class Delivery:
         self.deliver("edited_message", message, by)
         line = f"{name_of(by)} edits: {describe(message)}"
         world.history.add(message.chat, line, told("edits", by, message))
+        copy = message.brought
+        if copy is not None and not copy.deleted:
+            copy.content = _brought(message, copy.content["forward_origin"])
+            self.deliver("edited_message", copy, copy.sender)
         world.changed.notify_all()
 
     def delete(self, message: Message, by: Account) -> None:
@@ -106,6 +110,8 @@ class Delivery:
         message.chat.whispers.pop(message.marks.get("ephemeral_message_id", 0), None)
         if message.id in message.chat.pinned:
             message.chat.pinned.remove(message.id)
+        if message.brought is not None and not message.brought.deleted:
+            self.delete(message.brought, message.brought.sender)
         line = f"{name_of(by)} deletes: {describe(message)}"
         world.history.add(message.chat, line, told("deletes", by, message))
         world.changed.notify_all()
@@ -140,10 +146,17 @@ class Delivery:
         }
         if "author_signature" in post.marks:
             origin["author_signature"] = post.marks["author_signature"]
-        content = {**post.content, "forward_origin": origin}
+        content = _brought(post, origin)
         telegram = User(world, _TELEGRAM, "Telegram")
         copy = Message(group.next_id(), group, telegram, post.date, content)
         copy.as_chat, copy.marks = post.chat, {"is_automatic_forward": True}
+        post.brought = copy
         group.add(copy)
         group.pinned.append(copy.id)
         self.deliver("message", copy, telegram)
+
+
+def _brought(post: Message, origin: dict[str, Any]) -> dict[str, Any]:
+    """Return what a post says in the discussion group, where its buttons do not work."""
+    content = {key: part for key, part in post.content.items() if key != "reply_markup"}
+    return {**content, "forward_origin": origin}

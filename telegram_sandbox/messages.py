@@ -86,6 +86,7 @@ class Message:
         marks: Fields that tell where it stands rather than what it says: `author_signature`,
             `sender_tag`, `is_topic_message`, `is_automatic_forward`.
         receiver: Who alone sees it besides its writer; None for a message that all see.
+        brought: What a channel's post has become in the discussion group, or None.
         heard_by: The bot it is meant for, where privacy mode lets one hear it.
         notes: What is kept about it and stands in no answer: reactions, scores of a game.
     """
@@ -102,6 +103,7 @@ class Message:
     thread: int | None = None
     marks: dict[str, Any] = field(default_factory=dict[str, Any])
     receiver: Account | None = None
+    brought: Message | None = None
     heard_by: Bot | None = None
     notes: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
 

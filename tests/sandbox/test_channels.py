@@ -163,6 +163,25 @@ def test_a_post_comes_into_the_discussion_group(
     assert comment.thread == message["message_id"]
 
 
+def test_a_post_and_its_copy_change_and_go_together(
+    world: World, alice: User, bob: User, call: Call, updates: Updates
+) -> None:
+    talk = world.supergroup("Talk", [alice, bob], admins=[world.bot()])
+    news = world.channel("News", [alice, world.bot()], discussion=talk)
+    post = call("sendMessage", chat_id=news.id, text="It rains")["result"]
+    copy = updates()[-1]["message"]
+
+    call("editMessageText", chat_id=news.id, message_id=post["message_id"], text="It shines")
+
+    (edited,) = updates()
+    assert edited["edited_message"]["message_id"] == copy["message_id"]
+    assert edited["edited_message"]["text"] == "It shines"
+    assert edited["edited_message"]["forward_origin"] == copy["forward_origin"]
+    bob.sees("It shines")
+    assert call("deleteMessage", chat_id=news.id, message_id=post["message_id"])["ok"]
+    assert copy["message_id"] not in talk.messages
+
+
 def test_a_discussion_is_a_supergroup(world: World, alice: User) -> None:
     small = world.group("Small", [alice], supergroup=False)
 
