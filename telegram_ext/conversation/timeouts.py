@@ -77,13 +77,16 @@ class Timeouts:
         """Let the timeout of a conversation go on under another key."""
         with self._lock:
             job = self.jobs.pop(key, None)
-            quiet = self._quiet.pop(key, None) if job is not None else None
-            if quiet is not None:
-                self.cancel_job(job)
-                self._begin(quiet._replace(key=new_key))
-            elif job is not None:
+            if job is None:
+                return
+            quiet = self._quiet.pop(key, None)
+            self.jobs[new_key] = job
+            if quiet is None:
                 job.context = job.context._replace(key=new_key)
-                self.jobs[new_key] = job
+                return
+            self._quiet[new_key] = quiet._replace(key=new_key)
+            job.context = {**job.context, "key": new_key}
+            job.job.modify(name=job.name)  # has it written down again
 
     def watch(
         self, key: tuple[Any, ...], answer: object, update: Any, dispatcher: Any, context: Any

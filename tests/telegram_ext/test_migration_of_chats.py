@@ -285,7 +285,9 @@ def test_data_conversations_and_jobs_move(make_updater, bot, ann, group, tmp_pat
     store = SQLitePersistence(tmp_path / "bot.db")
     assert dict(store.get_chat_data()) == {new.id: {"count": counted}}
     assert store.get_conversations("who") == {(new.id, ann.id): NAME}
-    assert [(job.context, job.name) for job in store.get_jobs()] == [(new.id, str(new.id))]
+    timeout, own = store.get_jobs()
+    assert timeout.context["key"] == (new.id, ann.id)
+    assert (own.context, own.name) == (new.id, str(new.id))
     store.close()
 
 
