@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from .top_level_domains import is_top_level
+
 __all__ = ["find_entities", "utf16_length", "utf16_slice"]
 
 _COMMAND = re.compile(r"(?<![\w/<>@])/(\w{1,64})(?:@(\w{3,32}))?(?![/\w@])", re.ASCII)
@@ -24,16 +26,6 @@ _URL = re.compile(
 )
 _PHONE = re.compile(r"(?<![\w+])\+\d[\d ()-]{6,17}\d(?![\w-])")
 
-# A host without a scheme is a link only under a well-known ending; the server's list is longer.
-_ENDINGS = frozenset(
-    """
-    com org net edu gov int info biz name pro app dev page site online store shop blog cloud
-    tech me io ai co tv cc ws ly gg im to sh so eu us uk de fr it es pt nl be at ch se no fi dk
-    is ie pl cz sk hu ro bg gr tr ru ua by kz il ae sa ir in pk bd lk cn jp kr tw hk sg my th vn
-    id ph au nz br ar mx cl pe za ng ke eg xyz link click live news wiki social ton su рф a
-    hundred lines otherwise
-    """.split()  # noqa: SIM905  # as a list it would fill a screen
-)
 _TRAILING = ".,:;!?'\"…"
 _ORDER = ("bot_command", "url", "email", "mention", "hashtag", "cashtag", "phone_number")
 
@@ -100,8 +92,7 @@ def _urls(text: str) -> list[tuple[int, int]]:
     for match in _URL.finditer(text):
         if text[match.end("host") : match.end("host") + 1] == "@" and not match["scheme"]:
             continue
-        top = (match["top"] or "").lower()
-        if not match["scheme"] and top not in _ENDINGS:
+        if not match["scheme"] and not is_top_level(match["top"] or ""):
             continue
         end = _without_tail(text, match.start(), match.end())
         spans.append((match.start(), end))
