@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from .accounts import check_username
+from .chat_settings import check_settings
 from .chats import Account, Chat
 from .direct_messages import open_direct_messages
 from .forums import becomes_forum
@@ -19,23 +20,6 @@ if TYPE_CHECKING:
     from .world import World
 
 __all__ = ["Founding"]
-
-# What the sandbox fills in itself; everything else of `ChatFullInfo` can be set.
-_OURS = {
-    "id",
-    "type",
-    "title",
-    "username",
-    "first_name",
-    "last_name",
-    "is_forum",
-    "pinned_message",
-    "linked_chat_id",
-    "active_usernames",
-    "guard_bot",
-    "parent_chat",
-    "is_direct_messages",
-}
 
 
 class Founding:
@@ -154,10 +138,7 @@ def _found(
     username: str | None,
     settings: dict[str, Any],
 ) -> Chat:
-    known = [name for name in world.spec.types["ChatFullInfo"].fields if name not in _OURS]
-    for name in settings:
-        if name not in known:
-            raise ValueError(f"{kind}: {name} is no setting; there are {', '.join(known)}")
+    check_settings(world.spec, kind, settings)
     with world.changed:
         if username is not None:
             check_username(world, f"{kind}: {title}", username, None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from .addressing import written
 from .bots import Bot
+from .chat_settings import check_settings
 from .chats import Account, Chat, Message
 from .invites import InviteLink, JoinRequest, new_link
 from .joining import ask_in, become, decide, enter, follow, leave, put_out
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from .users import User
 
 __all__ = ["GroupActs"]
+
+
+# Settings that take another right than the one to change how the chat looks.
+_ASKS = {"slow_mode_delay": "can_restrict_members", "permissions": "can_restrict_members"}
 
 
 class GroupActs(TopicActs, ChannelActs):
@@ -239,6 +244,24 @@ class GroupActs(TopicActs, ChannelActs):
         with me.world.changed:
             _need_pinning(message.chat, me)
             unpin(message)
+
+    def sets(self, chat: Chat | None = None, **settings: Any) -> None:
+        """Change what a group or channel is like: `alice.sets(slow_mode_delay=30)`.
+
+        Args:
+            chat: Which.
+            settings: By the names of `ChatFullInfo`: `join_by_request`, `has_protected_content`...
+
+        Raises:
+            ValueError: There is no such setting.
+        """
+        me = cast("User", self)
+        check_settings(me.world.spec, "sets", settings)
+        with me.world.changed:
+            place = chat_of(me, chat)
+            for name in settings:
+                need_right(place, me, _ASKS.get(name, "can_change_info"))
+            place.settings.update(settings)
 
     def sets_auto_delete(self, chat: Chat, seconds: int) -> None:
         """Let messages of a chat vanish so many seconds after they were sent; 0 ends it."""

@@ -226,6 +226,24 @@ def test_an_anonymous_administrator_speaks_as_the_group(
     assert message["author_signature"] == "Voice"
 
 
+def test_a_chat_is_changed_by_who_has_the_right(
+    alice: User, bob: User, friends: Chat, call: Call
+) -> None:
+    alice.permits(friends, can_change_info=False)
+    with pytest.raises(ValueError, match="Bob needs can_change_info in Friends"):
+        bob.sets(friends, join_by_request=True)
+    with pytest.raises(ValueError, match="sets: slow_mode is no setting"):
+        alice.sets(friends, slow_mode=5)
+
+    alice.sets(friends, slow_mode_delay=30, has_protected_content=True)
+
+    chat = call("getChat", chat_id=friends.id)["result"]
+    assert (chat["slow_mode_delay"], chat["has_protected_content"]) == (30, True)
+    message = alice.sends("secret", friends)
+    copied = call("copyMessage", chat_id=friends.id, from_chat_id=friends.id, message_id=message.id)
+    assert copied["error_code"] == 400
+
+
 def test_slow_mode_makes_members_wait_but_no_administrators(clock_world: World, clock: Any) -> None:
     alice, bob = clock_world.user("Alice"), clock_world.user("Bob")
     group = clock_world.supergroup("Calm", [alice, bob], slow_mode_delay=30)
