@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         MessageGenerationStoppedHandler,
         PaidMediaPurchasedHandler,
     )
+    from telegram_ext.health import Health
     from telegram_ext.intake import UnreadableUpdate
     from telegram_ext.jobs import Job, JobQueue
     from telegram_ext.messagequeue import DelayQueue, MessageQueue
@@ -81,6 +82,7 @@ _HOMES = {
     "ExtBot": "extbot",
     "Filters": "filters",
     "Handler": "handlers.base",
+    "Health": "health",
     "InlineQueryHandler": "handlers.inline_query",
     "InvalidCallbackData": "callback_data",
     "Job": "jobs",
@@ -134,6 +136,7 @@ __all__ = [
     "ExtBot",
     "Filters",
     "Handler",
+    "Health",
     "InlineQueryHandler",
     "InvalidCallbackData",
     "Job",

@@ -45,8 +45,13 @@ class Deliveries:
     Attributes:
         store: Called with each new update and its JSON before it is handed over; once it has
             returned, the update may be acknowledged, since it survives the process. It returns
-            whether the update is new to it as well; one that is not goes no further. None where
-            nothing is stored.
+            whether the update is new to it as well; one that is not goes no further; None where it
+            could not store it, so that it is acknowledged when it is finished. None where nothing
+            is stored.
+        known: Where the dispatcher has not been started, called with a number to ask whether an
+            earlier process has finished the update; None where nobody knows.
+        note: Called with the number of one that this process has finished so; None where nobody
+            wants to know.
     """
 
     def __init__(
@@ -58,7 +63,9 @@ class Deliveries:
         remembered: int = REMEMBERED,
         clock: Clock | None = None,
     ) -> None:
-        self.store: Callable[[Received, bytes], bool] | None = None
+        self.store: Callable[[Received, bytes], bool | None] | None = None
+        self.known: Callable[[int], bool] | None = None
+        self.note: Callable[[int], object] | None = None
         self._dispatcher = dispatcher
         self._hold = hold
         self._limit = limit
@@ -148,14 +155,13 @@ class Deliveries:
 
     def _hand_over(self, update: Received, number: int, raw: bytes) -> bool:
         if not self._dispatcher.running:
-            with self._alone:
-                self._dispatcher.process_update(update)
+            self._handle(update, number)
+            return True
+        kept = None if self.store is None else self.store(update, raw)
+        if kept is False:
             self.finished(update)
             return True
-        if self.store is not None:
-            if not self.store(update, raw):
-                self.finished(update)
-                return True
+        if kept:
             with self._lock:
                 self._open[number] = True
         try:
@@ -163,6 +169,15 @@ class Deliveries:
         except Full:
             return False
         return True
+
+    def _handle(self, update: Received, number: int) -> None:
+        """Handle an update at once, unless an earlier process has done so."""
+        with self._alone:
+            if self.known is None or not self.known(number):
+                self._dispatcher.process_update(update)
+                if self.note is not None:
+                    self.note(number)
+        self.finished(update)
 
     def _wait(self, number: int) -> bool:
         """Wait until an update is finished or stored; False where it is neither in time."""

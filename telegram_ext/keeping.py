@@ -73,22 +73,40 @@ class Keeping:
         except Exception as error:  # noqa: BLE001 - whatever a store raises
             self._failed(error)
             return []
-        if self._trouble:
-            self._trouble = False
-            logger.info("Updates can be stored again")
+        self._worked()
         return [number for number, _, _ in rows]
 
-    def deliver(self, update: Received, raw: bytes) -> bool:
+    def deliver(self, update: Received, raw: bytes) -> bool | None:
         """Keep a delivered update; False where it is known, finished or not.
 
-        Raises:
-            StoreError: It could not be written: it must come again.
+        None where it could not be kept: then it is acknowledged when it is finished.
         """
         number = update.update_id
         if number is None:
             return True
         lane: Any = lane_of(update)
-        return self._inbox.put(number, raw, lane)
+        try:
+            fresh = self._inbox.put(number, raw, lane)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises
+            self._failed(error)
+            return None
+        self._worked()
+        return fresh
+
+    def finished(self, update_id: int) -> bool:
+        """Tell whether an update was finished within the last day, in whichever process."""
+        try:
+            return self._inbox.finished(update_id)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises
+            self._failed(error)
+            return False
+
+    def finish(self, update_id: int) -> None:
+        """Note that an update is finished that was not kept before."""
+        try:
+            self._inbox.finish(update_id)
+        except Exception as error:  # noqa: BLE001 - whatever a store raises
+            self._failed(error)
 
     def done(self, update_id: int) -> None:
         """Note that an update is finished."""
@@ -96,6 +114,11 @@ class Keeping:
             self._inbox.done(update_id)
         except Exception as error:  # noqa: BLE001 - whatever a store raises
             self._failed(error)
+
+    def _worked(self) -> None:
+        if self._trouble:
+            self._trouble = False
+            logger.info("Updates can be stored again")
 
     def _failed(self, error: Exception) -> None:
         if not self._trouble:

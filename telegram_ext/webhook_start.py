@@ -206,6 +206,9 @@ class Webhook:
         with self._lock:
             if self._webhook is None:
                 deliveries = Deliveries(self.dispatcher, clock=self._clock)
+                keeping = self._keeping()
+                if keeping is not None:
+                    deliveries.known, deliveries.note = keeping.finished, keeping.finish
                 secret = WebhookSecret(self.bot)
                 secret.guard(self.bot)
                 app = WebhookApp(self.bot, deliveries, secret, clock=self._clock)

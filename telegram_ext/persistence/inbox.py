@@ -90,9 +90,30 @@ class Inbox:
             "UPDATE inbox SET done = ?, raw = NULL WHERE update_id = ? AND done IS NULL",
             (now, update_id),
         )
-        if now - self._looked > _LOOK_EVERY:
-            self._looked = now
-            self._database.write("DELETE FROM inbox WHERE done < ?", (now - REMEMBERED,))
+        self._forget(now)
+
+    def finish(self, update_id: int) -> None:
+        """Note that an update is finished that was never kept: handled before it was acknowledged.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        now = self._now()
+        self._database.write(
+            "INSERT INTO inbox (update_id, done) VALUES (?, ?) "
+            "ON CONFLICT (update_id) DO UPDATE SET done = excluded.done, raw = NULL",
+            (update_id, now),
+        )
+        self._forget(now)
+
+    def finished(self, update_id: int) -> bool:
+        """Tell whether an update was finished within the last day.
+
+        Raises:
+            StoreError: The file could not be read.
+        """
+        query = "SELECT 1 FROM inbox WHERE update_id = ? AND done IS NOT NULL"
+        return bool(self._database.rows(query, (update_id,)))
 
     def seen(self, update_id: int) -> bool:
         """Tell whether an update waits here or was finished within the last day.
@@ -112,6 +133,12 @@ class Inbox:
             "SELECT update_id, raw, lane FROM inbox WHERE done IS NULL ORDER BY seen"
         )
         return [Waiting(*row) for row in rows]
+
+    def _forget(self, now: float) -> None:
+        """Forget, now and then, what was finished more than a day ago."""
+        if now - self._looked > _LOOK_EVERY:
+            self._looked = now
+            self._database.write("DELETE FROM inbox WHERE done < ?", (now - REMEMBERED,))
 
 
 def _as_bytes(raw: bytes | str) -> bytes:

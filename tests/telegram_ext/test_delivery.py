@@ -1,5 +1,7 @@
 """Nothing is confirmed before it is handled: the updater against the sandbox, with threads."""
 
+import io
+import json
 import threading
 from queue import Queue
 
@@ -398,3 +400,62 @@ def test_deliveries_are_acknowledged_when_stored_and_survive_the_process(
     until(lambda: len(handled) == 3)
     assert handled == ["one", "two", "three"]
     until(lambda: not second.persistence.inbox.pending())
+
+
+def test_deliveries_are_handled_while_the_store_fails(
+    make_updater, gate, until, tmp_path, caplog, monkeypatch
+):
+    """As polled updates are: acknowledged when they are finished."""
+    store = SQLitePersistence(tmp_path / "bot.db")
+    put = store.inbox.put
+
+    def full(*_):
+        raise StoreError("disk full")
+
+    monkeypatch.setattr(store.inbox, "put", full)
+    updater = make_updater(persistence=store)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    updater.start_webhook(port=0, webhook_url="https://example.org/")
+    assert [deliver(updater, number, str(number)) for number in (5, 6)] == [200, 200]
+    assert gate.handled == ["5", "6"], "before they were acknowledged"
+    assert caplog.text.count("Updates cannot be stored (disk full)") == 1
+    monkeypatch.setattr(store.inbox, "put", put)
+    with caplog.at_level("INFO"):
+        assert deliver(updater, 7, "7") == 200
+    assert "Updates can be stored again" in caplog.text
+    until(lambda: gate.handled == ["5", "6", "7"])
+    updater.stop()
+    store.close()
+
+
+def test_a_mounted_application_recognises_what_an_earlier_process_has_handled(
+    make_updater, tmp_path
+):
+    handled = []
+    for _ in range(2):
+        store = SQLitePersistence(tmp_path / "bot.db")
+        updater = make_updater(persistence=store)
+        updater.dispatcher.add_handler(
+            MessageHandler(Filters.text, lambda u, c: handled.append(u.update_id))
+        )
+        chat = {"id": 7, "type": "private"}
+        message = {"message_id": 1, "date": 1, "text": "x", "chat": chat}
+        body = json.dumps({"update_id": 5, "message": message}).encode()
+        assert called(updater.wsgi_app, body, updater.webhook_secret) == "200 OK"
+        store.close()
+    assert handled == [5]
+
+
+def called(app, body, secret):
+    """Call a WSGI application as a server does, and return its status."""
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/",
+        "CONTENT_TYPE": "application/json",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_X_TELEGRAM_BOT_API_SECRET_TOKEN": secret,
+        "wsgi.input": io.BytesIO(body),
+    }
+    answers = []
+    app(environ, lambda status, headers: answers.append(status))
+    return answers[0]

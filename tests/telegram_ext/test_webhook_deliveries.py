@@ -95,6 +95,27 @@ def test_what_cannot_be_stored_is_not_acknowledged():
     assert deliveries.take(delivery(5), b"{}") is True
 
 
+def test_what_cannot_be_stored_for_now_is_acknowledged_when_it_is_handled():
+    standing = Standing()
+    deliveries = Deliveries(standing)
+    deliveries.store = lambda update, raw: None
+    taker = Taker(deliveries, delivery(5))
+    update = standing.update_queue.get(timeout=10)
+    assert taker.waits
+    deliveries.finished(update)
+    assert taker.outcome() is True
+
+
+def test_without_a_started_dispatcher_an_earlier_process_may_have_handled_it(quiet_bot):
+    dispatcher, handled, noted = Dispatcher(quiet_bot, None, workers=1), [], []
+    dispatcher.add_handler(TypeHandler(Update, lambda u, c: handled.append(u.update_id)))
+    deliveries = Deliveries(dispatcher)
+    deliveries.known, deliveries.note = {5, 7}.__contains__, noted.append
+    for number in (5, 6, 7, 8):
+        assert deliveries.take(Update(update_id=number), b"{}") is True
+    assert (handled, noted) == ([6, 8], [6, 8])
+
+
 def test_what_the_store_knows_from_before_a_restart_is_not_handled_again():
     standing = Standing()
     deliveries = Deliveries(standing)
