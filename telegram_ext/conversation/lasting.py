@@ -30,6 +30,9 @@ def note_for(
     """Return what a durable job has to know; None where nothing keeps one."""
     if not (lasts(conversation, dispatcher) and is_update(update)):
         return None
+    query = update.callback_query
+    if query is not None and not isinstance(query.data, (str, type(None))):
+        return None  # an object behind a button: a store may not know its class
     return {"conversation": conversation.name or "", "key": key, "update": update}
 
 

@@ -4,7 +4,9 @@ from queue import Queue
 
 import pytest
 
+from telegram import Update
 from telegram_ext import (
+    CallbackQueryHandler,
     CommandHandler,
     ConversationHandler,
     Dispatcher,
@@ -155,6 +157,26 @@ def test_the_handler_of_the_same_life_gets_its_own_update_and_context(live, upda
     life.jobs.advance(seconds=30)
 
     assert seen[0] is last
+
+
+def test_objects_behind_buttons_are_left_to_the_cache_of_buttons(live, update, caplog):
+    life = live()
+    life.conversation.entry_points.append(CallbackQueryHandler(lambda u, c: "a"))
+    pressed = Update.de_json(
+        {
+            "update_id": 1,
+            "callback_query": {"id": "1", "from": {"id": 7}, "chat_instance": "1"},
+        },
+        None,
+    )
+    pressed.callback_query.message = update("press").message
+    pressed.callback_query.data = object()
+    life.dispatcher.process_update(pressed)
+
+    assert life.conversation.conversations == {KEY: "a"}
+    assert len(life.jobs.jobs()) == 1
+    assert list(life.store.get_jobs()) == []
+    assert caplog.records == []
 
 
 def test_a_store_that_keeps_no_jobs_is_as_before(live, update):
