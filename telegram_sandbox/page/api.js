@@ -30,6 +30,9 @@ async function post(name, body) {
 
 async function read(response) {
   const data = await response.json();
+  if (response.status === 404 && data.description.includes("knows")) {
+    throw new Error("The sandbox does not play this yet");
+  }
   if (!data.ok) throw new Error(data.description.replace(/^Bad Request: /, ""));
   return data.result;
 }

@@ -139,7 +139,8 @@ function via(message) {
 
 function reply(message) {
   const answered = message.reply_to_message;
-  if (!answered) return null;
+  // In a topic every message answers the one that began it, which says nothing.
+  if (!answered || answered.forum_topic_created) return null;
   const text = message.quote?.text ?? summary(answered);
   const go = () => emit("jump", answered.message_id);
   return el(
