@@ -11,7 +11,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, ClassVar, final
 from weakref import WeakSet
 
 from .errors import ApiError, too_many_requests
@@ -152,6 +152,8 @@ class Faults:
     Args:
         world: Whose calls they strike; its lock guards them.
     """
+
+    MOMENTARY: ClassVar = frozenset({"_made", "_held", "_abandoned"})
 
     def __init__(self, world: World) -> None:
         self._world = world

@@ -6,7 +6,7 @@ import json
 import logging
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from .bodies import Received
 from .faults import DELIVERY
@@ -54,6 +54,8 @@ class Webhook:
         ip_address: The address that the bot asked for, or the one that is known.
         settings: What the bot asked for, to tell a change from a repetition.
     """
+
+    MOMENTARY: ClassVar = frozenset({"_lanes", "_workers"})
 
     def __init__(
         self,

@@ -11,8 +11,9 @@ import ssl
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import SplitResult, unquote_to_bytes, urlsplit
 
 import urllib3
@@ -73,6 +74,8 @@ class HttpPost:
         anywhere: Whether addresses outside this machine may be called.
     """
 
+    MOMENTARY: ClassVar = frozenset({"_pool"})
+
     def __init__(
         self,
         url: str,
@@ -94,14 +97,17 @@ class HttpPost:
             self._why_not = f"Connection refused: {_HERE_ONLY}, not to {self._host}"
         elif certificate is not None:
             self._why_not = _trusted(context, certificate)
-        self._pool = _pool(parts, ip_address, context, connections)
+        self._open = partial(_pool, parts, ip_address, context, connections)
+        self._pool: HTTPConnectionPool | None = None
 
     def __call__(self, update: dict[str, Any]) -> Outcome:
         """Carry one update there and return what became of it."""
         if self._why_not is not None:
             return Outcome(self._why_not)
+        # A world that is restored takes up again what was given up since.
+        pool = self._pool = self._pool or self._open()
         try:
-            answer = self._pool.urlopen(
+            answer = pool.urlopen(
                 "POST",
                 self._path,
                 body=encoded(update),
@@ -122,7 +128,9 @@ class HttpPost:
 
     def close(self) -> None:
         """Close the connections that nobody uses."""
-        self._pool.close()
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.close()
 
 
 class AppPost:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["Snapshot"]
 
 # What stays as it is: rules, locks, time, and what lives outside the world.
-_LEFT_ALONE = {"spec", "changed", "app", "clock", "snapshots", "_webhook_app"}
+_LEFT_ALONE = {"spec", "changed", "app", "clock", "snapshots", "endings", "_webhook_app"}
 # What has nothing inside that could change.
 _PLAIN = (str, bytes, int, float, bool, type(None), type, range)
 
@@ -25,7 +25,8 @@ class Snapshot:
 
     Everything that the world refers to is remembered: bots, users, chats, messages, updates, faults
     and the state of its randomness. Objects that a test holds stay the same objects when the world
-    is restored. A clock that stands is turned back; one that runs goes on.
+    is restored. A clock that stands is turned back; one that runs goes on. Attributes that a class
+    names in `MOMENTARY`, because threads under way depend on them, are left as they are.
 
     Args:
         world: Whose lock is held.
@@ -34,7 +35,8 @@ class Snapshot:
     def __init__(self, world: World) -> None:
         self.world = world
         self._objects: list[tuple[Any, Any]] = []
-        self._seen: set[int] = {id(world)}
+        # Time has its own way back, below, and threads that wait on it.
+        self._seen: set[int] = {id(world), id(world.clock)}
         self._time = None if world.clock.running else world.clock.now()
         self._plans = world.clock.plans()
         held = {name: value for name, value in vars(world).items() if name not in _LEFT_ALONE}
@@ -75,7 +77,16 @@ def _state_of(found: Any) -> Any:
     if not kind.__module__.startswith("telegram_sandbox"):
         return None
     held: dict[str, Any] | None = getattr(found, "__dict__", None)
-    return None if held is None else dict(held)
+    if held is None:
+        return None
+    momentary = _momentary(found)
+    return {name: value for name, value in held.items() if name not in momentary}
+
+
+def _momentary(found: Any) -> frozenset[str]:
+    """Return the attributes that speak of threads under way, which no snapshot brings back."""
+    names: frozenset[str] = getattr(found.__class__, "MOMENTARY", frozenset())
+    return names
 
 
 def _inside(state: Any) -> list[Any]:
@@ -93,5 +104,6 @@ def _refill(found: Any, state: Any) -> None:
         (found.update if hasattr(found, "update") else found.extend)(state)
     else:
         held: dict[str, Any] = found.__dict__
+        now = {name: held[name] for name in _momentary(found) if name in held}
         held.clear()
-        held.update(state)
+        held.update({**state, **now})

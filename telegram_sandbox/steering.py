@@ -85,7 +85,6 @@ class Steering:
             self.end_waiting()
             snapshot.restore()
             for bot in self.bots.values():
-                bot.queue.forget_poll()
                 if bot.webhook is not None:
                     bot.webhook.pump()
             self.changed.notify_all()

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from .clock import Clock
 from .errors import ApiError, conflict
@@ -77,6 +77,8 @@ class UpdateQueue:
         throttled: Whether the server's brakes on busy loops apply.
         limit: Most updates to keep; the oldest go first.
     """
+
+    MOMENTARY: ClassVar = frozenset({"_poll", "_why_ended", "_stops"})
 
     def __init__(
         self,
@@ -179,10 +181,6 @@ class UpdateQueue:
         """Let everybody go who waits here, polls with nothing."""
         self._stops += 1
         self.end_poll()
-
-    def forget_poll(self) -> None:
-        """Forget who waited: after the world was restored, that is somebody of another time."""
-        self._poll = self._why_ended = None
 
     def clear(self) -> None:
         """Forget everything that waits."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -94,6 +97,84 @@ def test_plans_are_restored_with_the_time(
     clock.advance(20)
 
     assert seen == [FakeClock().now() + 10] * 2
+
+
+def test_a_running_clock_goes_on_and_keeps_its_plans(until: Callable[..., None]) -> None:
+    world = World()
+    seen: list[str] = []
+    world.clock.at(world.clock.now() + 1000, lambda: seen.append("planned before"))
+    snap = world.snapshot()
+    world.clock.at(world.clock.now() + 2000, lambda: seen.append("planned after"))
+    world.clock.advance(500)
+    late = world.clock.now()
+
+    world.restore(snap)
+
+    assert world.clock.now() >= late
+    world.clock.advance(5000)
+    until(lambda: seen == ["planned before"])
+    assert world.clock.next_plan is None
+
+
+def test_who_waits_is_let_go_when_the_world_is_restored(world: World) -> None:
+    answers: list[Any] = []
+    snap = world.snapshot()
+    world.faults.add("stall", method="getMe")
+    queue = world.bots["1:test"].queue
+
+    def call(method: str) -> None:
+        with requests.Session() as session:
+            session.mount(API, SandboxAdapter(world))
+            try:
+                answers.append(session.get(f"{API}/bot1:test/{method}", timeout=None).json())
+            except requests.ConnectionError:
+                answers.append("closed")
+
+    threads = [threading.Thread(target=call, args=[m]) for m in ("getMe", "getUpdates?timeout=9")]
+    for thread in threads:
+        thread.start()
+    with world.changed:
+        assert world.changed.wait_for(lambda: queue.polled and not len(world.faults), timeout=5)
+    while threads[0].is_alive() or threads[1].is_alive():
+        world.restore(snap)
+        for thread in threads:
+            thread.join(0.02)
+
+    assert "closed" in answers
+    assert {"ok": True, "result": []} in answers
+    assert not queue.polled
+
+
+def test_a_webhook_is_restored_with_its_world(
+    world: World, http: requests.Session, until: Callable[..., None]
+) -> None:
+    seen: list[Any] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            seen.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep the test's output clean."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        listening = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        listening.start()
+        api(http, "setWebhook", url=f"http://127.0.0.1:{server.server_address[1]}/")
+        snap = world.snapshot()
+        api(http, "deleteWebhook")
+        world.restore(snap)
+
+        world.user("Alice").sends("hello")
+        until(lambda: seen)
+        world.settle()
+        api(http, "deleteWebhook")
+        server.shutdown()
+        listening.join(5)
+
+    assert seen[0]["message"]["text"] == "hello"
 
 
 def test_a_snapshot_belongs_to_its_world(world: World) -> None:
