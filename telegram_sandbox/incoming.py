@@ -26,6 +26,9 @@ CAPTIONED = (
     "paid_media",
 )
 
+# What the server cannot fetch from an address.
+_NEVER_BY_URL = frozenset({"live_photo", "video_note"})
+
 
 def media_fields(
     call: Call, kind: str, given: Upload | str, said: dict[str, Any]
@@ -49,9 +52,10 @@ def media_fields(
         facts["cover"] = photo_sizes(call.world, _file(call, "photo", said["cover"], {}))
     facts.pop("photo", None)
     if kind == "live_photo":
-        if isinstance(said.get("photo"), str) and not said["photo"].startswith("attach://"):
-            raise bad_request("there is no photo in the request")
-        facts["photo"] = photo_sizes(call.world, _file(call, "photo", said["photo"], {}))
+        still = said["photo"]
+        if isinstance(still, str) and "://" in still.removeprefix("attach://"):
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        facts["photo"] = photo_sizes(call.world, _file(call, "photo", still, {}))
     return media_content(call.world, kind, _file(call, kind, given, facts), facts)
 
 
@@ -70,6 +74,8 @@ def input_media(call: Call, item: dict[str, Any]) -> dict[str, Any]:
 
 def _file(call: Call, kind: str, given: Upload | str, facts: dict[str, Any]) -> Any:
     upload = _uploaded(call, given)
+    if kind in _NEVER_BY_URL and upload is None and "://" in str(given):
+        raise bad_request("wrong file identifier/HTTP URL specified")
     return resolve(call.world, call.bot.id, kind, upload or str(given), facts)
 
 

@@ -40,6 +40,8 @@ _WORDS = {
 }
 # One class of files to the server: each may be sent where another is asked for, and stays itself.
 _DOCUMENTS = frozenset({"document", "animation", "audio", "sticker"})
+# A video may move a live photo, and the other way round.
+_VIDEOS = frozenset({"video", "live_photo"})
 _SAID = (
     "duration",
     "width",
@@ -83,8 +85,8 @@ def resolve(
     stored = world.files.find(bot_id, given)
     if stored is None:
         raise bad_request(_wrong_id(given))
-    same = stored.kind == kind or {stored.kind, kind} <= _DOCUMENTS
-    if not same:
+    pair = frozenset({stored.kind, kind})
+    if len(pair) > 1 and not (pair <= _DOCUMENTS or pair == _VIDEOS):
         raise bad_request(f"can't use file of type {_WORDS[stored.kind]} as {_WORDS[kind]}")
     return world.files.whole(stored)
 
@@ -166,9 +168,9 @@ def thumbnail_of(world: World, upload: Upload | None) -> dict[str, Any] | None:
 
 
 def _new(world: World, kind: str, upload: Upload, facts: dict[str, Any] | None) -> StoredFile:
+    if kind in {"photo", "live_photo"} and len(upload.data) > PHOTO_LIMIT:
+        raise bad_request("file is too big")
     if kind == "photo":
-        if len(upload.data) > PHOTO_LIMIT:
-            raise bad_request("file is too big")
         width, height = image_size(upload.data) or (1, 1)
         if width + height > 10_000 or max(width, height) > 20 * min(width, height):
             raise bad_request("PHOTO_INVALID_DIMENSIONS")

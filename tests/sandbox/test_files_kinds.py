@@ -197,6 +197,15 @@ def test_a_live_photo_is_a_photo_that_moves(desk: Desk) -> None:
 
     assert sent["live_photo"]["photo"] == sent["photo"]
     assert sent["caption"] == "Sea"
+    known = {"live_photo": sent["live_photo"]["file_id"], "photo": sent["photo"][-1]["file_id"]}
+    assert desk.does("sendLivePhoto", **known)["live_photo"] == sent["live_photo"]
+    for name in known:
+        desk.world.web["https://example.com/x"] = b"x"
+        assert desk.refusal("sendLivePhoto", **{**known, name: "https://example.com/x"}) == (
+            "wrong file identifier/HTTP URL specified"
+        )
+    large = {"live_photo": b"x" * (10 * MEGABYTE + 1), "photo": picture(50)}
+    assert desk.refusal("sendLivePhoto", large) == "file is too big"
 
 
 def test_what_a_user_uploads_keeps_what_is_said_of_it(desk: Desk) -> None:

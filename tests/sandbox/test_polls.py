@@ -232,3 +232,15 @@ def test_a_poll_may_carry_a_description_and_media(desk: Desk) -> None:
     assert "photo" in poll["options"][1]["media"]
     desk.alice.votes(desk.chat.messages[sent["message_id"]], 1)
     assert "media" not in dict(desk.news())["poll"]
+
+
+def test_votes_go_back_with_the_world(desk: Desk) -> None:
+    message = ask(desk)
+    before = desk.world.snapshot()
+
+    desk.alice.votes(message, 1)
+    desk.does("stopPoll", message_id=message.id)
+    before.restore()
+
+    poll = message.as_json()["poll"]
+    assert (poll["total_voter_count"], poll["is_closed"]) == (0, False)
