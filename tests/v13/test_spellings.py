@@ -226,6 +226,25 @@ def test_a_voice_chat_is_a_video_chat(name):
     assert f"telegram.{name.replace('Voice', 'Video')}" in str(seen[0].message)
 
 
+LIMITS = """
+    MAX_CAPTION_LENGTH MAX_FILESIZE_DOWNLOAD MAX_FILESIZE_UPLOAD MAX_MESSAGES_PER_MINUTE_PER_GROUP
+    MAX_MESSAGES_PER_SECOND MAX_MESSAGES_PER_SECOND_PER_CHAT MAX_MESSAGE_LENGTH
+    SUPPORTED_WEBHOOK_PORTS"""
+
+
+def test_a_star_import_brings_all_but_what_would_warn():
+    names_there: dict[str, object] = {}
+    exec("from telegram import *", names_there)
+    old = {*LIMITS.split(), "ReplyMarkup", *(n for n in SURFACE["types"] if "VoiceChat" in n)}
+
+    assert not names_there.keys() & old
+    assert names_there.keys() >= SURFACE["types"].keys() - old
+    for name in old:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", TelegramDeprecationWarning)
+            assert old_name(name) is not None
+
+
 def test_old_and_new_name_of_one_argument_are_refused_together():
     size = PhotoSize("a", "b", 1, 2)
 
