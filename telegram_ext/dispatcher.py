@@ -166,7 +166,9 @@ class Dispatcher(Running, Generic[CCT, UD, CD, BD]):
             return
         kind = kind_of(update) if is_update(update) else None
         if kind == "message":
-            self._follow(cast("Update", update))
+            fields = getattr(cast("Update", update).message, "__dict__", ())
+            if "migrate_to_chat_id" in fields or "migrate_from_chat_id" in fields:
+                self._follow(cast("Update", update))
         forked = forks()
         context: Any = None
         asynchronous: list[bool] = []
