@@ -13,6 +13,7 @@ from .bots import Bot
 from .chats import Chat, Message, rendered
 from .group_acts import GROUP_ACTS
 from .json_values import as_list, as_object
+from .payments import Checkout
 from .pressing import call_back
 from .topics import Topic
 from .views import chat_at, message_at, message_view
@@ -97,6 +98,10 @@ def _ask(world: World, user: User, data: dict[str, Any]) -> Any:
     return message_view(message)
 
 
+def _pay(world: World, user: User, data: dict[str, Any]) -> Any:
+    return message_view(user.pays(message_at(world, data)).wait(_PATIENCE))
+
+
 def _buy(world: World, user: User, data: dict[str, Any]) -> Any:
     user.buys_media(message_at(world, data))
     return True
@@ -114,12 +119,16 @@ def _press(world: World, user: User, data: dict[str, Any]) -> Any:
         message = message_at(world, data)
         button = _button(message, data)
         with world.changed:
-            if "inline_keyboard" in message.markup or "row" not in data:
+            if button.get("pay"):
+                pressed = user.pays(message)
+            elif "inline_keyboard" in message.markup or "row" not in data:
                 pressed = call_back(user, message, button)
             else:
                 pressed = _write(user, message, button, _given(world, data))
     if isinstance(pressed, Message):
         return message_view(pressed)
+    if isinstance(pressed, Checkout):
+        return {"checkout": pressed.id}
     world.app.live.watch(pressed)
     return {"callback_query_id": pressed.id, "data": pressed.data}
 
@@ -227,6 +236,7 @@ ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
     "vote": _vote,
     "ask": _ask,
     "buy": _buy,
+    "pay": _pay,
     "share": _share,
     "press": _press,
     "inline": _inline,

@@ -10,6 +10,7 @@ from .files import Upload
 from .games import game_content
 from .keyboards import inline_keyboard
 from .media import media_content, resolve
+from .payments import Invoice
 from .places import check_place
 from .rich import rich_message
 from .texts import CAPTION_LIMIT, TEXT_LIMIT, format_text
@@ -76,6 +77,8 @@ def message_of_result(
     """
     given = result.get("input_message_content")
     content = dict(_given(given)) if given else _own(world, bot, result)
+    if "invoice" in content:
+        content["invoice"] = Invoice(bot, content["invoice"])
     markup = result.get("reply_markup")
     if not markup:
         return content, None
@@ -176,9 +179,7 @@ def _given(given: dict[str, Any]) -> dict[str, Any]:
         keys = ("phone_number", "first_name", "last_name", "vcard")
         return {"contact": {key: given[key] for key in keys if key in given}}
     if "payload" in given:
-        total = sum(price["amount"] for price in given["prices"])
-        invoice = {key: given[key] for key in ("title", "description", "currency")}
-        return {"invoice": {**invoice, "start_parameter": "", "total_amount": total}}
+        return {"invoice": given}
     return {"rich_message": given["rich_message"]}
 
 

@@ -9,6 +9,7 @@ from .addressing import Place, only_bot, post
 from .checklists import add_tasks, checklist_of, mark_tasks
 from .journal import told
 from .paid_media import PaidMedia
+from .payments import tills
 from .polls import Poll, poll_of
 from .reactions import allowed, react
 from .rights import NotAllowed
@@ -209,6 +210,15 @@ class AnswerActs:
             raise NotAllowed("buys_media: there is nothing to pay for")
         with me.world.changed:
             media.buyers.add(me.id)
+            partner: dict[str, Any] = {
+                "type": "user",
+                "transaction_type": "paid_media_payment",
+                "user": me.as_json(),
+            }
+            if media.payload:
+                partner["paid_media_payload"] = media.payload
+            till = tills(me.world, media.seller)
+            till.move(media.stars, partner, me.world.now(), f"stx{me.world.new_id()}")
             if media.payload:
                 body = {"from": me.as_json(), "paid_media_payload": media.payload}
                 media.seller.queue.put("purchased_paid_media", body)

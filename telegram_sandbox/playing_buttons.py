@@ -9,6 +9,7 @@ from .asking import answer_to
 from .bots import Bot, CallbackQuery, InlineQuery
 from .chats import Message
 from .inline import message_of_result
+from .payments import Checkout
 from .pressing import call_back, find_button
 from .rights import NotAllowed
 from .web_apps import WebAppQuery
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ButtonActs"]
 
-Pressed: TypeAlias = "CallbackQuery | Message"
+Pressed: TypeAlias = "CallbackQuery | Checkout | Message"
 
 
 class ButtonActs:
@@ -36,8 +37,8 @@ class ButtonActs:
                 users, or a chat.
 
         Returns:
-            The query of an inline button (its `wait` gives the bot's answer), or the message that a
-            button of a reply keyboard wrote.
+            The query of an inline button (its `wait` gives the bot's answer), the way to the till
+            of a pay button (see `pays`), or the message that a button of a reply keyboard wrote.
 
         Raises:
             AssertionError: There is no such button; the text holds the conversation.
@@ -47,6 +48,8 @@ class ButtonActs:
         what = f"{me.first_name} finds the button {button!r}"
         message, found = me.world.wait_for(lambda: find_button(me, button), what, timeout)
         with me.world.changed:
+            if found.get("pay"):
+                return me.pays(message)
             if "inline_keyboard" in message.markup:
                 return call_back(me, message, found)
             content = answer_to(me, cast("Bot", message.sender), found, gives)

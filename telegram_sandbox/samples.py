@@ -10,6 +10,7 @@ from .files import Upload
 from .json_values import as_list, as_object
 from .sample_groups import GroupStage
 from .sample_messages import MessageStage, picture
+from .sample_payments import payment_known
 from .spec import Field, MethodSpec, array_item, type_names
 from .typed import minimal_field
 
@@ -111,6 +112,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "deleteAllMessageReactions": ("user_id",),
     "setChatDescription": ("description",),
     "editForumTopic": ("name",),
+    "answerShippingQuery": ("error_message",),
+    "answerPreCheckoutQuery": ("error_message",),
     "editEphemeralMessageText": ("text",),
     "editEphemeralMessageCaption": ("caption",),
     "editEphemeralMessageReplyMarkup": ("reply_markup",),
@@ -159,6 +162,9 @@ def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     about_messages = stage.messages.known(method.name, f.name)
     if about_messages is not None:
         return about_messages
+    about_money = payment_known(stage.bot, stage.user, method.name, f.name)
+    if about_money is not None:
+        return about_money
     message = stage.message_for.get(method.name, stage.text)
     queries = list(stage.bot.inline_queries)
     table: dict[str, Any] = {

@@ -15,6 +15,7 @@ from .playing_buttons import ButtonActs
 from .playing_groups import GroupActs
 from .playing_inline import InlineActs
 from .playing_messages import MessageActs
+from .playing_payments import PaymentActs
 from .playing_profile import ProfileActs
 from .screen import Inbox
 
@@ -31,7 +32,7 @@ _SCREEN = 10_000
 
 
 @dataclass(eq=False)
-class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileActs):
+class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileActs, PaymentActs):
     """A person. Made by `World.user`.
 
     The user reads on from what was last seen: `sees` looks only at what came after it.

@@ -23,6 +23,7 @@ from .founding import Founding
 from .games import Scores
 from .guests import GuestQueries
 from .journal import CallRecord, Transcript
+from .payments import Till
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
 from .steering import Steering, WebhookApp
@@ -92,6 +93,7 @@ class World(Founding, Delivery, Steering):
         self.verified: dict[int, Verification] = {}
         self.web_apps = WebApps()
         self.guests = GuestQueries()
+        self.tills: dict[int, Till] = {}
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)

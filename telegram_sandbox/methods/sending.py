@@ -87,16 +87,3 @@ def send_dice(call: Call) -> dict[str, Any]:
     emoji = call.get("emoji", "🎲")
     value = call.world.random.randint(1, DICE[emoji])
     return send(call, {"dice": {"emoji": emoji, "value": value}}).as_json(call.bot)
-
-
-@handles("sendInvoice", depth="shallow")
-def send_invoice(call: Call) -> dict[str, Any]:
-    """Offer something for sale. Nobody can pay here."""
-    invoice = {
-        "title": call.get("title"),
-        "description": call.get("description"),
-        "start_parameter": call.get("start_parameter", ""),
-        "currency": call.get("currency"),
-        "total_amount": sum(price["amount"] for price in call.get("prices")),
-    }
-    return send(call, {"invoice": invoice}).as_json(call.bot)
