@@ -89,7 +89,7 @@ function keys(event) {
     about.querySelector("button").click();
   } else if (event.key === "ArrowUp" && !field.value) {
     const own = [...chatAt(state.chat).messages.values()].findLast(
-      (m) => m.from?.id === state.me && m.text && !m.gone,
+      (m) => m.from?.id === state.me && (m.text ?? m.caption) && !m.gone,
     );
     if (own) {
       event.preventDefault();
@@ -181,7 +181,7 @@ export function composer() {
     settle();
     editing = message;
     showAbout(message, "Edit");
-    write(message.text);
+    write(message.text ?? message.caption);
   });
   on("pay", pay);
   on("start", async ({ bot, payload }) => {

@@ -166,7 +166,7 @@ function messageMenu({ message, chat, at }) {
         label: emoji,
         run: () => react({ message, chat, emoji }),
       })), "Reactions") },
-      own && message.text ? { label: "Edit", icon: "edit", run: () => emit("edit", message) } : null,
+      own && text ? { label: "Edit", icon: "edit", run: () => emit("edit", message) } : null,
       text ? { label: "Copy the text", icon: "copy", run: () => copyText(text) } : null,
       pinItem(chat, message, target),
       { label: "Forward…", icon: "send", run: () => forwardMenu(target, at) },

@@ -4,7 +4,7 @@ import { act } from "./api.js";
 import { arrowKeys, el, fill, icon, iconButton } from "./dom.js";
 import { avatar, summary } from "./message.js";
 import { complain, dialog, form, menu } from "./notes.js";
-import { chatAt, emit, nameOf, on, openChat, state } from "./store.js";
+import { chatAt, emit, myChats, nameOf, on, openChat, state } from "./store.js";
 
 const topics = document.getElementById("topics");
 const pinned = document.getElementById("pinned");
@@ -25,9 +25,13 @@ export function groupItems(chat) {
       label: "Leave",
       icon: "back",
       danger: true,
-      run: () => act("leave", { chat: chat.key }).then(() => openChat(null), complain),
+      run: () => act("leave", { chat: chat.key }).then(() => openChat(other(chat)), complain),
     },
   ];
+}
+
+function other(chat) {
+  return myChats().find((key) => key !== chat.key) ?? null;
 }
 
 function membersDialog(chat) {

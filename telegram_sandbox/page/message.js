@@ -2,7 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { inlineKeyboard } from "./buttons.js";
-import { album, isVisual, media } from "./media.js";
+import { album, isVisual, media, money } from "./media.js";
 import { rich } from "./rich.js";
 import { emit, nameOf, state } from "./store.js";
 
@@ -206,8 +206,8 @@ const SERVICE = {
   channel_chat_created: () => "The channel was created",
   pinned_message: (m) => `${nameOf(author(m))} pinned “${summary(m.pinned_message).slice(0, 60)}”`,
   forum_topic_created: (m) => `The topic “${m.forum_topic_created.name}” was created`,
-  successful_payment: (m) => `Paid: ${m.successful_payment.total_amount} ${m.successful_payment.currency}`,
-  refunded_payment: (m) => `Refunded: ${m.refunded_payment.total_amount} ${m.refunded_payment.currency}`,
+  successful_payment: (m) => `${nameOf(m.from)} paid ${money(m.successful_payment.total_amount, m.successful_payment.currency)}`,
+  refunded_payment: (m) => `Refunded: ${money(m.refunded_payment.total_amount, m.refunded_payment.currency)}`,
   users_shared: (m) => `Shared ${m.users_shared.users?.length ?? 0} user(s)`,
   chat_shared: () => "Shared a chat",
   web_app_data: (m) => `Data from “${m.web_app_data.button_text}” was sent`,
