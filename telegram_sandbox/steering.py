@@ -103,6 +103,7 @@ class Steering:
             webhooks_anywhere=world.webhooks_anywhere,
             spec=world.spec,
         )
+        made.web.obliging = world.web.obliging
         for bot in list(self.bots.values()):
             made.bot(bot.token, bot.username, bot.first_name)
         return made
