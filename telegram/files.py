@@ -77,9 +77,9 @@ class InputFile:
             _check_path(self._source)
         self.attach: str | None = f"attached{os.urandom(8).hex()}" if attach else None
         self.progress = progress
+        self._start = _position(self._source)
         self.mimetype, named = self._guess(filename)
         self.filename: str = filename or named
-        self._start = _position(self._source)
 
     def __repr__(self) -> str:
         # One that is refused has no name yet, and shows up in that error's traceback.
@@ -146,12 +146,27 @@ class InputFile:
         named = source.name if isinstance(source, Path) else getattr(source, "name", None)
         base = Path(named).name if isinstance(named, str) else ""
         kind = mimetypes.guess_type(filename or base)[0]
-        if kind is None and isinstance(source, (bytes, bytearray)):
-            head = bytes(source[:4])
+        if kind is None:
+            head = self._head()
             kind = next((kind for magic, kind in _IMAGES if head.startswith(magic)), None)
         kind = kind or "application/octet-stream"
         ending = mimetypes.guess_extension(kind) or ""
         return kind, base or f"file{'' if ending == '.bin' else ending}"
+
+    def _head(self) -> bytes:
+        """Return the first bytes, as far as they can be had without losing any."""
+        source = self._source
+        if isinstance(source, (bytes, bytearray)):
+            return bytes(source[:4])
+        if self._start is None:
+            return b""
+        stream = cast(BinaryIO, source)
+        try:
+            head = stream.read(4)
+            stream.seek(self._start)
+        except (OSError, ValueError):  # who sends it will say so, with the file's name
+            return b""
+        return head
 
 
 def is_file(value: object) -> bool:
