@@ -254,9 +254,11 @@ def pollbot(world):
 def paymentbot(world):
     ann = world.user("Ann")
     ann.sends("/noshipping")
-    ann.sees(lambda message: "invoice" in message.content)
+    ann.pays(ann.sees(lambda message: "invoice" in message.content))
+    ann.sees("Thank you for 100!")
     ann.sends("/shipping")
-    ann.sees(lambda message: "invoice" in message.content)
+    ann.pays(ann.sees(lambda message: "invoice" in message.content), shipping="Fast")
+    ann.sees("Thank you for 450!")
 
 
 @plays()
