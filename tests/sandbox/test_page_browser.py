@@ -336,6 +336,25 @@ def test_media_are_shown(page: Page, call: Call, alice: User) -> None:
     page.find(".no-media", "Voice message")
 
 
+def test_an_invoice_is_paid_or_refused(page: Page, call: Call, heard: Heard, alice: User) -> None:
+    prices = [{"label": "Tea", "amount": 25}]
+    bill = {"title": "Tea for two", "description": "A pot", "payload": "tea", "currency": "XTR"}
+    call("sendInvoice", chat_id=alice.id, prices=prices, **bill)
+
+    page.clicks(".inline-button", "Pay")
+    page.clicks("dialog footer .primary", "25")
+    query = heard("pre_checkout_query")
+    refusal = {"ok": False, "error_message": "No tea left"}
+    call("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], **refusal)
+    page.find(".toast", "No tea left")
+
+    page.clicks(".inline-button", "Pay")
+    page.clicks("dialog footer .primary", "25")
+    query = heard("pre_checkout_query")
+    call("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=True)
+    page.find(".service", "25")
+
+
 def test_rich_messages_are_shown(page: Page, call: Call, heard: Heard, alice: User) -> None:
     html = (
         "<h2>Menu</h2><p>Our <b>best</b> <tg-spoiler>cake</tg-spoiler></p>"
