@@ -170,7 +170,7 @@ def name_of(account: Account | None) -> str:
 
 
 def describe(message: Message) -> str:
-    """Return a message's content in one or more lines: media, text and buttons."""
+    """Return a message's content in one or more lines: media, text, choices and buttons."""
     parts: list[str] = []
     content = message.content
     for kind in _MEDIA:
@@ -182,9 +182,21 @@ def describe(message: Message) -> str:
     if not parts:
         parts.append(f"[{service_words(content) or next(iter(content), 'nothing')}]")
     shown = " ".join(parts)
+    for line in _choices(content):
+        shown += f"\n    {line}"
     for row in message.buttons:
         shown += "\n    " + " ".join(f"[{text}]" for text in row)
     return shown
+
+
+def _choices(content: dict[str, Any]) -> list[str]:
+    """Return the options of a poll or the tasks of a checklist, a line each."""
+    poll, checklist = content.get("poll"), as_object(content.get("checklist"))
+    if isinstance(poll, Living):
+        shown = poll.shown_to(None)
+        return [f"( ) {option['text']}" for option in shown["options"]]
+    tasks: list[dict[str, Any]] = checklist["tasks"] if checklist else []
+    return [f"[{'x' if 'completion_date' in task else ' '}] {task['text']}" for task in tasks]
 
 
 def _detail(kind: str, body: Any) -> str:

@@ -77,7 +77,8 @@ def react(message: Message, by: Account, chosen: list[dict[str, Any]]) -> None:
             if leads:
                 bot.queue.put(*_update(message, by, old, chosen))
     shown = " ".join(key_of(one) for one in chosen) or "no longer"
-    line = f"{name_of(by)} reacts {shown} to: {describe(message)}"
+    first = describe(message).partition("\n")[0]
+    line = f"{name_of(by)} reacts {shown} to: {first}"
     world.history.add(message.chat, line, told("reacts", by, message))
     world.changed.notify_all()
 

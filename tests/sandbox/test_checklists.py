@@ -64,3 +64,14 @@ def test_a_bot_answers_a_task(desk: Desk) -> None:
     sent = desk.does("sendMessage", text="Which tea?", reply_parameters=reply)
 
     assert sent["reply_to_checklist_task_id"] == 2
+
+
+def test_the_transcript_shows_what_is_done(desk: Desk) -> None:
+    message = desk.alice.lists("Shopping", ["milk", "tea"], desk.bot)
+    desk.alice.ticks(message, 1)
+
+    desk.alice.deletes(message)
+
+    assert desk.world.transcript().endswith(
+        "Alice deletes: [checklist Shopping]\n    [x] milk\n    [ ] tea"
+    )

@@ -163,9 +163,11 @@ def test_the_transcript_tells_what_was_reacted_to(desk: Desk) -> None:
     desk.alice.reacts(desk.chat.messages[sent["message_id"]], "👍")
     desk.alice.votes(desk.chat.messages[sent["message_id"]], "yes")
 
-    lines = desk.world.transcript().splitlines()[-3:]
-    assert [line.partition("] ")[2] for line in lines] == [
+    lines = desk.world.transcript().replace("[Alice with tea_bot] ", "").splitlines()[-5:]
+    assert lines == [
         "tea_bot: [poll Tea?]",
+        "    ( ) yes",
+        "    ( ) no",
         "Alice reacts 👍 to: [poll Tea?]",
         "Alice votes: yes",
     ]
