@@ -109,9 +109,26 @@ class SecretStr(str):
 def concealed(value: T) -> T:
     """Return a text as a `SecretStr`, anything else as it is: for arguments that may hold a token.
 
-    Done first thing in a function, it keeps the text out of tracebacks that show local variables.
+    Done first thing in a function, it keeps the text out of tracebacks that show local variables. A
+    token in bytes or in a list is no token, but must not be shown either: it becomes such a text.
     """
-    return cast("T", SecretStr(value)) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return cast("T", SecretStr(value))
+    given: Any = value
+    if isinstance(given, (bytes, bytearray, list, tuple)):
+        shown = repr(cast("object", given))
+        if _TOKEN.search(shown) or any(token in shown for token in _known):
+            return cast("T", _WholeSecret(shown))
+    return value
+
+
+class _WholeSecret(SecretStr):
+    """One of which nothing is shown."""
+
+    __slots__ = ()
+
+    def shown(self) -> str:
+        return "<token>"
 
 
 _known: "tuple[SecretStr, ...]" = ()

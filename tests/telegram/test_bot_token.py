@@ -279,3 +279,15 @@ def test_a_path_that_climbs_leads_nowhere(path):
             file.download_as_bytearray()
         bot.request.stop()
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("make", [Bot, ExtBot, Updater])
+@pytest.mark.parametrize(
+    "given",
+    [TOKEN.encode(), bytearray(TOKEN.encode()), [TOKEN], (TOKEN, 1)],
+    ids=lambda given: type(given).__name__,
+)
+def test_a_token_in_something_else_is_refused_and_not_shown(make, given):
+    with pytest.raises(InvalidToken) as caught:
+        make(given)
+    assert SONG not in everything_shown(caught.value)

@@ -52,7 +52,7 @@ def test_one_process_may_open_it_several_times(run_script, tmp_path, impatient):
     first.close()
     first.close()
     code = f"from telegram_ext import SQLitePersistence as S; S({str(path)!r}).close()"
-    script = f"import telegram_ext.persistence.holding as h; h.hold.__defaults__ = (0.1,); {code}"
+    script = f"import telegram_ext.persistence.filelock as h; h.hold.__defaults__ = (0.1,); {code}"
     refused = run_script("-c", script)
     assert "is in use by another process" in refused.communicate(timeout=20)[0]
     second.close()
