@@ -8,6 +8,7 @@ from telegram_sandbox.addressing import post
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
 from telegram_sandbox.inline import checked_result, message_of_result
 from telegram_sandbox.registry import Call, handles
+from telegram_sandbox.rights import NotAllowed
 from telegram_sandbox.users import User
 from telegram_sandbox.web_apps import Prepared
 
@@ -26,7 +27,10 @@ def answer_web_app_query(call: Call) -> dict[str, Any]:
     result = checked_result(call, call.get("result"))
     content, inline_id = message_of_result(call.world, call.bot, result)
     del call.world.web_apps.queries[query.id]
-    message = post(query.user, query.chat, {**content, "via_bot": call.bot.as_json()})
+    try:
+        message = post(query.user, query.chat, {**content, "via_bot": call.bot.as_json()})
+    except NotAllowed:
+        raise bad_request("CHAT_WRITE_FORBIDDEN") from None
     if inline_id is None:
         return {}
     call.world.keep_inline(inline_id, message)

@@ -9,6 +9,7 @@ import pytest
 from telegram_sandbox import Message
 from telegram_sandbox.bots import CallbackQuery
 from telegram_sandbox.rights import NotAllowed
+from telegram_sandbox.web_apps import WebAppQuery
 from tests.sandbox.talking import Desk
 
 
@@ -223,6 +224,19 @@ def test_a_mini_app_is_answered_once(desk: Desk) -> None:
     assert desk.does("editMessageText", inline_message_id=sent["inline_message_id"], text="Made")
     assert desk.refusal("answerWebAppQuery", web_app_query_id=query.id, result=result) == (
         "query is too old and response timeout expired or query ID is invalid"
+    )
+
+
+def test_an_app_cannot_write_for_who_may_not(desk: Desk) -> None:
+    group = desk.group()
+    desk.alice.restricts(desk.bob, group, can_send_messages=False)
+    query = WebAppQuery("1", desk.bob, desk.bot, group, "https://a.bc/app")
+    desk.world.web_apps.open(query)
+    content = {"message_text": "Ordered"}
+    result = {"type": "article", "id": "1", "title": "x", "input_message_content": content}
+
+    assert desk.refusal("answerWebAppQuery", web_app_query_id="1", result=result) == (
+        "CHAT_WRITE_FORBIDDEN"
     )
 
 
