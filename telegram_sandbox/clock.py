@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from typing import Protocol
+from weakref import ref
 
 __all__ = ["Clock", "FakeClock", "RealClock"]
 
@@ -16,6 +17,8 @@ _log = logging.getLogger("telegram_sandbox")
 _DAY = 24 * 3600.0
 # More than this a lock cannot be asked to wait for on every machine.
 _LONGEST = 3600.0
+# Real seconds after which the thread that keeps time looks whether anybody has the clock still.
+_LOOK_EVERY = 2.0
 
 Plan = tuple[float, int, Callable[[], None]]
 
@@ -246,24 +249,44 @@ class _Steered:
 
     def _watch(self) -> None:
         if self.running and self._alarm is None and self._plans.first is not None:
-            self._alarm = threading.Thread(target=self._run, name="sandbox-clock", daemon=True)
+            self._alarm = threading.Thread(
+                target=_keep_time, args=[ref(self), self._guard], name="sandbox-clock", daemon=True
+            )
             self._alarm.start()
 
-    def _run(self) -> None:
-        while True:
-            with self._guard:
-                first = self._plans.first
-                if first is None or not self.running:
-                    self._alarm = None
-                    return
-                act = self._plans.due(self.now())
-                if act is None:
-                    self._guard.wait(min(_LONGEST, max(0.0, first - self.now())))
-                    continue
-            try:
-                act()
-            except Exception:  # noqa: BLE001  # one plan that fails must not take the others along
-                _log.exception("Something that was planned failed")
+    def due(self) -> tuple[Callable[[], None] | None, float | None]:
+        """Take out what is due; else tell how many seconds to wait, or None to end the waiting.
+
+        For the thread that keeps time, which holds the guard.
+        """
+        first = self._plans.first
+        if first is None or not self.running:
+            self._alarm = None
+            return None, None
+        now = self.now()
+        return self._plans.due(now), max(0.0, first - now)
+
+
+def _keep_time(clock: ref[_Steered], guard: threading.Condition) -> None:
+    """Do what a running clock has planned, as long as there are plans and somebody has the clock.
+
+    Nothing of the clock is held while waiting: a world that nobody needs may go.
+    """
+    while True:
+        with guard:
+            mine = clock()
+            act, seconds = (None, None) if mine is None else mine.due()
+            mine = None
+            if act is None and seconds is None:
+                return
+            if act is None:
+                guard.wait(min(_LOOK_EVERY, seconds or 0.0))
+                continue
+        try:
+            act()
+        except Exception:  # noqa: BLE001  # one plan that fails must not take the others along
+            _log.exception("Something that was planned failed")
+        act = None
 
 
 class RealClock(_Steered):

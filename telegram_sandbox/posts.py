@@ -90,13 +90,15 @@ class HttpPost:
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._headers = {"Host": parts.netloc.rpartition("@")[2], **headers_of(secret)}
         self._host = parts.hostname or ""
-        context = create_urllib3_context()
-        context.load_default_certs()
         self._why_not: str | None = None
+        context: ssl.SSLContext | None = None
         if not (anywhere or is_loopback(ip_address or self._host)):
             self._why_not = f"Connection refused: {_HERE_ONLY}, not to {self._host}"
-        elif certificate is not None:
-            self._why_not = _trusted(context, certificate)
+        elif parts.scheme == "https":
+            context = create_urllib3_context()
+            context.load_default_certs()
+            if certificate is not None:
+                self._why_not = _trusted(context, certificate)
         self._open = partial(_pool, parts, ip_address, context, connections)
         self._pool: HTTPConnectionPool | None = None
 
@@ -237,7 +239,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _pool(
-    parts: SplitResult, ip_address: str | None, context: ssl.SSLContext, connections: int
+    parts: SplitResult, ip_address: str | None, context: ssl.SSLContext | None, connections: int
 ) -> HTTPConnectionPool:
     host = ip_address or parts.hostname or ""
     most = min(100, connections)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from collections.abc import Callable
+from weakref import ref
 
 import pytest
 import requests
@@ -120,6 +122,18 @@ def test_a_plan_that_fails_leaves_the_others(
 
     until(lambda: seen == ["done"])
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_world_that_nobody_needs_goes_whatever_it_has_planned(
+    until: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telegram_sandbox.clock._LOOK_EVERY", 0.01)
+    world = World()
+    gone = ref(world)
+    world.clock.at(world.clock.now() + 1000, world.settle)
+    del world
+
+    until(lambda: gc.collect() < 0 or gone() is None)
 
 
 def test_plans_of_a_paused_clock_wait(until: Callable[..., None]) -> None:
