@@ -114,9 +114,10 @@ class Round:
                 cwd=HERE,
             )
             try:
-                self._server.play(self._plans(how, bot.pid, port))
+                token = f"123456:{time.monotonic_ns()}"
+                self._server.play(self._plans(how, bot.pid, port, token))
                 assert bot.stdin is not None
-                given = {"how": how, "url": self._server.url, "port": port}
+                given = {"how": how, "url": self._server.url, "port": port, "token": token}
                 bot.stdin.write(json.dumps(given).encode() + b"\n")
                 bot.stdin.flush()
                 _, burst, *paced = self._server.results(_ECHO_TIMEOUT)
@@ -143,8 +144,8 @@ class Round:
     def _burst(self, how: str) -> int:
         return self._updates if how == "polling" else max(self._updates // 2, 1)
 
-    def _plans(self, how: str, pid: int, port: int | None) -> list[dict[str, Any]]:
-        common = {"pid": pid, "port": port}
+    def _plans(self, how: str, pid: int, port: int | None, token: str) -> list[dict[str, Any]]:
+        common: dict[str, Any] = {"pid": pid, "port": port, "token": token}
         # With lanes, the server answers like one that is far away: side by side, bots can wait.
         common["delay"] = 0.005 if how == "lanes" else 0.0
         plans = [{"count": 100, **common}, {"count": self._burst(how), **common}]

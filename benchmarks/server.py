@@ -34,14 +34,17 @@ class Plan:
         rate: Updates a second; 0 sends as fast as the bot takes them.
         delay: Seconds that a sent message takes to be answered, as with a server far away.
         chats: Chats that the updates come from in turn.
+        token: The bot's token; another's requests, such as the last ones of a bot that has been
+            killed, have no part in the plan.
         pid: The bot's process, for its CPU time.
         port: Where the bot listens for deliveries, under /hook/; None if it polls.
         first: Number of the first update.
     """
 
-    def __init__(self, count, rate=0, delay=0.0, chats=50, pid=None, port=None, first=0):
+    def __init__(self, count, token, rate=0, delay=0.0, chats=50, pid=None, port=None, first=0):
         self.count, self.rate, self.delay, self.chats = count, rate, delay, chats
         self.port, self.first = port, first
+        self.token = token.lower().encode()
         self.clock = None if pid is None else ((~pid) << 3) | 2  # the process's CPU clock, on Linux
         self.began = self.ended = None
         self.cpu = 0.0
@@ -167,7 +170,7 @@ class Server:
         self.plans = deque()
         self.due = []  # (when, order, connection, answer): answers that take their time
         self.order = 0
-        self.polls = {}  # connection -> (until, request): polls that wait
+        self.polls = {}  # connection -> (bot, request, until): polls that wait
         self.greeted = set()
         self.secret = b""
         self.confirmed = 0  # updates that the bot will not ask for again
@@ -187,8 +190,8 @@ class Server:
             while self.due and self.due[0][0] <= now:
                 _, _, connection, ready = heapq.heappop(self.due)
                 connection.send(ready)
-            for connection, (until, body) in list(self.polls.items()):
-                self._poll(connection, body, until, now)
+            for connection, (bot, asked, until) in list(self.polls.items()):
+                self._poll(connection, bot, asked, until, now)
             plan = self.plans[0] if self.plans else None
             if plan is not None and plan.port is not None and self.hooked:
                 if self.carriers:
@@ -297,7 +300,7 @@ class Server:
         path, _, query = address.partition(b"?")
         bot, _, method = path.lower().rpartition(b"/")
         if method == b"sendmessage":
-            plan = self.plans[0] if self.plans else None
+            plan = self._plan(bot)
             said = query or body
             if plan is not None and b"zq" in said:
                 plan.replied(said, time.monotonic())
@@ -313,7 +316,7 @@ class Server:
                 timeout = _TIMEOUT.search(asked)
                 seconds = min(float(timeout[1]) if timeout else 0.0, _LONGEST)
                 now = time.monotonic()
-                self._poll(connection, asked, now + seconds, now)
+                self._poll(connection, bot, asked, now + seconds, now)
             else:
                 self.greeted.add(bot)
                 connection.send(GREETING)
@@ -324,9 +327,13 @@ class Server:
                 self.hooked = True
             connection.send(ANSWERS.get(method, OTHER))
 
-    def _poll(self, connection, asked, until, now):
+    def _plan(self, bot):
+        """Return the plan that is played to a bot; None if there is none."""
+        return self.plans[0] if self.plans and bot.endswith(self.plans[0].token) else None
+
+    def _poll(self, connection, bot, asked, until, now):
         """Answer a poll if there is something to say, else let it wait."""
-        plan = self.plans[0] if self.plans else None
+        plan = self._plan(bot)
         if plan is not None and plan.port is None:
             offset = _OFFSET.search(asked)
             if offset is not None and int(offset[1]) > 0:
@@ -343,7 +350,7 @@ class Server:
             self.polls.pop(connection, None)
             connection.send(NOTHING)
         else:
-            self.polls[connection] = (until, asked)
+            self.polls[connection] = (bot, asked, until)
 
 
 def main():

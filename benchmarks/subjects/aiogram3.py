@@ -52,7 +52,7 @@ def echo():
         await message.answer(message.text)
 
     async def poll():
-        bot = _bot(data["url"], measure.TOKEN)
+        bot = _bot(data["url"], data["token"])
         if data["how"] == "lanes":
             await dispatcher.start_polling(bot, tasks_concurrency_limit=8)
         else:
@@ -66,7 +66,7 @@ def echo():
     from aiohttp import web
 
     async def serve():
-        bot = _bot(data["url"], measure.TOKEN)
+        bot = _bot(data["url"], data["token"])
         application = web.Application()
         # Handled before it is acknowledged, as by the other libraries.
         handler = SimpleRequestHandler(dispatcher, bot, handle_in_background=False)

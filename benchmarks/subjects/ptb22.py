@@ -33,7 +33,7 @@ def echo():
         await update.message.reply_text(update.message.text)
 
     data = measure.given()
-    builder = Application.builder().token(measure.TOKEN).base_url(data["url"] + "/bot")
+    builder = Application.builder().token(data["token"]).base_url(data["url"] + "/bot")
     if data["how"] == "lanes":
         builder = builder.concurrent_updates(8).connection_pool_size(16)
     application = builder.build()

@@ -32,7 +32,7 @@ def echo():
 
     data = measure.given()
     apihelper.API_URL = data["url"] + "/bot{0}/{1}"
-    bot = TeleBot(measure.TOKEN, threaded=data["how"] == "lanes", num_threads=8)
+    bot = TeleBot(data["token"], threaded=data["how"] == "lanes", num_threads=8)
 
     @bot.message_handler(content_types=["text"])
     def answer(message):

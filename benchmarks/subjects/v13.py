@@ -28,14 +28,13 @@ def reply():
 
 def echo(data, lanes, run_async):
     """Run an echo bot; what lets it work on eight updates at a time differs."""
-    import measure
 
     from telegram.ext import Filters, MessageHandler, Updater
 
     def answer(update, context):
         update.message.reply_text(update.message.text)
 
-    updater = Updater(measure.TOKEN, base_url=data["url"] + "/bot", use_context=True, **lanes)
+    updater = Updater(data["token"], base_url=data["url"] + "/bot", use_context=True, **lanes)
     text = Filters.text & ~Filters.command
     updater.dispatcher.add_handler(MessageHandler(text, answer, run_async=run_async))
     if data["how"] == "webhook":
