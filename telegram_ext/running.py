@@ -97,15 +97,15 @@ class Running(DataKeeping):
         self._stopped.clear()
         self._stopping.clear()
         self._fatal = None
-        if self._early is not None:
-            self._thread_failed(self._early)
-            self._early = None
         self._thread = current_thread()
         self._workers.start(f"Bot:{self.bot.id}:worker")
         if self.concurrent_updates > 1:
             self._lanes = LanePool(self.concurrent_updates, self._handle, self._thread_failed)
             self._lanes.start(f"Bot:{self.bot.id}:lane")
         self.running = True
+        if self._early is not None:
+            self._thread_failed(self._early)
+            self._early = None
         self.logger.debug("Dispatcher started")
         if ready is not None:
             ready.set()
@@ -174,10 +174,10 @@ class Running(DataKeeping):
 
     def end_with(self, error: BaseException) -> None:
         """End `start` with what a job has raised to end its thread, or the next one at once."""
+        self._early = error  # first, since it may be starting just now
         if self.running:
             self._thread_failed(error)
-        else:
-            self._early = error
+            self._early = None
 
     def _thread_failed(self, error: BaseException) -> None:
         """End `start` with what a callback has raised to end its thread, as `sys.exit` does."""
