@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,6 +54,26 @@ def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
     return Request(**options)
 
 
+def check_pool(bot: Bot, workers: int, logger: logging.Logger) -> None:
+    """Say so where a bot that was made before has too few connections for all threads to keep one.
+
+    Args:
+        bot: The bot; one that is no `telegram.Bot` is left alone, and so is a session of one's own.
+        workers: Number of threads for asynchronous callbacks.
+        logger: Where to say it.
+    """
+    request = getattr(bot, "request", None)
+    size = getattr(request, "con_pool_size", None)
+    own = getattr(getattr(request, "_routes", None), "_given", None) is None
+    if own and isinstance(size, int) and size < workers + 4:
+        logger.warning(
+            "Connection pool of Request object is smaller than optimal value (%s); "
+            "write Bot(token, request=Request(con_pool_size=%s))",
+            workers + 4,
+            workers + 4,
+        )
+
+
 def make_bot(token: str, **options: Any) -> Bot:
     """Make a bot, whose buttons may carry objects where the options say so."""
     from telegram_ext.extbot import ExtBot  # noqa: PLC0415 - a bot may be passed in
@@ -60,4 +81,4 @@ def make_bot(token: str, **options: Any) -> Bot:
     return ExtBot(token, **options)
 
 
-__all__ = ["check", "make_bot", "make_request"]
+__all__ = ["check", "check_pool", "make_bot", "make_request"]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, cast
 from telegram.error import InvalidToken, TelegramError, Unauthorized
 from telegram.hints import hinting_constructor, speaking
 from telegram.redaction import concealed
-from telegram_ext.assembly import check, make_bot, make_request
+from telegram_ext.assembly import check, check_pool, make_bot, make_request
 from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
@@ -143,6 +143,8 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
                         else arbitrary_callback_data
                     ),
                 )
+            else:
+                check_pool(bot, (workers or 0) + (concurrent_updates - 1), self.logger)
             self.bot = bot
             self.update_queue = Queue()
             jobs = JobQueue()

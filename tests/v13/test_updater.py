@@ -9,6 +9,7 @@ import requests
 
 import telegram
 from telegram.error import NetworkError, TelegramError
+from telegram.transport import Request
 from telegram_ext import (
     CallbackContext,
     CommandHandler,
@@ -86,6 +87,19 @@ def test_the_settings_of_the_connections_are_completed_in_place():
     assert updater.bot.request.con_pool_size == 12
     kept = {"con_pool_size": 3, "proxy_url": "http://127.0.0.1:1", "urllib3_proxy_kwargs": {}}
     assert Updater(TOKEN, request_kwargs=kept).bot.request.con_pool_size == 3
+
+
+def test_a_bot_with_too_few_connections_is_pointed_out(caplog, updater):
+    """Every thread that calls wants a connection; what is too much is closed after each call."""
+    Updater(bot=telegram.Bot(TOKEN), workers=2)
+    (record,) = caplog.records
+    assert record.name == "telegram.ext.updater"
+    assert "smaller than optimal value (6)" in record.getMessage()
+    caplog.clear()
+    Updater(bot=telegram.Bot(TOKEN, request=Request(con_pool_size=6)), workers=2)
+    Updater(bot=updater.bot)  # its session is the bot's own affair
+    Updater(TOKEN)
+    assert caplog.records == []
 
 
 def test_a_bot_or_a_dispatcher_that_is_passed_in_is_the_one_that_runs(updater):
