@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from typing import Any
 
@@ -78,4 +80,51 @@ def test_a_bot_is_reached_over_http_on_this_machine(
     info = updater.bot.get_webhook_info()
     assert info.url.startswith("http://127.0.0.1:")
     assert info.pending_update_count == 0
+    updater.bot.delete_webhook()
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    # Python 3.13 asks for this.
+    command += ["-addext", "keyUsage=critical,digitalSignature,keyCertSign"]
+    subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    return str(cert), str(key)
+
+
+def test_a_bot_with_a_certificate_of_its_own_is_reached_over_https(
+    world: World, alice: User, updater: Any, certificate: tuple[str, str]
+) -> None:
+    cert, key = certificate
+    updater.start_webhook(port=0, url_path="hook", cert=cert, key=key)
+
+    alice.sends("/start")
+    alice.sees("Hi")
+    world.settle()
+
+    info = updater.bot.get_webhook_info()
+    assert info.url.startswith("https://127.0.0.1:")
+    assert info.has_custom_certificate
+    assert info.pending_update_count == 0
+    updater.bot.delete_webhook()
+
+
+def test_a_certificate_that_nobody_knows_is_not_trusted(
+    world: World, alice: User, updater: Any, certificate: tuple[str, str]
+) -> None:
+    cert, key = certificate
+    updater.start_webhook(port=0, url_path="hook", cert=cert, key=key)
+    updater.bot.set_webhook(f"https://127.0.0.1:{updater.httpd.port}/hook")
+
+    alice.sends("/start")
+    world.settle()
+
+    info = updater.bot.get_webhook_info()
+    assert info.last_error_message.startswith("SSL error {")
+    assert info.pending_update_count == 1
     updater.bot.delete_webhook()
