@@ -38,10 +38,6 @@ class PaidMedia(Living):
         shown = self.media if own else [_preview(one) for one in self.media]
         return {"star_count": self.stars, "paid_media": shown}
 
-    def bought_by(self, user_id: int) -> bool:
-        """Tell whether a user has paid."""
-        return user_id in self.buyers
-
 
 def _preview(media: dict[str, Any]) -> dict[str, Any]:
     body = media[media["type"]]

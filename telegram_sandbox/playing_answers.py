@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from .addressing import Place, only_bot, post
 from .checklists import add_tasks, checklist_of, mark_tasks
 from .journal import told
+from .living import rendered
 from .paid_media import PaidMedia
 from .payments import tills
 from .polls import Poll, poll_of
@@ -198,8 +199,8 @@ class AnswerActs:
         with me.world.changed:
             return add_tasks(me, message, texts)
 
-    def buys_media(self, message: Message) -> None:
-        """Pay for paid media and see it.
+    def buys_media(self, message: Message) -> list[dict[str, Any]]:
+        """Pay for paid media and return the `PaidMedia` objects that were hidden before.
 
         Raises:
             NotAllowed: The message has none, or the user paid already.
@@ -225,6 +226,8 @@ class AnswerActs:
             line = f"{me.first_name} pays {media.stars} Stars for media"
             me.world.history.add(message.chat, line, told("buys", me, message))
             me.world.changed.notify_all()
+            shown: list[dict[str, Any]] = rendered(media.media, me.world, None)
+            return shown
 
     def stops_draft(self, bot: Bot | None = None) -> None:
         """Press the button that stops a bot while it writes.

@@ -227,11 +227,12 @@ def test_paid_media_is_seen_by_who_paid(desk: Desk) -> None:
     assert [one["type"] for one in sent["paid_media"]["paid_media"]] == ["photo", "video"]
     previews = message.as_json()["paid_media"]["paid_media"]
     assert previews[0] == {"type": "preview", "width": 50, "height": 50}
-    desk.alice.buys_media(message)
+    seen = desk.alice.buys_media(message)
     assert desk.news() == [
         ("purchased_paid_media", {"from": desk.alice.as_json(), "paid_media_payload": "p1"})
     ]
-    assert message.content["paid_media"].bought_by(desk.alice.id)
+    assert [one["type"] for one in seen] == ["photo", "video"]
+    assert seen[0]["photo"][-1]["file_size"] == len(picture(50))
     with pytest.raises(ValueError, match="nothing to pay for"):
         desk.alice.buys_media(message)
     assert desk.refusal("sendPaidMedia", media=media, star_count=25001).startswith("invalid")
