@@ -36,10 +36,14 @@ class Confirmation:
 
     Attributes:
         changed: Set whenever an update has made progress; whoever waits for that clears it.
+        enough: From how many busy lanes on progress is nothing to wake anybody for; None always
+            wakes. Whoever waits for `changed` sets it: to be woken for each update costs as much as
+            to handle it.
     """
 
     def __init__(self) -> None:
         self.changed = Event()
+        self.enough: int | None = None
         self._offset = 0
         self._open: OrderedDict[int, _Entry] = OrderedDict()
         self._stored: dict[int, _Entry] = {}  # confirmed, though not finished
@@ -134,6 +138,8 @@ class Confirmation:
             entry = self._open.get(update_id) or self._stored.get(update_id)
             if entry is not None:
                 self._leave_lane(entry)
+            if self.enough is not None and len(self._unhandled) >= self.enough:
+                return
         self.changed.set()
 
     def finished(self, update_id: int) -> None:
@@ -149,6 +155,8 @@ class Confirmation:
             self._leave_lane(entry)
             entry.finished = True
             self._move()
+            if self.enough is not None and len(self._unhandled) >= self.enough:
+                return
         self.changed.set()
 
     def forget(self) -> list[int]:

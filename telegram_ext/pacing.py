@@ -115,7 +115,7 @@ class Pacing:
         self._confirmation = confirmation
         self._timeout = timeout
         self._interval = interval
-        self._lanes = lanes
+        self._lanes = confirmation.enough = lanes  # `next` says why
         self._conflicts_end = conflicts_end
         self._spread = spread
         self._not_before = float("-inf")

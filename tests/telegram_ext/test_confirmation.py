@@ -116,3 +116,24 @@ def test_what_an_earlier_process_has_stored_and_not_confirmed_is_confirmed_now()
     assert (confirmation.offset, confirmation.open, confirmation.lanes) == (6, 1, 1)
     confirmation.finished(5)
     assert (confirmation.offset, confirmation.open, confirmation.lanes) == (6, 0, 0)
+
+
+def test_progress_wakes_nobody_while_every_lane_stays_busy():
+    confirmation = Confirmation()
+    confirmation.enough = 2
+    for number, lane in enumerate(("a", "b", "c", "a"), start=1):
+        confirmation.received(number, lane)
+    for number in (1, 3):  # "a" has another one, then "a" and "b" remain
+        confirmation.handled(number)
+        confirmation.finished(number)
+        assert not confirmation.changed.is_set()
+    confirmation.handled(2)
+    assert confirmation.changed.is_set()
+
+
+def test_progress_wakes_whoever_did_not_say_how_many_are_enough():
+    confirmation = Confirmation()
+    confirmation.received(1, "a")
+    confirmation.received(2, "b")
+    confirmation.handled(1)
+    assert confirmation.changed.is_set()
