@@ -28,6 +28,9 @@ __all__ = ["as_pytest"]
 # A file up to this many bytes is written out; a bigger one is replaced by zeros of its length.
 _WRITTEN_OUT = 512
 
+# What users buy, by the verb of the event and the verb of the test.
+_BUYING = {"pays": "pays", "buys": "buys_media"}
+
 _HEAD = '''\
 """A conversation with @{bot}, recorded in the sandbox.
 
@@ -190,6 +193,8 @@ class _Story:
             else:
                 yield f"press = {press}"
                 yield f'assert press.wait()["text"] == {_literal(answer.text)}'
+        elif event.verb in _BUYING and message is not None and self._called(message):
+            yield f"{name}.{_BUYING[event.verb]}({self._called(message)})"
         elif message is not None and _is_answer(event):
             yield from self._answering(event, name, message, later)
         elif message is not None and "via_bot" not in message.content:
@@ -295,7 +300,7 @@ def _is_answer(event: Event) -> bool:
 def _refers(event: Event, message: Message) -> bool:
     """Tell whether a step needs an earlier message by name."""
     if event.message is message:
-        return _is_answer(event)
+        return _is_answer(event) or event.verb in _BUYING
     return event.message is not None and event.message.reply_to is message
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from .journal import told
 from .messages import Message
 from .payments import Checkout, Invoice, tills
 from .rights import NotAllowed
@@ -75,6 +76,8 @@ class PaymentActs:
                 info["shipping_address"] = {**_HOME, **(address or {})}
             chat = message.chat if message else bill.seller.dialog(me)
             checkout = Checkout(me, bill, chat, info, tip, shipping, message)
+            if message is not None:
+                me.world.history.events.append(told("pays", me, message))
             checkout.begin()
             return checkout
 

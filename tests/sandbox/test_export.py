@@ -190,6 +190,24 @@ def test_votes_and_reactions_are_told_of(
     assert 'alice.reacts(message_2, "👍")' in text
 
 
+def test_payments_are_told_of(
+    world: World, alice: User, call: Callable[..., dict[str, Any]]
+) -> None:
+    alice.sends("/start")
+    bill = {"title": "Tea", "description": "Hot", "payload": "x", "currency": "XTR"}
+    call("sendInvoice", chat_id=alice.id, prices=[{"label": "Tea", "amount": 5}], **bill)
+    alice.pays(alice.sees(lambda message: "invoice" in message.content))
+    query = call("getUpdates", offset=-1)["result"][0]["pre_checkout_query"]
+    call("answerPreCheckoutQuery", pre_checkout_query_id=query["id"], ok=True)
+    call("sendMessage", chat_id=alice.id, text="Thank you")
+
+    steps = [line.strip() for line in exported(world, Path("bot.py")).splitlines()]
+
+    assert 'message_2 = alice.sees(lambda message: "invoice" in message.content)' in steps
+    assert "alice.pays(message_2)" in steps
+    assert steps[-1] == 'alice.sees("Thank you")'
+
+
 @pytest.mark.parametrize(
     "said",
     ['"""', "'; import os; '", "\\", "{0}", "\x00\u202e", "a\r\nb", "#{}", "\ud83d"],
