@@ -255,6 +255,7 @@ class Webhook:
     def _end_server(
         self, server: WebhookServer, deliveries: Deliveries, handlers_ended: Event
     ) -> None:
+        self._ended.wait()  # the time of grace begins with the stop
         self._drain(handlers_ended)
         # Whoever still waits is told to come again, so nothing of it may be handled meanwhile.
         self._take_back(deliveries.release() | set(self._confirmation.forget()))

@@ -353,6 +353,23 @@ def test_it_logs_neither_token_nor_secret(updater, caplog):
     assert updater.webhook_secret not in caplog.text
 
 
+def test_it_serves_for_longer_than_the_time_of_grace(bot, until):
+    """That time begins with the stop."""
+    updater = Updater(bot=bot, grace=0.05)
+    got = Queue()
+    updater.dispatcher.add_handler(TypeHandler(object, lambda u, c: got.put(u.update_id)))
+    updater.start_webhook(port=0, url_path="hook", webhook_url=URL)
+    try:
+        server = updater.httpd
+        threading.Event().wait(0.3)
+        assert deliver(updater, update(5)) == 200
+        assert got.get(timeout=10) == 5
+        assert updater.health().ok
+    finally:
+        updater.stop()
+    until(lambda: not server.is_running)
+
+
 LONG = "123456789:AAcanaryAAcanaryAAcanaryAAcanary"
 
 
