@@ -1,31 +1,49 @@
 """Fixtures for pytest: a world of its own for every test.
 
 `world` has one bot, the token is `1:test`; `alice` is a user in it. The server's brakes on busy
-loops are off, so that a test never waits for them.
+loops are off, so that a test never waits for them. A mark asks for another world:
+`@pytest.mark.sandbox(virtual_time=True, seed=7, floods=True)` takes the arguments of `World`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    import requests
+
     from telegram_sandbox.server import Server
     from telegram_sandbox.users import User
     from telegram_sandbox.world import World
 
-__all__ = ["alice", "sandbox_server", "world"]
+__all__ = ["alice", "pytest_configure", "sandbox_server", "sandbox_session", "world"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the mark `sandbox` known."""
+    config.addinivalue_line(
+        "markers",
+        "sandbox(virtual_time=False, **arguments): how the test's world is made; virtual_time "
+        "stops its clock, anything else is an argument of telegram_sandbox.World",
+    )
 
 
 @pytest.fixture
-def world() -> World:
+def world(request: pytest.FixtureRequest) -> World:
     """Return a fresh world with one bot: token `1:test`, user name `sandbox_bot`."""
     # Imported late: a test run that never asks for a world pays nothing for the plugin.
+    from telegram_sandbox.clock import FakeClock  # noqa: PLC0415  # see above
     from telegram_sandbox.world import World  # noqa: PLC0415  # see above
 
-    made = World(throttles=False)
+    arguments: dict[str, Any] = {"throttles": False}
+    for mark in reversed(list(request.node.iter_markers("sandbox"))):  # the test's own comes last
+        arguments |= mark.kwargs
+    if arguments.pop("virtual_time", False):
+        arguments["clock"] = FakeClock()
+    made = World(**arguments)
     made.bot()
     return made
 
@@ -34,6 +52,18 @@ def world() -> World:
 def alice(world: World) -> User:
     """Return a user of the world who speaks English."""
     return world.user("Alice", language_code="en")
+
+
+@pytest.fixture
+def sandbox_session(world: World) -> Iterator[requests.Session]:
+    """Return a session of requests that reaches the world's server in process, without a socket."""
+    import requests  # noqa: PLC0415  # see world
+
+    from telegram_sandbox.adapter import SandboxAdapter  # noqa: PLC0415  # see world
+
+    with requests.Session() as session:
+        session.mount("https://api.telegram.org/", SandboxAdapter(world))
+        yield session
 
 
 @pytest.fixture

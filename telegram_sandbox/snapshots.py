@@ -14,7 +14,16 @@ if TYPE_CHECKING:
 __all__ = ["Snapshot"]
 
 # What stays as it is: rules, locks, time, and what lives outside the world.
-_LEFT_ALONE = {"spec", "changed", "app", "clock", "snapshots", "endings", "_webhook_app"}
+_LEFT_ALONE = {
+    "spec",
+    "changed",
+    "app",
+    "clock",
+    "snapshots",
+    "endings",
+    "_webhook_app",
+    "_attached",
+}
 # What has nothing inside that could change.
 _PLAIN = (str, bytes, int, float, bool, type(None), type, range)
 

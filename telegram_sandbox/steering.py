@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from .bots import Bot
     from .world import World
 
-__all__ = ["Steering", "WebhookApp"]
+__all__ = ["Handle", "Steering", "WebhookApp"]
 
 WebhookApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Handle = Callable[[dict[str, Any]], object]
 
 
 class Steering:
@@ -28,6 +29,7 @@ class Steering:
     live: bool
     endings = 0
     _webhook_app: WebhookApp | None
+    _attached: dict[int, tuple[Bot, Handle]]
 
     @property
     def webhook_app(self) -> WebhookApp | None:
@@ -42,8 +44,44 @@ class Steering:
         self._webhook_app = app
         self.live = self.live or app is not None
 
+    def attach(self, handle: Handle, bot: Bot | None = None) -> None:
+        """Let a function handle a bot's updates, in the thread of whoever waits for the bot.
+
+        No polling, no threads: `sees`, `wait`, `inline` and `settle` hand over what is queued, one
+        update after the other, and what the function raises comes out of them.
+
+        Args:
+            handle: Called with each update as a dict; for a dispatcher
+                `lambda data: dispatcher.process_update(Update.de_json(data, bot))`.
+            bot: Whose updates; None means the only bot there is.
+
+        Raises:
+            ValueError: There are several bots, or none.
+        """
+        if bot is None and len(self.bots) != 1:
+            names = ", ".join(known.username for known in self.bots.values()) or "none yet"
+            raise ValueError(f"attach: say which bot is meant; the bots of this world: {names}")
+        owner = bot or next(iter(self.bots.values()))
+        self._attached[owner.id] = owner, handle
+
+    def work(self) -> bool:
+        """Hand one waiting update to the function that is attached; False if there is none."""
+        for bot, handle in list(self._attached.values()):
+            with self.changed:
+                update = bot.queue.take()
+            if update is not None:
+                handle(update)  # without the lock: it may let other threads call
+                return True
+        return False
+
     def settle(self) -> None:
-        """Wait until no webhook's delivery is under way, but at most two real seconds."""
+        """Let the bots finish what is queued for them, as far as this process can know.
+
+        Attached functions handle all that waits, and deliveries to webhooks end, for which it waits
+        two real seconds at most.
+        """
+        while self.work():
+            pass
         with self.changed:
             hooks = [bot.webhook for bot in self.bots.values() if bot.webhook is not None]
             self.changed.wait_for(lambda: not any(hook.busy for hook in hooks), timeout=2.0)

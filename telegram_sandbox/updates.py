@@ -182,6 +182,11 @@ class UpdateQueue:
         self._stops += 1
         self.end_poll()
 
+    def take(self) -> dict[str, Any] | None:
+        """Return the oldest update and forget it; None if there is none."""
+        self._forget_old()
+        return self._queue.popleft().data if self._queue else None
+
     def clear(self) -> None:
         """Forget everything that waits."""
         self._queue.clear()

@@ -90,12 +90,15 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileAc
             chats += [g for g in self.world.groups.values() if self.id in g.members]
             return self.world.history.text(chats)
 
-    def sees(self, what: Expectation, timeout: float | None = None) -> Message:
+    def sees(
+        self, what: Expectation, timeout: float | None = None, *, within: float = 0.0
+    ) -> Message:
         """Wait for a bot's message (new or edited) that fits, and return it.
 
         Args:
             what: Part of the text, a compiled pattern to search for, or a test of the message.
             timeout: Real seconds; see `World.wait_for`.
+            within: The world's seconds that may pass meanwhile, on a clock that stands.
 
         Raises:
             AssertionError: No such message came; the text holds the conversation.
@@ -109,7 +112,8 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileAc
             return None
 
         shown = getattr(what, "pattern", what)
-        return self.world.wait_for(next_fit, f"{self.first_name} sees {shown!r}", timeout)
+        expected = f"{self.first_name} sees {shown!r}"
+        return self.world.wait_for(next_fit, expected, timeout, within=within)
 
     def receives(self, entry: Inbox) -> None:
         """Take in what came up on the screen; what is long past scrolls away."""

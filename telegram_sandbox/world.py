@@ -26,7 +26,7 @@ from .journal import CallRecord, Transcript
 from .payments import Till
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
-from .steering import Steering, WebhookApp
+from .steering import Handle, Steering, WebhookApp
 from .stickers import StickerSet
 from .updates import UpdateQueue
 from .users import User
@@ -100,6 +100,7 @@ class World(Founding, Delivery, Steering):
         self.live = False
         self.webhooks_anywhere = webhooks_anywhere
         self._webhook_app: WebhookApp | None = None
+        self._attached: dict[int, tuple[Bot, Handle]] = {}
         self.app = App(self)
         self.floods = Floods(self.clock, on=floods)
         self.snapshots: dict[str, Snapshot] = {}
@@ -239,30 +240,54 @@ class World(Founding, Delivery, Steering):
         """Return a fresh query id, as long as the server's."""
         return str(self.random.randrange(10**17, 10**18))
 
-    def wait_for(self, ready: Callable[[], T | None], what: str, timeout: float | None = None) -> T:
-        """Wait in real time until something has happened.
+    def wait_for(
+        self,
+        ready: Callable[[], T | None],
+        what: str,
+        timeout: float | None = None,
+        *,
+        within: float = 0.0,
+    ) -> T:
+        """Wait until something has happened.
 
         Args:
             ready: Called with the lock held; anything but None ends the waiting.
             what: Names the expectation in the error.
             timeout: Real seconds. None means `patience` when bots may answer by themselves (a
                 server or an adapter is attached), and no waiting otherwise.
+            within: The world's seconds that may pass meanwhile, on a clock that stands: whenever
+                nothing else is to be done, time moves to the next thing that is planned.
 
         Raises:
             AssertionError: It did not happen; the text holds the conversation.
         """
         if timeout is None:
             timeout = self.patience if self.live else 0.0
-        deadline = time.monotonic() + timeout
-        with self.changed:
-            while True:
+        deadline, latest = time.monotonic() + timeout, self.clock.now() + within
+        while True:
+            with self.changed:
                 value = ready()
+            if value is not None:
+                return value
+            if self.work() or self._passes(latest):
+                continue
+            with self.changed:
+                value = ready()  # what was done since has notified nobody yet
                 if value is not None:
                     return value
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise AssertionError(self._complaint(what, timeout))
                 self.changed.wait(left)
+
+    def _passes(self, latest: float) -> bool:
+        """Move time to what is planned next, or to the last moment; False if it is over or runs."""
+        now = self.clock.now()
+        if self.clock.running or now >= latest:
+            return False
+        planned = self.clock.next_plan
+        self.clock.advance(min(latest, latest if planned is None else max(now, planned)) - now)
+        return True
 
     def _complaint(self, what: str, timeout: float) -> str:
         waited = f" within {timeout:g} s" if timeout else ""
