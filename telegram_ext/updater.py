@@ -176,6 +176,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         self._failure: BaseException | None = None
         self._lock = RLock()
         self._ended = Event()  # set by stop, cleared by the next start
+        self._watched = Event()  # set by stop, another for each start
         self._idle = False
         self._signalled = False
         self._mail: SimpleQueue[tuple[int, Any] | None] = SimpleQueue()
@@ -248,9 +249,9 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
     def _watch(self) -> None:
         if self._warn_after is None:
             return
-        watch = Watch(self.dispatcher, self._warn_after)
+        watch, self._watched = Watch(self.dispatcher, self._warn_after), Event()
         name = f"Bot:{self.bot.id}:watch"
-        Thread(target=watch.run, args=(self._ended,), name=name, daemon=True).start()
+        Thread(target=watch.run, args=(self._watched,), name=name, daemon=True).start()
 
     # Ending -----------------------------------------------------------------------------------
 
@@ -263,6 +264,7 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         `idle` ends.
         """
         self._ended.set()
+        self._watched.set()
         inside = self.dispatcher.here()
         if self._poller is not None:
             self._poller.stop()
