@@ -2,6 +2,7 @@
 
 import logging
 import runpy
+import socket
 import threading
 import warnings
 from pathlib import Path
@@ -360,6 +361,17 @@ def groupbot(world):
     ann.sees("Message is not modified: specified new message content")
 
 
+@plays()
+def webhookbot(world):
+    ann = world.user("Ann")
+    ann.sends("/start")
+    ann.sees("Hi!")
+    assert ann.presses("Press").wait()["text"] == "pressed"
+    for text in ("one", "two"):
+        ann.sends(text)
+        ann.sees(text)
+
+
 # Together ---------------------------------------------------------------------------------------
 
 
@@ -375,11 +387,20 @@ def test_a_bot_in_v13s_manner_works_as_it_stands(name, monkeypatch, tmp_path, ca
     monkeypatch.setenv("STORE", str(tmp_path / "store.pickle"))
     monkeypatch.setattr(telegram_ext.Dispatcher, "_count", 0)  # as in a process of its own
     monkeypatch.setattr(telegram_ext.Dispatcher, "_instance", None)
+    port = free_port()
+    monkeypatch.setenv("PORT", str(port))
+    monkeypatch.setenv("ADDRESS", f"http://127.0.0.1:{port}/")
     with Server(world) as server:
         monkeypatch.setenv("TELEGRAM_API_BASE_URL", server.url)
         for act in SCENARIOS[name]:
             run(BOTS / f"{name}.py", act, world, monkeypatch)
     assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 def run(path, act, world, monkeypatch):
