@@ -112,6 +112,7 @@ def _calls(world: World, query: dict[str, str]) -> Any:
                 "error": call.error,
                 "duration": round(call.duration, 6),
                 "ignored": call.ignored,
+                "fault": call.fault,
             }
             for call in recent
         ]

@@ -95,7 +95,7 @@ def _webhook(call: Call, url: str, secret: str | None, settings: object) -> Webh
         secret=secret,
         max_connections=connections,
         has_certificate=certificate is not None,
-        ip_address=ip_address,
+        ip_address=ip_address or _own_address(url),
         settings=settings,
     )
 
@@ -172,6 +172,14 @@ def _check_address(call: Call, url: str) -> None:
         raise _bad_webhook("An HTTPS URL must be provided for webhook")
     if port not in _PORTS:
         raise _bad_webhook("Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+def _own_address(url: str) -> str | None:
+    """Return this machine's address if the URL means it; other names are not looked up."""
+    host = urlsplit(url).hostname or ""
+    if not is_loopback(host):
+        return None
+    return host if _is_address(host) else "127.0.0.1"
 
 
 def _is_address(text: str) -> bool:

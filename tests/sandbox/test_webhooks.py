@@ -380,6 +380,23 @@ def test_a_wrong_address_is_refused(world: World, parameters: dict[str, str], te
     assert info(world)["url"] == ""
 
 
+@pytest.mark.parametrize(
+    ("url", "known"),
+    [
+        ("http://localhost:8080/", "127.0.0.1"),
+        ("http://127.0.0.5:8080/", "127.0.0.5"),
+        ("https://[::1]:8443/", "::1"),
+        (ADDRESS, None),
+    ],
+)
+def test_the_address_behind_a_name_of_this_machine_is_told(
+    world: World, url: str, known: str | None
+) -> None:
+    hook(world, url=url)
+
+    assert info(world).get("ip_address") == known
+
+
 def test_nothing_leaves_this_machine_unless_asked(world: World, alice: User) -> None:
     hook(world)
     alice.sends("hello")
