@@ -1,4 +1,4 @@
-"""Scores of games: kept for each chat, shown in the message."""
+"""Games of chance and of skill: dice, and scores kept for each chat and shown in the message."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ if TYPE_CHECKING:
     from .messages import Message
     from .world import World
 
-__all__ = ["Scores", "game_content", "scoreboard"]
+__all__ = ["DICE", "Scores", "game_content", "scoreboard", "thrown"]
+
+# The highest value of each die.
+DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 
 
 class Scores:
@@ -31,6 +34,11 @@ class Scores:
         return [
             row for row in table if row[0] <= 3 or (mine is not None and abs(row[0] - mine) <= 2)
         ]
+
+
+def thrown(world: World, emoji: str) -> dict[str, Any]:
+    """Return the `dice` of a message; the world's seed decides how it falls."""
+    return {"dice": {"emoji": emoji, "value": world.random.randint(1, DICE[emoji])}}
 
 
 def game_content(short_name: str) -> dict[str, Any]:

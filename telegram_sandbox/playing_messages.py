@@ -10,6 +10,7 @@ from .addressing import Place, post, written
 from .changing import TWO_DAYS
 from .files import Upload
 from .forwarding import forwarded, is_protected, regrouped
+from .games import DICE, thrown
 from .media import KINDS, media_content
 from .places import is_live
 from .pressing import forced_reply
@@ -145,6 +146,18 @@ class MessageActs:
         check_fields(me.world.spec, content)
         with me.world.changed:
             return post(me, to, content)
+
+    def throws(self, emoji: str = "🎲", to: Place | None = None) -> Message:
+        """Throw a die; the world's seed decides how it falls.
+
+        Raises:
+            NotAllowed: This emoji is none.
+        """
+        me = cast("User", self)
+        if emoji not in DICE:
+            raise NotAllowed(f"throws: {emoji!r} is no die; there are {' '.join(DICE)}")
+        with me.world.changed:
+            return post(me, to, thrown(me.world, emoji))
 
     def forwards(self, message: Message | Sequence[Message], to: Place | None = None) -> Message:
         """Send messages again with their authors' names, and return the last of them.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram_sandbox.games import thrown
 from telegram_sandbox.places import check_place
 from telegram_sandbox.posting import send
 from telegram_sandbox.registry import Call, handles
 from telegram_sandbox.rich import rich_content
 from telegram_sandbox.texts import text_content
 
-__all__ = ["DICE"]
+__all__: list[str] = []
 
 _LOCATION = (
     "latitude",
@@ -28,9 +29,6 @@ _VENUE = (
     "google_place_id",
     "google_place_type",
 )
-
-# The highest value of each die.
-DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 
 
 @handles("sendMessage")
@@ -84,6 +82,4 @@ def send_contact(call: Call) -> dict[str, Any]:
 @handles("sendDice")
 def send_dice(call: Call) -> dict[str, Any]:
     """Throw a die; the world's seed decides."""
-    emoji = call.get("emoji", "🎲")
-    value = call.world.random.randint(1, DICE[emoji])
-    return send(call, {"dice": {"emoji": emoji, "value": value}}).as_json(call.bot)
+    return send(call, thrown(call.world, call.get("emoji", "🎲"))).as_json(call.bot)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from telegram_sandbox.rights import NotAllowed
 from tests.sandbox.talking import Desk
 
 
@@ -123,3 +124,21 @@ def test_a_channel_has_no_games(desk: Desk) -> None:
     assert desk.refusal("sendGame", chat_id=channel.id, game_short_name="chess") == (
         "games can't be sent to channel chats"
     )
+
+
+@pytest.mark.parametrize(
+    ("emoji", "highest"), [("🎲", 6), ("🎯", 6), ("🎳", 6), ("🏀", 5), ("⚽", 5), ("🎰", 64)]
+)
+def test_a_die_falls_on_one_of_its_sides(desk: Desk, emoji: str, highest: int) -> None:
+    thrown = [desk.does("sendDice", emoji=emoji)["dice"]["value"] for _ in range(highest * 12)]
+    mine = desk.alice.throws(emoji, desk.bot).content["dice"]
+
+    assert set(thrown) <= set(range(1, highest + 1))
+    assert len(set(thrown)) > highest // 2
+    assert mine["value"] in range(1, highest + 1)
+
+
+def test_not_everything_is_a_die(desk: Desk) -> None:
+    assert desk.refusal("sendDice", emoji="🧀") == "invalid emoji specified"
+    with pytest.raises(NotAllowed):
+        desk.alice.throws("🧀", desk.bot)
