@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import keyword
 import re
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
 from .bots import Bot
-from .chats import Chat, Message, rendered
-from .files import StoredFile
+from .chats import Chat, Message
 from .json_values import as_list, as_object
-from .media import KINDS
 from .polls import Poll
 from .reactions import key_of, reactions_of
+from .retelling import BUYING, is_answer, is_forward, literal, posting, refers, service_steps
 from .users import User
 
 if TYPE_CHECKING:
@@ -24,12 +22,6 @@ if TYPE_CHECKING:
     from .world import World
 
 __all__ = ["as_pytest"]
-
-# A file up to this many bytes is written out; a bigger one is replaced by zeros of its length.
-_WRITTEN_OUT = 512
-
-# What users buy, by the verb of the event and the verb of the test.
-_BUYING = {"pays": "pays", "buys": "buys_media"}
 
 _HEAD = '''\
 """A conversation with @{bot}, recorded in the sandbox.
@@ -79,8 +71,8 @@ def as_pytest(world: World, bot: Bot, command: str) -> str:
         steps = list(story.steps())
     head = _HEAD.format(
         bot=bot.username,
-        username=_literal(bot.username),
-        first_name=_literal(bot.first_name),
+        username=literal(bot.username),
+        first_name=literal(bot.first_name),
         command=_command_line(command),
     )
     opening = list(story.opening())
@@ -94,19 +86,10 @@ def as_pytest(world: World, bot: Bot, command: str) -> str:
 
 
 def _command_line(command: str) -> str:
-    words = [_literal(word) for word in shlex.split(command)]
+    words = [literal(word) for word in shlex.split(command)]
     if words and re.fullmatch(r"['\"](python|python3|py)(\.exe)?['\"]", words[0]):
         words[0] = "sys.executable"
     return f"[{', '.join(words)}]"
-
-
-def _literal(value: object) -> str:
-    """Write a value as Python reads it, with the quotes one would type."""
-    if isinstance(value, str):
-        text = json.dumps(value, ensure_ascii=False)
-        # JSON leaves some invisible characters as they are, and writes halves of pairs alone.
-        return text if text.isprintable() else ascii(value)
-    return repr(value)
 
 
 @final
@@ -119,6 +102,7 @@ class _Story:
     names: dict[int, str] = field(default_factory=dict[int, str])
     groups: dict[int, str] = field(default_factory=dict[int, str])
     messages: dict[int, str] = field(default_factory=dict[int, str])
+    past: list[Event] = field(default_factory=list["Event"])
     last: User | None = None
 
     def opening(self) -> Iterator[str]:
@@ -128,13 +112,13 @@ class _Story:
             said = {"username": user.username, "last_name": user.last_name}
             if user.language_code != "en":
                 said["language_code"] = user.language_code
-            facts = [f"{k}={_literal(v)}" for k, v in said.items() if v or k == "language_code"]
+            facts = [f"{k}={literal(v)}" for k, v in said.items() if v or k == "language_code"]
             if user.first_name != "Alice" or facts:
-                yield f"{name} = world.user({', '.join([_literal(user.first_name), *facts])})"
+                yield f"{name} = world.user({', '.join([literal(user.first_name), *facts])})"
         for number, name in self.groups.items():
             chat = self.world.groups[number]
             members = ", ".join(self._members(chat))
-            yield f"{name} = world.group({_literal(chat.title)}, [{members}])"
+            yield f"{name} = world.group({literal(chat.title)}, [{members}])"
 
     def steps(self) -> Iterator[str]:
         """Tell what happened."""
@@ -146,6 +130,7 @@ class _Story:
                 yield from self._act(event, events[at + 1 :])
             elif not _overtaken(event, events[at + 1 :]):
                 yield from self._sight(event, events[at + 1 :])
+            self.past.append(event)
 
     def _concerns(self, event: Event) -> bool:
         if event.message is None:
@@ -155,12 +140,14 @@ class _Story:
     def _call_everybody(self, events: Iterable[Event]) -> None:
         for event in events:
             chat = event.message.chat if event.message is not None else None
-            here = [event.who] if chat is None else [event.who, *chat.users()]
-            for user in here:
-                if isinstance(user, User) and user.id not in self.names:
-                    self.names[user.id] = self._free_name(user.first_name)
             if chat is not None and chat.id in self.world.groups and chat.id not in self.groups:
                 self.groups[chat.id] = self._free_name(chat.title or "group")
+            joined = event.message.content.get("new_chat_members") if event.message else None
+            numbers = [(as_object(member) or {}).get("id", 0) for member in as_list(joined) or []]
+            for number in [*(self._founders(chat) if chat else ()), event.who.id, *numbers]:
+                user = self.world.users.get(number)
+                if user is not None and number not in self.names:
+                    self.names[number] = self._free_name(user.first_name)
 
     def _free_name(self, text: str) -> str:
         name = re.sub(r"\W+", "_", text.lower(), flags=re.ASCII).strip("_")
@@ -169,9 +156,21 @@ class _Story:
         taken = {*self.names.values(), *self.groups.values()}
         return next(n for n in (name, *(f"{name}_{i}" for i in range(2, 10_000))) if n not in taken)
 
+    def _founders(self, chat: Chat) -> list[int]:
+        """Return who was in a chat before the first event, its owner first."""
+        inside = {user.id: None for user in chat.users()}
+        for event in reversed(self.world.history.events):
+            if event.message is None or event.message.chat is not chat:
+                continue
+            for member in as_list(event.message.content.get("new_chat_members")) or []:
+                inside.pop((as_object(member) or {}).get("id", 0), None)
+            left = as_object(event.message.content.get("left_chat_member"))
+            if left is not None and left["id"] in self.world.users:
+                inside[left["id"]] = None
+        return sorted(inside, key=lambda number: chat.owner is None or number != chat.owner.id)
+
     def _members(self, chat: Chat) -> Iterator[str]:
-        users = sorted(chat.users(), key=lambda user: user is not chat.owner)
-        yield from (self.names[user.id] for user in users)
+        yield from (self.names[number] for number in self._founders(chat))
         yield "world.bot(TOKEN)"
 
     def _act(self, event: Event, later: list[Event]) -> Iterator[str]:
@@ -180,22 +179,22 @@ class _Story:
         if event.verb == "types":
             if any(e.who is event.who and e.verb == "types" for e in _until_chosen(later)):
                 return
-            yield f"{name}.inline({_literal(event.text)})"
+            yield f"{name}.inline({literal(event.text)})"
         elif event.verb == "chooses":
             where = later[0].message if later else None
             to = "" if where is None else self._to(where.chat)
             yield f"{name}.chooses({event.number}{to})"
         elif event.verb == "presses" and message is not None:
-            press = f"{name}.presses({_literal(event.text)})"
+            press = f"{name}.presses({literal(event.text)})"
             answer = next((e for e in later if e.verb == "answers" and e.message is message), None)
             if answer is None:
                 yield press
             else:
                 yield f"press = {press}"
-                yield f'assert press.wait()["text"] == {_literal(answer.text)}'
-        elif event.verb in _BUYING and message is not None and self._called(message):
-            yield f"{name}.{_BUYING[event.verb]}({self._called(message)})"
-        elif message is not None and _is_answer(event):
+                yield f'assert press.wait()["text"] == {literal(answer.text)}'
+        elif event.verb in BUYING and message is not None and self._called(message):
+            yield f"{name}.{BUYING[event.verb]}({self._called(message)})"
+        elif message is not None and is_answer(event):
             yield from self._answering(event, name, message, later)
         elif message is not None and "via_bot" not in message.content:
             yield from self._writing(event, name, message, later)
@@ -211,59 +210,64 @@ class _Story:
         poll = message.content.get("poll")
         if event.verb == "reacts":
             chosen = [key_of(one) for one in reactions_of(message, event.who.id)]
-            yield f"{name}.reacts({', '.join([called, *map(_literal, chosen)])})"
+            yield f"{name}.reacts({', '.join([called, *map(literal, chosen)])})"
         elif isinstance(poll, Poll):
             texts = {str(one["persistent_id"]): str(one["text"]) for one in poll.options}
             chosen = [texts[one] for one in poll.votes.get(event.who.id, [])]
-            yield f"{name}.votes({', '.join([called, *map(_literal, chosen)])})"
+            yield f"{name}.votes({', '.join([called, *map(literal, chosen)])})"
 
     def _writing(
         self, event: Event, name: str, message: Message, later: list[Event]
     ) -> Iterator[str]:
-        to = self._to(message.chat)
+        group = self.groups.get(message.chat.id, "")
         if event.verb == "edits":
-            yield f"{name}.edits({self._called(message)}, {_literal(event.text)})"
-        elif event.verb == "posts":
+            yield f"{name}.edits({self._called(message)}, {literal(event.text)})"
+        elif event.verb == "deletes" and self._called(message):
+            yield f"{name}.deletes({self._called(message)})"
+        elif event.verb == "posts" and message.is_service:
+            pinned = self._source(event, refers)
+            yield from service_steps(event, name, group, self._account, pinned)
+        elif event.verb == "posts" and (event.text or event.kind):
             reply = message.reply_to
-            answered = f", reply_to={self._called(reply)}" if reply and self._called(reply) else ""
-            act = self._posting(event, name, message, to, answered)
-            if any(e.message is message and e.verb == "edits" for e in later):
-                self.messages[id(message)] = f"message_{message.id}"
-                act = f"message_{message.id} = {act}"
-            yield act
-
-    def _posting(self, event: Event, name: str, message: Message, to: str, answered: str) -> str:
-        if event.kind is None:
-            return f"{name}.sends({_literal(event.text)}{to}{answered})"
-        if event.kind in KINDS:
-            stored = _file_of(message.content[event.kind])
-            if stored is not None:
-                data = repr(stored.data)
-                if len(stored.data) > _WRITTEN_OUT:
-                    data = f"bytes({len(stored.data)})"
-                caption = f", caption={_literal(event.text)}" if event.text else ""
-                to = to.replace(", ", ", to=", 1)
-                kind, named = _literal(event.kind), _literal(stored.name)
-                return f"{name}.uploads({data}, {kind}, name={named}{caption}{to})"
-        body = rendered(message.content[event.kind], self.world, None)
-        return f"{name}.shares({to[2:] + ', ' if to else ''}{event.kind}={body!r})"
+            act = posting(event, name, message, group, self._called(reply) if reply else "")
+            source = self._source(event, is_forward)
+            if source:
+                act = f"{name}.forwards({source}{self._to(message.chat)})"
+            yield self._kept(message, later) + act
 
     def _sight(self, event: Event, later: list[Event]) -> Iterator[str]:
         message = event.message
         if event.who is not self.bot or message is None or event.verb not in {"posts", "edits"}:
             return
         here = message.chat.users()
-        if not here:
+        if not here or not (event.text or event.kind):
             return
         name = self.names[(self.last if self.last in here else here[0]).id]
-        what = _literal(event.text)
+        what = literal(event.text)
         if not event.text:
-            what = f"lambda message: {_literal(event.kind)} in message.content"
-        kept = ""
-        if any(_refers(other, message) for other in later):
-            self.messages[id(message)] = f"message_{message.id}"
-            kept = f"message_{message.id} = "
-        yield f"{kept}{name}.sees({what})"
+            what = f"lambda message: {literal(event.kind)} in message.content"
+        yield f"{self._kept(message, later)}{name}.sees({what})"
+
+    def _kept(self, message: Message, later: list[Event]) -> str:
+        """Give a message a name if a later step needs it."""
+        if not any(refers(other, message) for other in later):
+            return ""
+        if id(message) not in self.messages:
+            name = f"message_{message.id}"
+            # Every chat numbers its messages by itself.
+            taken = sum(other.split("_")[1] == str(message.id) for other in self.messages.values())
+            self.messages[id(message)] = f"{name}_{taken}" if taken else name
+        return f"{self.messages[id(message)]} = "
+
+    def _source(self, event: Event, fits: Callable[[Event, Message], bool]) -> str:
+        """Return the name of the earlier message that a step is about, or nothing."""
+        for past in reversed(self.past):
+            if past.message is not None and fits(event, past.message):
+                return self._called(past.message)
+        return ""
+
+    def _account(self, number: int) -> str:
+        return self.names.get(number, "world.bot(TOKEN)")
 
     def _to(self, chat: Chat) -> str:
         return f", {self.groups[chat.id]}" if chat.id in self.groups else ""
@@ -287,25 +291,3 @@ def _overtaken(event: Event, later: Iterable[Event]) -> bool:
         if other.message is event.message and other.verb in {"edits", "deletes"}:
             return True
     return False
-
-
-def _is_answer(event: Event) -> bool:
-    """Tell whether a user reacts to a message, or votes in a poll."""
-    if event.verb == "reacts":
-        return True
-    changed = event.verb == "edits" and event.message is not None
-    return changed and event.kind == "poll" and isinstance(event.who, User)
-
-
-def _refers(event: Event, message: Message) -> bool:
-    """Tell whether a step needs an earlier message by name."""
-    if event.message is message:
-        return _is_answer(event) or event.verb in _BUYING
-    return event.message is not None and event.message.reply_to is message
-
-
-def _file_of(body: Any) -> StoredFile | None:
-    sizes = as_list(body)
-    found = as_object(sizes[-1] if sizes else body) or {}
-    stored = found.get("file_id")
-    return stored if isinstance(stored, StoredFile) else None

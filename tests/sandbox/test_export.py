@@ -190,6 +190,34 @@ def test_votes_and_reactions_are_told_of(
     assert 'alice.reacts(message_2, "👍")' in text
 
 
+def test_what_users_do_in_groups_is_told_of(world: World, alice: User) -> None:
+    bot = next(iter(world.bots.values()))
+    bob = world.user("Bob")
+    group = world.group("Tea", [alice, bot])
+    alice.adds(bob, group)
+    said = bob.sends("hello", group)
+    alice.pins(said)
+    alice.renames(group, "Cake")
+    bob.leaves(group)
+    alice.forwards(said, bot)
+    alice.asks("Which?", ["Tea", "Cake"], bot, anonymous=False)
+    alice.deletes(said)
+
+    steps = [line.strip() for line in exported(world, Path("bot.py")).splitlines()]
+
+    assert 'cake = world.group("Cake", [alice, world.bot(TOKEN)])' in steps
+    assert steps[-8:] == [
+        "alice.adds(bob, cake)",
+        f'message_{said.id} = bob.sends("hello", cake)',
+        f"alice.pins(message_{said.id})",
+        'alice.renames(cake, "Cake")',
+        "bob.leaves(cake)",
+        f"alice.forwards(message_{said.id})",
+        'alice.asks("Which?", ["Tea", "Cake"], anonymous=False)',
+        f"alice.deletes(message_{said.id})",
+    ]
+
+
 def test_payments_are_told_of(
     world: World, alice: User, call: Callable[..., dict[str, Any]]
 ) -> None:
