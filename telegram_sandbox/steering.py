@@ -27,6 +27,7 @@ class Steering:
     bots: dict[str, Bot]
     changed: threading.Condition
     live: bool
+    patience: float
     endings = 0
     _webhook_app: WebhookApp | None
     _attached: dict[int, tuple[Bot, Handle]]
@@ -84,7 +85,9 @@ class Steering:
             pass
         with self.changed:
             hooks = [bot.webhook for bot in self.bots.values() if bot.webhook is not None]
-            self.changed.wait_for(lambda: not any(hook.busy for hook in hooks), timeout=2.0)
+            self.changed.wait_for(
+                lambda: not any(hook.busy for hook in hooks), timeout=max(2.0, self.patience)
+            )
 
     def call(self, token: str, method: str, received: Received) -> tuple[int, dict[str, Any]]:
         """Carry out a call as if a bot had made it; the HTTP status and the envelope."""

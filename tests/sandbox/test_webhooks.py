@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -241,6 +242,37 @@ def test_order_holds_in_a_chat_and_not_between_presses_and_messages(
     presses = [u["callback_query"]["id"] for u in taker.updates if "callback_query" in u]
     assert (messages, presses) == (["one", "two"], ["1", "2"])
     assert ["message" in update for update in taker.updates[:2]].count(True) == 1
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_whatever_fails_each_update_arrives_in_its_chats_order(
+    world: World, clock: FakeClock, seed: int
+) -> None:
+    chance = random.Random(seed)
+    taken: list[tuple[int, str]] = []
+    guard = threading.Lock()
+
+    def shaky(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        message = json.loads(environ["wsgi.input"].read())["message"]
+        with guard:
+            works = chance.random() < 0.6
+            if works:
+                taken.append((message["chat"]["id"], message["text"]))
+        start("200 OK" if works else chance.choice(["500 Oops", "302 Found", "404 Not Found"]), [])
+        return []
+
+    world.webhook_app = shaky
+    hook(world, max_connections=1 + seed)
+    users = [world.user(name) for name in ("Ann", "Ben", "Cyd", "Dee")]
+    for number in range(40):
+        chance.choice(users).sends(str(number))
+    clock.run_until_idle()
+
+    assert sorted(int(text) for _, text in taken) == list(range(40))
+    for user in users:
+        mine = [int(text) for chat, text in taken if chat == user.id]
+        assert mine == sorted(mine)
+    assert info(world)["pending_update_count"] == 0
 
 
 @pytest.mark.parametrize(("limit", "together"), [(1, 1), (2, 2), (40, 3)])
