@@ -98,6 +98,10 @@ def _ask(world: World, user: User, data: dict[str, Any]) -> Any:
     return message_view(message)
 
 
+def _throw(world: World, user: User, data: dict[str, Any]) -> Any:
+    return message_view(user.throws(str(data.get("emoji", "🎲")), _target(world, data)))
+
+
 def _pay(world: World, user: User, data: dict[str, Any]) -> Any:
     return message_view(user.pays(message_at(world, data)).wait(_PATIENCE))
 
@@ -235,6 +239,7 @@ ACTS: dict[str, Callable[[World, User, dict[str, Any]], Any]] = {
     "react": _react,
     "vote": _vote,
     "ask": _ask,
+    "throw": _throw,
     "buy": _buy,
     "pay": _pay,
     "share": _share,

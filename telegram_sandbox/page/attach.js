@@ -18,7 +18,7 @@ export function attachMenu(at) {
       { label: "Location", icon: "pin", run: () => askLocation(share) },
       { label: "Contact", icon: "person", run: () => askContact(share) },
       { label: "Poll", icon: "poll", run: () => askPoll() },
-      { label: "Dice", icon: "dice", run: () => throwDice(share).catch(complain) },
+      { label: "Dice", icon: "dice", run: () => diceMenu(at) },
     ],
     "Send",
   );
@@ -159,6 +159,7 @@ export function askPoll(type = "") {
   form("Send a poll", fields, send, { verb: "Send" });
 }
 
-async function throwDice(share) {
-  await share({ dice: { emoji: "🎲", value: 1 + Math.floor(Math.random() * 6) } });
+function diceMenu(at) {
+  const roll = (emoji) => () => act("throw", { ...place(), emoji }).catch(complain);
+  menu(at, ["🎲", "🎯", "🏀", "⚽", "🎳", "🎰"].map((emoji) => ({ label: emoji, run: roll(emoji) })), "Dice");
 }

@@ -372,6 +372,22 @@ def test_rich_messages_are_shown(page: Page, call: Call, heard: Heard, alice: Us
     page.find(".rich-blocks details p", "Water")
 
 
+def test_dice_and_polls_are_sent(page: Page, heard: Heard) -> None:
+    assert heard("message")["text"] == "/start"
+    page.clicks("#attach")
+    page.clicks(".menu-item", "Dice")
+    page.clicks(".menu-item", "🎯")
+    page.find(".row.own .dice", "🎯")
+    assert heard("message")["dice"]["emoji"] == "🎯"
+
+    page.clicks("#attach")
+    page.clicks(".menu-item", "Poll")
+    page.presses("Which?" + Keys.TAB + "Tea" + Keys.ENTER + "Cake")
+    page.clicks("dialog .primary", "Send")
+    page.find(".row.own .poll", "Which?")
+    assert [option["text"] for option in heard("message")["poll"]["options"]] == ["Tea", "Cake"]
+
+
 def test_a_poll_is_voted_in(page: Page, call: Call, heard: Heard, alice: User) -> None:
     options = [{"text": "Tea"}, {"text": "Cake"}]
     call("sendPoll", chat_id=alice.id, question="Which?", options=options, is_anonymous=False)
