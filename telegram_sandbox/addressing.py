@@ -1,9 +1,11 @@
-"""Where a user's message goes: to a bot, a group, a channel or a topic."""
+"""Where a user's message goes: to a bot, a group, a channel, a topic or another user."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Union
 
+from .bots import Bot
+from .business import conversation
 from .chats import Chat
 from .entities import find_entities
 from .placing import stands_in
@@ -12,13 +14,12 @@ from .replying import external_reply
 from .topics import GENERAL, Topic
 
 if TYPE_CHECKING:
-    from .bots import Bot
     from .messages import Message
     from .users import User
 
 __all__ = ["Place", "only_bot", "place_of", "post", "written"]
 
-Place = Union["Bot", Chat, Topic]
+Place = Union[Bot, "User", Chat, Topic]
 
 
 def only_bot(user: User) -> Bot:
@@ -40,7 +41,10 @@ def place_of(user: User, to: Place | None) -> tuple[Chat, int | None]:
         return to.chat, None if to.id == GENERAL else to.id
     if isinstance(to, Chat):
         return to, None
-    return (to or only_bot(user)).dialog(user), None
+    target = to or only_bot(user)
+    if isinstance(target, Bot):
+        return target.dialog(user), None
+    return conversation(user, target), None
 
 
 def post(

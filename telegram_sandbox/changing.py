@@ -38,6 +38,9 @@ def editable(call: Call, message: Message) -> Message:
         # An administrator may mend what others posted, for two days.
         fresh = message.date >= call.world.now() - TWO_DAYS
         own = fresh and has_right(message.chat, call.bot, "can_edit_messages")
+    connection = message.chat.connection
+    if connection is not None and message.sender is connection.user:
+        own = "reply_markup" in content or message.date >= call.world.now() - TWO_DAYS
     if not own or message.is_service or message.keyboard or "forward_origin" in content:
         raise bad_request("message can't be edited")
     return message

@@ -17,6 +17,7 @@ from .rights import everything, has_right
 if TYPE_CHECKING:
     from .boosts import Boost
     from .bots import Bot
+    from .business import Connection
     from .invites import InviteLink, JoinRequest
     from .topics import Topic
     from .users import User
@@ -115,6 +116,11 @@ class Chat:
         """What all members of a group may do, by the names of `ChatPermissions`."""
         given: dict[str, bool] | None = self.settings.get("permissions")
         return everything(public=self.username is not None) if given is None else given
+
+    @property
+    def connection(self) -> Connection | None:
+        """Through which a bot reads here for somebody's account; None where it is there itself."""
+        return None
 
     def member(self, account: Account) -> Member:
         """Return what somebody is here at this moment; who never was here has left."""

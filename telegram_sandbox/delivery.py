@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Delivery"]
 
 _POSTS = {"message": "channel_post", "edited_message": "edited_channel_post"}
+_BUSINESS = {"message": "business_message", "edited_message": "edited_business_message"}
 
 # The account in whose name a channel's posts come into its discussion group.
 _TELEGRAM = 777_000
@@ -127,9 +128,10 @@ class Delivery:
             if user is not by and reads(message, user):
                 user.receives(Inbox(kind, message))
         channel = chat.type == "channel"
+        names = _POSTS if channel else _BUSINESS if chat.connection is not None else {}
         for bot in chat.bots():
             if message.is_service or (bot is not by and (channel or not by.is_bot)):
-                self._hand_over(_POSTS[kind] if channel else kind, bot, message)
+                self._hand_over(names.get(kind, kind), bot, message)
 
     def _hand_over(self, kind: str, bot: Bot, message: Message) -> None:
         if message.receiver is bot or (message.receiver is None and reaches(bot, message)):

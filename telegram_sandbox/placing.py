@@ -26,6 +26,8 @@ def place(message: Message, thread: int | None) -> None:
         thread: Number of a topic, or None for that of the answered message.
     """
     chat, sender, answered = message.chat, message.sender, message.reply_to
+    if chat.connection is not None:
+        chat.connection.sign(message)
     if chat.parent is not None:
         place_direct(message, chat.parent, thread)
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .addressing import Place, post, written
+from .business import tell_deleted
 from .changing import TWO_DAYS
 from .files import Upload
 from .forwarding import forwarded, is_protected, regrouped
@@ -33,9 +34,9 @@ _ALONE = frozenset({"document", "audio"})
 class MessageActs:
     """The part of a user that writes messages.
 
-    `to` is a bot, a group, a channel or a topic; None means the only bot there is, or the chat of
-    the message that is answered. What the user's app would not let them do raises `NotAllowed`, a
-    `ValueError`.
+    `to` is a bot, a group, a channel, a topic or a user who has connected a bot; None means the
+    only bot there is, or the chat of the message that is answered. What the user's app would not let
+    them do raises `NotAllowed`, a `ValueError`.
     """
 
     def sends(
@@ -223,6 +224,7 @@ class MessageActs:
                     raise NotAllowed(f"{me.first_name} cannot delete messages in {chat.title}")
             for message in messages:
                 me.world.delete(message, me)
+            tell_deleted(messages)
 
 
 def _file(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from .business import customer_chat
 from .chats import Chat, Message
 from .errors import bad_request
 from .files import StoredFile, Upload
@@ -50,11 +51,11 @@ class Call:
         """Return the chat a parameter names.
 
         Raises:
-            ApiError: It is unknown or closed to the bot, or the call is made for a business: no
-                business has connected to a bot here.
+            ApiError: It is unknown or closed to the bot, or the call is made for an account that
+                has not let the bot do so.
         """
         if self.get("business_connection_id"):
-            raise bad_request("business connection not found")
+            return customer_chat(self)
         return self.bot.find_chat(self.get(name), write=write)
 
     def message(self, chat: Chat, message_id: int, purpose: str) -> Message:

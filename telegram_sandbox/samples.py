@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .files import Upload
 from .json_values import as_list, as_object
+from .sample_business import BusinessStage
 from .sample_groups import GroupStage
 from .sample_messages import MessageStage, picture
 from .sample_payments import payment_known
@@ -60,6 +61,7 @@ class Stage:
             kept = self.photo.content["photo"][0]["file_id"]
             self.file_id = world.files.id_for(self.bot.id, kept)
             self.messages = MessageStage(world, self.bot, self.user, self.group)
+            self.business = BusinessStage(world, self.bot, self.user, self.member)
             place = {"latitude": 1.0, "longitude": 1.0, "live_period": 60}
             self.place = self._post(chat, {"location": place})
             chat.pinned.append(self.text.id)
@@ -117,6 +119,7 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "editEphemeralMessageText": ("text",),
     "editEphemeralMessageCaption": ("caption",),
     "editEphemeralMessageReplyMarkup": ("reply_markup",),
+    "setBusinessAccountUsername": ("username",),
 }
 
 
@@ -156,6 +159,9 @@ def _filled(value: Any, stage: Stage, sample: Sample) -> Any:
 
 def _known(stage: Stage, method: MethodSpec, f: Field) -> Any:
     """Return the value that names something of the stage, or None where any value will do."""
+    for_business = stage.business.known(method.name, f.name, required=f.required)
+    if for_business is not None:
+        return for_business
     in_group = stage.groups.known(method.name, f.name)
     if in_group is not None:
         return in_group

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, Union
 
 from .addressing import only_bot
 from .bots import Bot, InlineQuery
+from .business import conversations_of
 from .chats import Message
 from .playing_answers import AnswerActs
+from .playing_business import BusinessActs
 from .playing_buttons import ButtonActs
 from .playing_groups import GroupActs
 from .playing_inline import InlineActs
@@ -32,7 +34,16 @@ _SCREEN = 10_000
 
 
 @dataclass(eq=False)
-class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileActs, PaymentActs):
+class User(
+    MessageActs,
+    AnswerActs,
+    ButtonActs,
+    InlineActs,
+    GroupActs,
+    ProfileActs,
+    PaymentActs,
+    BusinessActs,
+):
     """A person. Made by `World.user`.
 
     The user reads on from what was last seen: `sees` looks only at what came after it.
@@ -87,6 +98,7 @@ class User(MessageActs, AnswerActs, ButtonActs, InlineActs, GroupActs, ProfileAc
         """The user's conversations as text."""
         with self.world.changed:
             chats = [b.dialogs[self.id] for b in self.world.bots.values() if self.id in b.dialogs]
+            chats += conversations_of(self)
             chats += [g for g in self.world.groups.values() if self.id in g.members]
             return self.world.history.text(chats)
 

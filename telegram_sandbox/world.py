@@ -13,6 +13,7 @@ from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .acting import Actions
 from .app import App
 from .bots import Bot
+from .business import Business
 from .chats import Chat, Message
 from .clock import Clock, RealClock
 from .delivery import Delivery
@@ -94,6 +95,7 @@ class World(Founding, Delivery, Steering):
         self.web_apps = WebApps()
         self.guests = GuestQueries()
         self.tills: dict[int, Till] = {}
+        self.businesses: dict[int, Business] = {}
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from telegram_sandbox.methods import (
     acting,
     answering,
+    business,
     chats,
     copying,
     deleting,
@@ -35,6 +36,7 @@ __all__ = [
     "HANDLERS",
     "acting",
     "answering",
+    "business",
     "chats",
     "copying",
     "deleting",

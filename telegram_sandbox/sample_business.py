@@ -1,0 +1,46 @@
+"""An account with a bot at work, and a customer's message, for methods of businesses to act on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .business import RIGHTS, connect, conversation
+
+if TYPE_CHECKING:
+    from .bots import Bot
+    from .users import User
+    from .world import World
+
+__all__ = ["BusinessStage"]
+
+
+class BusinessStage:
+    """A connection of an account and a customer's message. The world's lock must be held.
+
+    Args:
+        world: Where it all is.
+        bot: Who works for the account.
+        host: Whose account it is.
+        guest: Who writes to it.
+    """
+
+    def __init__(self, world: World, bot: Bot, host: User, guest: User) -> None:
+        self.connection = connect(host, bot, RIGHTS)
+        self.guest = guest
+        chat = conversation(guest, host)
+        self.heard = world.post(chat, guest, {"text": "Are you open?"})
+
+    def known(self, method: str, name: str, *, required: bool) -> Any:
+        """Return the value of a parameter of a method about businesses, or None."""
+        if name == "business_connection_id" and required:
+            return self.connection.id
+        if method == "setBusinessAccountUsername" and name == "username":
+            return "alices_tea"
+        table: dict[tuple[str, str], Any] = {
+            ("readBusinessMessage", "chat_id"): self.guest.id,
+            ("readBusinessMessage", "message_id"): self.heard.id,
+            ("deleteBusinessMessages", "message_ids"): [self.heard.id],
+            ("sendChecklist", "chat_id"): self.guest.id,
+            ("editMessageChecklist", "chat_id"): self.guest.id,
+        }
+        return table.get((method, name))

@@ -1,0 +1,314 @@
+"""Accounts with a bot at work: connections, customers' messages, profiles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import telegram_sandbox
+from telegram_sandbox.business import Connection
+from telegram_sandbox.playing_business import BusinessActs
+from telegram_sandbox.rights import NotAllowed
+from tests.sandbox.talking import EVERY_KIND, Desk
+
+KINDS = (
+    "business_connection",
+    "business_message",
+    "edited_business_message",
+    "deleted_business_messages",
+)
+PIXEL = {"type": "static", "photo": "attach://part"}
+
+
+class Shop(Desk):
+    """A desk where Alice has let `tea_bot` work for her account, and Bob has written to her."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for bot in (self.bot, self.other):
+            bot.queue.allow([*EVERY_KIND, *KINDS])
+        self.connection: Connection = self.alice.connects(self.bot)
+        self.asked = self.bob.sends("Are you open?", self.alice)
+        self.first_news = self.news()
+
+    def may(self, *rights: str) -> None:
+        """Let the bot do this and nothing else."""
+        self.alice.connects(self.bot, rights)
+        self.news()
+
+    def runs(self, method: str, **parameters: Any) -> Any:
+        """Call a method for Alice's account, in her chat with Bob."""
+        fields = self.world.spec.methods[method].parameters
+        if "chat_id" in fields:
+            parameters.setdefault("chat_id", self.bob.id)
+        return self.does(method, business_connection_id=self.connection.id, **parameters)
+
+    def fails(self, method: str, **parameters: Any) -> str:
+        """Call a method for Alice's account that must fail, and return why."""
+        fields = self.world.spec.methods[method].parameters
+        if "chat_id" in fields:
+            parameters.setdefault("chat_id", self.bob.id)
+        parameters.setdefault("business_connection_id", self.connection.id)
+        return self.refusal(method, **parameters)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return Shop()
+
+
+def test_a_bot_is_told_of_the_connection_and_of_what_customers_write(shop: Shop) -> None:
+    (kind, connection), (second, message) = shop.first_news
+
+    assert (kind, second) == ("business_connection", "business_message")
+    assert connection["user"]["id"] == connection["user_chat_id"] == shop.alice.id
+    assert connection["is_enabled"] is True
+    assert connection["rights"]["can_reply"] is True
+    assert message["business_connection_id"] == connection["id"]
+    assert message["chat"]["id"] == message["from"]["id"] == shop.bob.id
+    assert shop.alice.inbox[-1].message is shop.asked
+    assert shop.does("getBusinessConnection", business_connection_id=connection["id"]) == connection
+
+
+def test_a_bot_answers_in_the_users_name(shop: Shop) -> None:
+    sent = shop.runs("sendMessage", text="Until six")
+
+    assert sent["from"]["id"] == shop.alice.id
+    assert sent["sender_business_bot"]["id"] == shop.bot.id
+    assert sent["business_connection_id"] == shop.connection.id
+    assert shop.bob.sees("Until six").text == "Until six"
+    assert shop.news() == []
+    assert "Until six" in shop.bob.chat
+
+
+def test_what_the_user_writes_is_told_too(shop: Shop) -> None:
+    shop.alice.sends("I am back", shop.bob)
+
+    ((kind, body),) = shop.news()
+    assert (kind, body["from"]["id"], body["chat"]["id"]) == (
+        "business_message",
+        shop.alice.id,
+        shop.bob.id,
+    )
+    assert "sender_business_bot" not in body
+
+
+def test_edits_and_deletions_are_told(shop: Shop) -> None:
+    later = shop.bob.sends("Hello?", shop.alice)
+    shop.news()
+
+    shop.bob.edits(shop.asked, "Are you open today?")
+    shop.bob.deletes(shop.asked, later)
+
+    (edited, changed), (deleted, gone) = shop.news()
+    assert (edited, changed["text"]) == ("edited_business_message", "Are you open today?")
+    assert deleted == "deleted_business_messages"
+    assert gone["message_ids"] == [shop.asked.id, later.id]
+    assert gone["chat"]["id"] == shop.bob.id
+    assert gone["business_connection_id"] == shop.connection.id
+
+
+def test_a_bot_edits_and_presses_come_back(shop: Shop) -> None:
+    button = {"inline_keyboard": [[{"text": "Order", "callback_data": "order"}]]}
+    sent = shop.runs("sendMessage", text="Tea?", reply_markup=button)
+    shop.bob.presses("Order", timeout=0)
+    ((kind, query),) = shop.news()
+
+    edited = shop.runs("editMessageText", message_id=sent["message_id"], text="Ordered")
+
+    assert kind == "callback_query"
+    assert query["message"]["business_connection_id"] == shop.connection.id
+    assert edited["text"] == "Ordered"
+    assert shop.fails("editMessageText", message_id=shop.asked.id, text="x") == (
+        "message can't be edited"
+    )
+
+
+def test_the_users_own_messages_can_be_edited_for_two_days(shop: Shop) -> None:
+    own = shop.alice.sends("Hullo", shop.bob)
+    shop.runs("editMessageText", message_id=own.id, text="Hello")
+    shop.clock.advance(49 * 3600)
+    shop.bob.sends("Still there?", shop.alice)
+
+    refusal = shop.fails("editMessageText", message_id=own.id, text="Hi")
+
+    assert (own.text, refusal) == ("Hello", "message can't be edited")
+
+
+def test_media_and_actions_go_through_the_connection(shop: Shop) -> None:
+    shop.runs("sendChatAction", action="typing")
+    sent = shop.runs("sendLocation", latitude=1.0, longitude=2.0)
+
+    assert sent["from"]["id"] == shop.alice.id
+    assert shop.runs("pinChatMessage", message_id=sent["message_id"]) is True
+
+
+def test_whom_a_bot_may_write_to(shop: Shop) -> None:
+    group = shop.group()
+
+    assert shop.fails("sendMessage", text="x", business_connection_id="1") == (
+        "business connection not found"
+    )
+    assert shop.fails("sendMessage", text="x", chat_id=shop.carol.id) == (
+        "BUSINESS_PEER_USAGE_MISSING"
+    )
+    assert shop.fails("sendMessage", text="x", chat_id=999_999) == "chat not found"
+    assert shop.fails("sendMessage", text="x", chat_id=group.id) == "chat must be a private chat"
+    assert shop.fails("sendMessage", text="x", chat_id=shop.alice.id) == (
+        "messages must not be sent to self"
+    )
+    shop.clock.advance(24 * 3600 + 1)
+    assert shop.fails("sendMessage", text="x") == "BUSINESS_PEER_USAGE_MISSING"
+
+
+def test_another_bots_connection_is_none(shop: Shop) -> None:
+    answer = shop.call(
+        "sendMessage",
+        bot=shop.other,
+        business_connection_id=shop.connection.id,
+        chat_id=shop.bob.id,
+        text="x",
+    )
+    known = shop.call(
+        "getBusinessConnection", bot=shop.other, business_connection_id=shop.connection.id
+    )
+
+    assert answer["description"] == known["description"]
+    assert answer["description"] == "Bad Request: business connection not found"
+
+
+def test_an_ended_connection_is_good_for_nothing(shop: Shop) -> None:
+    shop.alice.disconnects()
+    shop.bob.sends("Anybody?", shop.alice)
+
+    ((kind, body),) = shop.news()
+    assert (kind, body["is_enabled"]) == ("business_connection", False)
+    assert shop.fails("sendMessage", text="x") == "BUSINESS_CONNECTION_INVALID"
+    known = shop.does("getBusinessConnection", business_connection_id=shop.connection.id)
+    assert known["is_enabled"] is False
+    with pytest.raises(NotAllowed):
+        shop.alice.disconnects()
+
+
+def test_one_bot_works_at_a_time_and_rights_change(shop: Shop) -> None:
+    same = shop.alice.connects(shop.bot, ["can_read_messages"])
+    other = shop.alice.connects(shop.other)
+
+    (_, changed), (_, ended) = shop.news()
+    assert same is shop.connection
+    assert changed["rights"] == {"can_read_messages": True}
+    assert ended["is_enabled"] is False
+    assert other.id != same.id
+    with pytest.raises(ValueError, match="can_fly"):
+        shop.alice.connects(shop.bot, ["can_fly"])
+
+
+def test_users_talk_only_where_a_bot_hears_them(shop: Shop) -> None:
+    with pytest.raises(NotAllowed, match="Bob and Carol"):
+        shop.bob.sends("Hi", shop.carol)
+
+
+RIGHTS = [
+    ("sendMessage", "can_reply", {"text": "x"}),
+    ("readBusinessMessage", "can_read_messages", {"message_id": 1}),
+    ("deleteBusinessMessages", "can_delete_all_messages", {"message_ids": [1]}),
+    ("setBusinessAccountName", "can_edit_name", {"first_name": "Shop"}),
+    ("setBusinessAccountUsername", "can_edit_username", {"username": "the_shop"}),
+    ("setBusinessAccountBio", "can_edit_bio", {"bio": "Tea"}),
+    ("removeBusinessAccountProfilePhoto", "can_edit_profile_photo", {}),
+]
+
+
+@pytest.mark.parametrize(("method", "right", "parameters"), RIGHTS)
+def test_each_right_opens_its_method(
+    shop: Shop, method: str, right: str, parameters: dict[str, Any]
+) -> None:
+    shop.may()
+    refused = shop.fails(method, **parameters)
+    shop.may(right)
+
+    assert refused == "Forbidden: BOT_ACCESS_FORBIDDEN"
+    assert shop.runs(method, **parameters)
+
+
+def test_a_bot_marks_as_read_and_deletes(shop: Shop) -> None:
+    sent = shop.runs("sendMessage", text="Yes")["message_id"]
+    chat: Any = shop.asked.chat
+
+    shop.runs("readBusinessMessage", message_id=shop.asked.id)
+    assert chat.read_to == shop.asked.id
+    shop.may("can_delete_sent_messages")
+    assert "FORBIDDEN" in shop.fails("deleteBusinessMessages", message_ids=[sent, shop.asked.id])
+    shop.runs("deleteBusinessMessages", message_ids=[sent])
+
+    assert list(chat.messages) == [shop.asked.id]
+    shop.may("can_reply", "can_read_messages")
+    assert shop.fails("readBusinessMessage", message_id=sent) == "message not found"
+
+
+def test_only_messages_of_one_talk_are_deleted_together(shop: Shop) -> None:
+    other = shop.carol.sends("Me too", shop.alice)
+
+    refusal = shop.fails("deleteBusinessMessages", message_ids=[shop.asked.id, other.id])
+
+    assert refusal == "MESSAGE_ID_INVALID"
+
+
+def test_a_bot_changes_the_profile(shop: Shop) -> None:
+    shop.runs("setBusinessAccountName", first_name="Tea", last_name="House")
+    shop.runs("setBusinessAccountUsername", username="tea_house")
+    shop.runs("setBusinessAccountBio", bio="Green and black")
+    shop.runs(
+        "setBusinessAccountGiftSettings",
+        show_gift_button=True,
+        accepted_gift_types={
+            "unlimited_gifts": True,
+            "limited_gifts": False,
+            "unique_gifts": False,
+            "premium_subscription": False,
+            "gifts_from_channels": False,
+        },
+    )
+
+    shown = shop.does("getChat")
+
+    assert (shown["first_name"], shown["last_name"], shown["username"], shown["bio"]) == (
+        "Tea",
+        "House",
+        "tea_house",
+        "Green and black",
+    )
+    assert shown["accepted_gift_types"]["unlimited_gifts"] is True
+    assert shop.fails("setBusinessAccountUsername", username="other_bot") == "USERNAME_OCCUPIED"
+    assert shop.fails("setBusinessAccountUsername", username="1tea") == "USERNAME_INVALID"
+    assert shop.fails("setBusinessAccountUsername", username="tea_house") == (
+        "USERNAME_NOT_MODIFIED"
+    )
+    assert shop.fails("setBusinessAccountName", first_name=" ") == "FIRSTNAME_INVALID"
+
+
+def test_pictures_of_the_profile_and_the_public_one(shop: Shop) -> None:
+    def photos() -> int:
+        found = shop.does("getUserProfilePhotos", user_id=shop.alice.id)
+        return int(found["total_count"])
+
+    shop.runs("setBusinessAccountProfilePhoto", uploads={"part": b"one"}, photo=PIXEL)
+    for data in (b"two", b"three"):
+        shop.runs(
+            "setBusinessAccountProfilePhoto", uploads={"part": data}, photo=PIXEL, is_public=True
+        )
+    assert photos() == 2
+    shop.runs("removeBusinessAccountProfilePhoto")
+    shop.runs("removeBusinessAccountProfilePhoto")
+    assert photos() == 1
+    shop.runs("removeBusinessAccountProfilePhoto", is_public=True)
+    assert photos() == 0
+
+
+def test_the_readme_lists_what_users_do() -> None:
+    text = Path(telegram_sandbox.__file__).with_name("README.md").read_text(encoding="utf-8")
+
+    acts = {name for name in vars(BusinessActs) if not name.startswith("_")}
+    assert {name for name in acts if f"`{name}" not in text} == set()
