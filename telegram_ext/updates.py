@@ -90,11 +90,13 @@ def command_said(message: Message | None) -> str | None:
 def migration_in(message: Message) -> tuple[int, int] | None:
     """Return the old and the new id where a message tells that a group became a supergroup."""
     fields = message.__dict__
-    if (new := fields.get("migrate_to_chat_id")) is not None:
-        return message.chat.id, new
-    if (old := fields.get("migrate_from_chat_id")) is not None:
-        return old, message.chat.id
-    return None
+    to, came = fields.get("migrate_to_chat_id"), fields.get("migrate_from_chat_id")
+    if to is None and came is None:
+        return None
+    here: object = message.chat.id
+    old, new = (here, to) if to is not None else (came, here)
+    # What the server sent need not be what it should, and data must not move to a text.
+    return (old, new) if type(old) is int and type(new) is int else None
 
 
 def _load() -> type[Update]:

@@ -440,3 +440,15 @@ def test_a_store_that_fails_is_reported_and_the_update_is_handled(dispatcher, mo
         dispatcher.process_update(migration()[0])
     assert len(seen) == 1
     assert "disk full" in caplog.text
+
+
+@pytest.mark.parametrize("number", ["x", [], {}, 1.5, True, None])
+def test_a_number_that_is_none_moves_nothing(dispatcher, number):
+    seen = []
+    dispatcher.add_handler(MessageHandler(Filters.all, lambda u, c: seen.append(u)))
+    dispatcher.chat_data[-5]["kept"] = 1
+    for update in [*migration(new=number)[:1], *migration(group=number, new=-5)[1:]]:
+        dispatcher.process_update(update)
+    assert dispatcher.chat_data[-5] == {"kept": 1}
+    assert dispatcher._moved == {}
+    assert len(seen) == 2
