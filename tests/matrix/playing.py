@@ -16,12 +16,15 @@ from tests.matrix.stories import DOT, STORIES, TOKEN, Stage, stage
 def play(command: Sequence[str | Path], log: Path) -> dict[str, str]:
     """Return what went wrong in each story; nothing where all is well.
 
-    All stories play in one world, each with a user of its own: a bot starts only once.
+    All stories play in one world, each with a user of its own: a bot starts only once. When it ends
+    before they do, the rest is not played.
     """
     on = stage()
-    problems = {}
-    with Server(on.world) as server, running(command, server.url, log):
+    problems = dict.fromkeys(STORIES, "the bot has ended before")
+    with Server(on.world) as server, running(command, server.url, log) as bot:
         for number, (name, story) in enumerate(STORIES.items()):
+            if bot.poll() is not None:
+                break
             alice = on.world.user("Alice" if name == "start" else f"Alice {number}")
             try:
                 story(Stage(on.world, alice))
@@ -33,7 +36,7 @@ def play(command: Sequence[str | Path], log: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], url: str, log: Path) -> Iterator[None]:
+def running(command: Sequence[str | Path], url: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run the bot; what it prints goes into the log."""
     environment = {
         **os.environ,
@@ -46,7 +49,7 @@ def running(command: Sequence[str | Path], url: str, log: Path) -> Iterator[None
             command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
     try:
-        yield
+        yield bot
     finally:
         bot.kill()
         bot.wait()
