@@ -35,8 +35,8 @@ class MessageActs:
     """The part of a user that writes messages.
 
     `to` is a bot, a group, a channel, a topic or a user who has connected a bot; None means the
-    only bot there is, or the chat of the message that is answered. What the user's app would not let
-    them do raises `NotAllowed`, a `ValueError`.
+    only bot there is, or the chat of the message that is answered. What the user's app would not
+    let them do raises `NotAllowed`, a `ValueError`.
     """
 
     def sends(

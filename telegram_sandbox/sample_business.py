@@ -29,6 +29,8 @@ class BusinessStage:
         self.guest = guest
         chat = conversation(guest, host)
         self.heard = world.post(chat, guest, {"text": "Are you open?"})
+        checklist = {"title": "Order", "tasks": [{"id": 1, "text": "Tea"}]}
+        self.listed = world.post(chat, bot, {"checklist": checklist})
 
     def known(self, method: str, name: str, *, required: bool) -> Any:
         """Return the value of a parameter of a method about businesses, or None."""
@@ -42,5 +44,6 @@ class BusinessStage:
             ("deleteBusinessMessages", "message_ids"): [self.heard.id],
             ("sendChecklist", "chat_id"): self.guest.id,
             ("editMessageChecklist", "chat_id"): self.guest.id,
+            ("editMessageChecklist", "message_id"): self.listed.id,
         }
         return table.get((method, name))

@@ -210,7 +210,7 @@ def test_users_talk_only_where_a_bot_hears_them(shop: Shop) -> None:
         shop.bob.sends("Hi", shop.carol)
 
 
-RIGHTS = [
+RIGHTS: list[tuple[str, str, dict[str, Any]]] = [
     ("sendMessage", "can_reply", {"text": "x"}),
     ("readBusinessMessage", "can_read_messages", {"message_id": 1}),
     ("deleteBusinessMessages", "can_delete_all_messages", {"message_ids": [1]}),
@@ -305,6 +305,55 @@ def test_pictures_of_the_profile_and_the_public_one(shop: Shop) -> None:
     assert photos() == 1
     shop.runs("removeBusinessAccountProfilePhoto", is_public=True)
     assert photos() == 0
+
+
+LIST = {
+    "title": "*Order*",
+    "parse_mode": "MarkdownV2",
+    "tasks": [{"id": 1, "text": "Tea"}, {"id": 2, "text": "Milk"}],
+    "others_can_mark_tasks_as_done": True,
+}
+
+
+def test_a_bot_sends_a_checklist_that_others_tick_off(shop: Shop) -> None:
+    sent = shop.runs("sendChecklist", checklist=LIST)
+    message = shop.bob.sees(lambda one: "checklist" in one.content)
+
+    shop.bob.ticks(message, 1)
+    ((kind, told),) = shop.news()
+    changed = {**LIST, "tasks": [{"id": 1, "text": "Green tea"}, {"id": 3, "text": "Cups"}]}
+    edited = shop.runs("editMessageChecklist", message_id=sent["message_id"], checklist=changed)
+
+    assert sent["checklist"]["title"] == "Order"
+    assert sent["checklist"]["title_entities"][0]["type"] == "bold"
+    assert (kind, told["checklist_tasks_done"]["marked_as_done_task_ids"]) == (
+        "business_message",
+        [1],
+    )
+    first, second = edited["checklist"]["tasks"]
+    assert (first["text"], first["completed_by_user"]["id"]) == ("Green tea", shop.bob.id)
+    assert second == {"id": 3, "text": "Cups"}
+
+
+def test_a_checklist_in_the_users_name_is_the_users(shop: Shop) -> None:
+    shop.runs("sendChecklist", checklist={"title": "Mine", "tasks": [{"id": 1, "text": "Tea"}]})
+    message = shop.alice.sees(lambda one: "checklist" in one.content)
+
+    with pytest.raises(NotAllowed):
+        shop.bob.ticks(message, 1)
+    shop.alice.ticks(message, 1)
+
+    assert "completion_date" in message.content["checklist"]["tasks"][0]
+
+
+def test_lists_that_cannot_be(shop: Shop) -> None:
+    twice = {"title": "x", "tasks": [{"id": 1, "text": "a"}, {"id": 1, "text": "b"}]}
+    blank = {"title": "x", "tasks": [{"id": 1, "text": " "}]}
+    other = shop.runs("sendMessage", text="no list")["message_id"]
+
+    assert shop.fails("sendChecklist", checklist=twice) == "TODO_ITEM_DUPLICATE"
+    assert "length is invalid" in shop.fails("sendChecklist", checklist=blank)
+    assert "no checklist" in shop.fails("editMessageChecklist", message_id=other, checklist=LIST)
 
 
 def test_the_readme_lists_what_users_do() -> None:
