@@ -105,10 +105,11 @@ class App:
         self._check_host(environ)
         # WSGI hands the path over as Latin-1 text of its UTF-8 bytes.
         path = environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace")
+        if path.startswith("/sandbox/"):
+            _check_origin(environ)
         if is_page(path):
             return answer_page(self.world, environ, path)
         if path.startswith("/sandbox/"):
-            _check_origin(environ)
             return _json(*answer_control(self.world, environ, path, _body(environ)))
         if not self.any_host:
             _check_origin(environ)

@@ -271,11 +271,16 @@ def test_a_server_that_stops_ends_its_streams(world: World) -> None:
     news.response.close()
 
 
-def test_a_page_elsewhere_changes_nothing(http: requests.Session, sandbox_server: Server) -> None:
+def test_a_page_elsewhere_changes_and_learns_nothing(
+    http: requests.Session, sandbox_server: Server
+) -> None:
     elsewhere = {"Origin": "https://example.com"}
     for name in ("send", "faults", "clock"):
         address = f"{sandbox_server.url}/sandbox/{name}"
         assert http.post(address, json={}, headers=elsewhere, timeout=10).status_code == 403
+    for name in ("live?after=1", "page", "file/x"):
+        address = f"{sandbox_server.url}/sandbox/{name}"
+        assert http.get(address, headers=elsewhere, timeout=10).status_code == 403
     form = http.post(f"{sandbox_server.url}/sandbox/send", data={"text": "hi"}, timeout=10)
     assert form.status_code == 400
     assert sandbox_server.world.transcript() == ""
