@@ -250,6 +250,8 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         if self._warn_after is None:
             return
         watch, self._watched = Watch(self.dispatcher, self._warn_after), Event()
+        if self._ended.is_set():  # it has been stopped meanwhile, or has ended by itself
+            return
         name = f"Bot:{self.bot.id}:watch"
         Thread(target=watch.run, args=(self._watched,), name=name, daemon=True).start()
 

@@ -5,6 +5,7 @@ from queue import Queue
 
 import pytest
 
+from telegram.error import InvalidToken
 from telegram_ext import Dispatcher, MessageHandler, TypeHandler, Updater
 from telegram_ext.watching import Watch
 
@@ -63,7 +64,7 @@ def test_each_run_of_a_callback_counts_for_itself(quiet_bot, caplog):
 class Bot:
     """A bot whose polls take as long as its test."""
 
-    id, defaults = 5, None
+    id, defaults = 50505, None  # no other test has this one
 
     def __init__(self):
         self.polls = Queue()
@@ -85,7 +86,7 @@ def test_an_updater_watches_its_handlers(hanging, until, caplog):
     hanging.door.set()
     updater.stop()
     bot.polls.put([])
-    until(lambda: not any(t.name == "Bot:5:watch" for t in threading.enumerate()))
+    until(lambda: not any(t.name == "Bot:50505:watch" for t in threading.enumerate()))
 
 
 def test_it_need_not():
@@ -93,6 +94,19 @@ def test_it_need_not():
     updater = Updater(bot=bot, warn_after=None)
     updater.dispatcher.add_handler(MessageHandler(None, lambda u, c: None))
     updater.start_polling()
-    assert not any(thread.name == "Bot:5:watch" for thread in threading.enumerate())
+    assert not any(thread.name == "Bot:50505:watch" for thread in threading.enumerate())
     updater.stop()
     bot.polls.put([])
+
+
+def test_one_that_ends_at_once_is_not_watched(until):
+    class Revoked(Bot):
+        def get_updates(self, **_):
+            raise InvalidToken
+
+    updater = Updater(bot=Revoked())
+    updater.start_polling()
+    until(lambda: not updater.running)
+    with pytest.raises(InvalidToken):
+        updater.idle()
+    until(lambda: not any(t.name == "Bot:50505:watch" for t in threading.enumerate()))
