@@ -28,6 +28,7 @@ __all__ = [
     "conversation",
     "conversations_of",
     "customer_chat",
+    "talk_of",
     "tell_deleted",
 ]
 
@@ -105,6 +106,7 @@ class Business:
         chats: Talks by the customer's id.
         last_id: Number of the newest message in any of the talks.
         public_photo: The picture for those who may not see the others, or None.
+        stars: What the account owns.
         shows_gift_button: Whether chats with the account show a button for gifts.
     """
 
@@ -115,6 +117,7 @@ class Business:
     last_id: int = 0
     public_photo: list[dict[str, Any]] | None = None
     shows_gift_button: bool = False
+    stars: int = 0
 
     @property
     def open(self) -> Connection | None:
@@ -198,10 +201,9 @@ def conversation(user: User, other: User) -> Conversation:
         NotAllowed: No bot would hear them, or one of each would.
     """
     world = user.world
-    for host, guest in ((other, user), (user, other)):
-        known = world.businesses.get(host.id)
-        if known is not None and guest.id in known.chats:
-            return known.chats[guest.id]
+    begun = talk_of(user, other)
+    if begun is not None:
+        return begun
     pairs = [(other, user), (user, other)]
     hosts = [(host, guest) for host, guest in pairs if business_of(host).open is not None]
     if user is other or len(hosts) != 1:
@@ -213,6 +215,15 @@ def conversation(user: User, other: User) -> Conversation:
     made = Conversation(world, guest.id, "private", title, owner=guest, business=business)
     business.chats[guest.id] = made
     return made
+
+
+def talk_of(user: User, other: User) -> Conversation | None:
+    """Return the chat of two users if they have begun one."""
+    for host, guest in ((other, user), (user, other)):
+        known = user.world.businesses.get(host.id)
+        if known is not None and guest.id in known.chats:
+            return known.chats[guest.id]
+    return None
 
 
 def conversations_of(account: Account) -> list[Chat]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from .addressing import only_bot
-from .business import RIGHTS, Connection, business_of, connect
+from .business import RIGHTS, Connection, business_of, connect, talk_of
+from .gifts import SHELF, OwnedGift
 from .journal import name_of
 from .rights import NotAllowed
 
@@ -42,6 +43,44 @@ class BusinessActs:
             line = f"{me.first_name} lets {name_of(chosen)} work for the account"
             me.world.history.add(chosen.dialog(me), line)
             return made
+
+    def earns_stars(self, stars: int) -> None:
+        """Put Stars into the account, for a bot that works for it to count and to spend.
+
+        Raises:
+            ValueError: It is not a positive number.
+        """
+        me = cast("User", self)
+        if stars <= 0:
+            raise ValueError(f"earns_stars: stars must be positive, got {stars}")
+        with me.world.changed:
+            business_of(me).stars += stars
+
+    def gives_gift(self, to: User, name: str = "Heart", text: str = "") -> OwnedGift:
+        """Give somebody a gift; where the two talk, a message tells of it.
+
+        Args:
+            to: Who gets it.
+            name: Heart, Cake (can be upgraded), Rocket (can be upgraded, three of them) or Ring
+                (limited).
+            text: What goes with it.
+
+        Raises:
+            ValueError: There is no such gift.
+            ApiError: There is none left.
+        """
+        me = cast("User", self)
+        kind = next((kind for kind in SHELF.values() if kind.name == name), None)
+        if kind is None:
+            names = ", ".join(kind.name for kind in SHELF.values())
+            raise ValueError(f"gives_gift: name must be one of {names}, got {name!r}")
+        with me.world.changed:
+            shop = me.world.gifts
+            gift = shop.give(kind, to.id, me, {"text": text} if text else None)
+            talk = talk_of(me, to)
+            if talk is not None:
+                me.world.post(talk, me, gift.message(shop, ""))
+            return gift
 
     def disconnects(self) -> None:
         """Let no bot work for the account any more.

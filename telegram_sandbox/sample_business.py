@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .business import RIGHTS, connect, conversation
+from .business import RIGHTS, business_of, connect, conversation
+from .gifts import SHELF, TRANSFER_PRICE
+from .payments import tills
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -29,6 +31,11 @@ class BusinessStage:
         self.guest = guest
         chat = conversation(guest, host)
         self.heard = world.post(chat, guest, {"text": "Are you open?"})
+        business_of(host).stars = tills(world, bot).stars = 10_000
+        kinds = list(SHELF.values())
+        self.regular = world.gifts.give(kinds[1], host.id, guest, prepaid=25)
+        self.unique = world.gifts.give(kinds[1], host.id, guest)
+        world.gifts.upgrade(self.unique, keep_details=True)
         checklist = {"title": "Order", "tasks": [{"id": 1, "text": "Tea"}]}
         self.listed = world.post(chat, bot, {"checklist": checklist})
 
@@ -38,12 +45,17 @@ class BusinessStage:
             return self.connection.id
         if method == "setBusinessAccountUsername" and name == "username":
             return "alices_tea"
+        if name == "owned_gift_id":
+            return (self.unique if method == "transferGift" else self.regular).id
         table: dict[tuple[str, str], Any] = {
             ("readBusinessMessage", "chat_id"): self.guest.id,
             ("readBusinessMessage", "message_id"): self.heard.id,
             ("deleteBusinessMessages", "message_ids"): [self.heard.id],
             ("sendChecklist", "chat_id"): self.guest.id,
             ("editMessageChecklist", "chat_id"): self.guest.id,
+            ("sendGift", "gift_id"): next(iter(SHELF)),
+            ("transferGift", "new_owner_chat_id"): self.guest.id,
+            ("transferGift", "star_count"): TRANSFER_PRICE,
             ("editMessageChecklist", "message_id"): self.listed.id,
         }
         return table.get((method, name))

@@ -120,6 +120,8 @@ _ALSO: dict[str, tuple[str, ...]] = {
     "editEphemeralMessageCaption": ("caption",),
     "editEphemeralMessageReplyMarkup": ("reply_markup",),
     "setBusinessAccountUsername": ("username",),
+    "sendGift": ("user_id",),
+    "transferGift": ("star_count",),
 }
 
 

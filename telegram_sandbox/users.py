@@ -56,6 +56,7 @@ class User(
         trusted: Ids of bots that may change the emoji beside the name.
         facts: What `getChat` tells of the user, by the names of `ChatFullInfo`: `bio`...
         personal_chat: The channel that the user's profile shows, or None.
+        premium_until: End of Telegram Premium in the world's seconds; 0 for none.
     """
 
     world: World
@@ -76,6 +77,7 @@ class User(
     trusted: set[int] = field(default_factory=set[int], repr=False)
     facts: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
     personal_chat: Chat | None = field(default=None, repr=False)
+    premium_until: float = 0.0
 
     is_bot = False
 
@@ -90,6 +92,7 @@ class User(
             "last_name": self.last_name,
             "username": self.username,
             "language_code": self.language_code,
+            "is_premium": True if self.world.clock.now() < self.premium_until else None,
         }
         return {key: value for key, value in data.items() if value is not None}
 

@@ -22,6 +22,7 @@ from .files import FileStore
 from .floods import Floods
 from .founding import Founding
 from .games import Scores
+from .gifts import GiftShop
 from .guests import GuestQueries
 from .journal import CallRecord, Transcript
 from .payments import Till
@@ -96,6 +97,7 @@ class World(Founding, Delivery, Steering):
         self.guests = GuestQueries()
         self.tills: dict[int, Till] = {}
         self.businesses: dict[int, Business] = {}
+        self.gifts = GiftShop(self)
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)
