@@ -131,7 +131,10 @@ def tables(content: Mapping[str, Any]) -> str:
         if not rows:
             continue
         line = "-" * len(section.heading)
-        parts += [f"{section.heading}\n{line}\n", textwrap.fill(section.note, 120) + "\n"]
+        parts += [
+            f"{section.heading}\n{line}\n",
+            textwrap.fill(section.note, 120, break_on_hyphens=False) + "\n",
+        ]
         with_values = [
             subject for subject in others if any(subject in row for row in rows.values())
         ]
@@ -155,13 +158,27 @@ def _about(content: Mapping[str, Any]) -> str:
         for subject, package in named.items()
         if subject in versions
     )
+    count = len(content["rounds"])
+    rounds = "one round" if count == 1 else f"{count} rounds"
     text = (
         f"Measured on {content['date']} with Python {content['python']} ({content['machine']}), "
-        f"{len(content['rounds'])} rounds, beside {peers}. The load server gave "
-        f"{content['ceiling']:,.0f} answers a second to a client that is nothing but sockets: no "
-        "value here comes near."
+        f"{rounds}, beside {peers}. The load server gave {content['ceiling']:,.0f} answers a second "
+        f"to a client that is nothing but sockets{_times_the_fastest(content)}."
     )
-    return textwrap.fill(text, 120) + "\n"
+    return textwrap.fill(text, 120, break_on_hyphens=False) + "\n"
+
+
+def _times_the_fastest(content: Mapping[str, Any]) -> str:
+    rates = [
+        value
+        for each in content["rounds"]
+        for values in each.values()
+        for metric, value in values.items()
+        if "(1/s)" in metric
+    ]
+    if not rates:
+        return ""
+    return f", {content['ceiling'] / max(rates):.1f} times what the fastest bot here takes"
 
 
 def _table(rows: Mapping[str, Mapping[str, report.Cell]], ours: str, others: Sequence[str]) -> str:
