@@ -162,8 +162,8 @@ def _about(content: Mapping[str, Any]) -> str:
     rounds = "one round" if count == 1 else f"{count} rounds"
     text = (
         f"Measured on {content['date']} with Python {content['python']} ({content['machine']}), "
-        f"{rounds}, beside {peers}. The load server gave {content['ceiling']:,.0f} answers a second "
-        f"to a client that is nothing but sockets{_times_the_fastest(content)}."
+        f"{rounds}, beside {peers}. The load server gave {content['ceiling']:,.0f} answers a "
+        f"second to a client that is nothing but sockets{_times_the_fastest(content)}."
     )
     return textwrap.fill(text, 120, break_on_hyphens=False) + "\n"
 
