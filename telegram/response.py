@@ -50,7 +50,7 @@ def _apart(head: str) -> dict[str, str] | None:
     by_name: dict[str, str] = {}
     for line in lines:
         name, colon, value = line.partition(":")
-        if not colon or not name or name.strip() != name:
+        if not colon or not name.isascii() or not name.replace("-", "").isalnum():
             return None
         by_name.setdefault(name.lower(), value.strip(" \t"))
     return by_name
