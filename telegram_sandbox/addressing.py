@@ -8,6 +8,7 @@ from .bots import Bot
 from .business import conversation
 from .chats import Chat
 from .entities import find_entities
+from .managed import check_admitted
 from .placing import stands_in
 from .polls import Poll
 from .replying import external_reply
@@ -43,6 +44,7 @@ def place_of(user: User, to: Place | None) -> tuple[Chat, int | None]:
         return to, None
     target = to or only_bot(user)
     if isinstance(target, Bot):
+        check_admitted(user, target)
         return target.dialog(user), None
     return conversation(user, target), None
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .bots import Bot
     from .messages import Message
     from .registry import Call
+    from .stories import Story
     from .users import User
     from .world import World
 
@@ -107,6 +108,7 @@ class Business:
         last_id: Number of the newest message in any of the talks.
         public_photo: The picture for those who may not see the others, or None.
         stars: What the account owns.
+        stories: What it shows, by number.
         shows_gift_button: Whether chats with the account show a button for gifts.
     """
 
@@ -118,6 +120,8 @@ class Business:
     public_photo: list[dict[str, Any]] | None = None
     shows_gift_button: bool = False
     stars: int = 0
+    stories: dict[int, Story] = field(default_factory=dict[int, "Story"])
+    last_story: int = 0
 
     @property
     def open(self) -> Connection | None:

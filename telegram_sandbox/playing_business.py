@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
-from .addressing import only_bot
+from .addressing import only_bot, post, written
 from .business import RIGHTS, Connection, business_of, connect, talk_of
 from .gifts import SHELF, OwnedGift
 from .journal import name_of
+from .managed import make_managed
 from .rights import NotAllowed
+from .stories import Story, live_stories
 
 if TYPE_CHECKING:
     from .bots import Bot
+    from .messages import Message
     from .users import User
 
 __all__ = ["BusinessActs"]
@@ -81,6 +84,42 @@ class BusinessActs:
             if talk is not None:
                 me.world.post(talk, me, gift.message(shop, ""))
             return gift
+
+    @property
+    def stories(self) -> list[Story]:
+        """What the account shows at this moment, the oldest first."""
+        me = cast("User", self)
+        with me.world.changed:
+            return live_stories(business_of(me))
+
+    def answers_story(self, story: Story, text: str) -> Message:
+        """Write to somebody about a story.
+
+        Raises:
+            NotAllowed: It is gone, or no bot would hear of it.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            if story not in live_stories(business_of(story.owner)):
+                raise NotAllowed("answers_story: the story is gone")
+            return post(me, story.owner, {**written(text), "reply_to_story": story.as_json()})
+
+    def makes_bot(
+        self, username: str, first_name: str = "Managed", manager: Bot | None = None
+    ) -> Bot:
+        """Make a bot that another one manages, which gets `managed_bot`.
+
+        Args:
+            username: Without @; it ends with bot.
+            first_name: The new bot's name.
+            manager: Which bot manages it; None means the only one there is.
+
+        Raises:
+            ValueError: The name is taken, or does not end with bot.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            return make_managed(me, manager or only_bot(me), username, first_name)
 
     def disconnects(self) -> None:
         """Let no bot work for the account any more.

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from .business import RIGHTS, business_of, connect, conversation
 from .gifts import SHELF, TRANSFER_PRICE
+from .managed import make_managed
 from .payments import tills
+from .stories import publish
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -36,6 +38,8 @@ class BusinessStage:
         self.regular = world.gifts.give(kinds[1], host.id, guest, prepaid=25)
         self.unique = world.gifts.give(kinds[1], host.id, guest)
         world.gifts.upgrade(self.unique, keep_details=True)
+        self.story = publish(host, bot, {}, 21_600, stays=True, protected=False)
+        self.managed = make_managed(host, bot, "stage_managed_bot", "Managed")
         checklist = {"title": "Order", "tasks": [{"id": 1, "text": "Tea"}]}
         self.listed = world.post(chat, bot, {"checklist": checklist})
 
@@ -47,6 +51,8 @@ class BusinessStage:
             return "alices_tea"
         if name == "owned_gift_id":
             return (self.unique if method == "transferGift" else self.regular).id
+        if name == "user_id" and "ManagedBot" in method:
+            return self.managed.id
         table: dict[tuple[str, str], Any] = {
             ("readBusinessMessage", "chat_id"): self.guest.id,
             ("readBusinessMessage", "message_id"): self.heard.id,
@@ -56,6 +62,10 @@ class BusinessStage:
             ("sendGift", "gift_id"): next(iter(SHELF)),
             ("transferGift", "new_owner_chat_id"): self.guest.id,
             ("transferGift", "star_count"): TRANSFER_PRICE,
+            ("repostStory", "from_chat_id"): self.connection.user.id,
+            ("repostStory", "from_story_id"): self.story.id,
+            ("editStory", "story_id"): self.story.id,
+            ("deleteStory", "story_id"): self.story.id,
             ("editMessageChecklist", "message_id"): self.listed.id,
         }
         return table.get((method, name))

@@ -25,6 +25,7 @@ from .games import Scores
 from .gifts import GiftShop
 from .guests import GuestQueries
 from .journal import CallRecord, Transcript
+from .managed import Management
 from .payments import Till
 from .snapshots import Snapshot
 from .spec import Spec, load_spec
@@ -98,6 +99,7 @@ class World(Founding, Delivery, Steering):
         self.tills: dict[int, Till] = {}
         self.businesses: dict[int, Business] = {}
         self.gifts = GiftShop(self)
+        self.managed: dict[int, Management] = {}
         self.inline_messages: dict[str, Message] = {}
         self.history = Transcript()
         self.calls: deque[CallRecord] = deque(maxlen=2_000)

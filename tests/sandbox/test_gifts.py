@@ -66,7 +66,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("more", "refusal"), REFUSED)
 def test_gifts_that_cannot_be_sent(shop: Shop, more: dict[str, Any], refusal: str) -> None:
-    given = {"user_id": shop.alice.id, "gift_id": IDS["Heart"], **more}
+    given: dict[str, Any] = {"user_id": shop.alice.id, "gift_id": IDS["Heart"], **more}
 
     said = str(shop.call("sendGift", **given)["description"])
 
@@ -76,7 +76,7 @@ def test_gifts_that_cannot_be_sent(shop: Shop, more: dict[str, Any], refusal: st
 
 def test_money_and_limited_gifts_run_out(shop: Shop) -> None:
     tills(shop.world, shop.bot).stars = 320
-    rocket = {"user_id": shop.alice.id, "gift_id": IDS["Rocket"]}
+    rocket: dict[str, Any] = {"user_id": shop.alice.id, "gift_id": IDS["Rocket"]}
     answers = [shop.call("sendGift", **rocket) for _ in range(4)]
     tills(shop.world, shop.bot).stars = 320
     answers.append(shop.call("sendGift", **rocket))
@@ -138,7 +138,7 @@ def test_a_customers_gift_is_told_and_exchanged(shop: Shop) -> None:
 def test_a_gift_is_upgraded_and_handed_on(shop: Shop) -> None:
     given = shop.bob.gives_gift(shop.alice, "Cake")
     shop.alice.earns_stars(60)
-    named = {"owned_gift_id": given.id}
+    named: dict[str, Any] = {"owned_gift_id": given.id}
     early = shop.fails("transferGift", **named, new_owner_chat_id=shop.bob.id, star_count=25)
     unpaid = shop.fails("upgradeGift", **named)
 
@@ -169,7 +169,11 @@ def test_what_cannot_be_upgraded_exchanged_or_handed_on(shop: Shop) -> None:
     shop.runs("upgradeGift", owned_gift_id=cake, star_count=25)
     assert shop.fails("upgradeGift", owned_gift_id=cake) == "STARGIFT_ALREADY_UPGRADED"
     assert shop.fails("convertGiftToStars", owned_gift_id=cake) == "STARGIFT_ALREADY_UPGRADED"
-    stranger = {"owned_gift_id": cake, "new_owner_chat_id": shop.carol.id, "star_count": 25}
+    stranger: dict[str, Any] = {
+        "owned_gift_id": cake,
+        "new_owner_chat_id": shop.carol.id,
+        "star_count": 25,
+    }
     assert shop.fails("transferGift", **stranger) == "BUSINESS_PEER_USAGE_MISSING"
     shop.may("can_transfer_and_upgrade_gifts")
     unpaid = {**stranger, "new_owner_chat_id": shop.bob.id}
