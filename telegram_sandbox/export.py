@@ -135,7 +135,9 @@ class _Story:
     def _concerns(self, event: Event) -> bool:
         if event.message is None:
             return event.verb in {"types", "chooses"}
-        return self.bot in event.message.chat.bots()
+        chat = event.message.chat
+        # Talks of accounts with a bot at work are left out.
+        return chat.connection is None and self.bot in chat.bots()
 
     def _call_everybody(self, events: Iterable[Event]) -> None:
         for event in events:

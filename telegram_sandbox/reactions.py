@@ -71,7 +71,8 @@ def react(message: Message, by: Account, chosen: list[dict[str, Any]]) -> None:
     else:
         given.pop(by.id, None)
     world = message.chat.world
-    if not by.is_bot:
+    # What customers of an account think of a message is left out.
+    if not by.is_bot and message.chat.connection is None:
         for bot in message.chat.bots():
             leads = message.chat.type == "private" or message.chat.member(bot).leads
             if leads:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import telegram_sandbox
+from telegram_sandbox.export import as_pytest
 from telegram_sandbox.playing_business import BusinessActs
 from telegram_sandbox.rights import NotAllowed
 from tests.sandbox.shopping import Shop
@@ -48,6 +49,9 @@ def test_what_the_user_writes_is_told_too(shop: Shop) -> None:
     shop.alice.sends("I am back", shop.bob)
 
     ((kind, body),) = shop.news()
+    shop.bot.queue.allow(["message_reaction"])
+    shop.bob.reacts(shop.asked, "👍")
+    assert shop.news() == []
     assert (kind, body["from"]["id"], body["chat"]["id"]) == (
         "business_message",
         shop.alice.id,
@@ -164,6 +168,15 @@ def test_one_bot_works_at_a_time_and_rights_change(shop: Shop) -> None:
     assert other.id != same.id
     with pytest.raises(ValueError, match="can_fly"):
         shop.alice.connects(shop.bot, ["can_fly"])
+
+
+def test_the_export_leaves_these_talks_out(shop: Shop) -> None:
+    shop.alice.sends("/help", shop.bot)
+
+    told = as_pytest(shop.world, shop.bot, "python bot.py")
+
+    assert "/help" in told
+    assert "Are you open?" not in told
 
 
 def test_users_talk_only_where_a_bot_hears_them(shop: Shop) -> None:

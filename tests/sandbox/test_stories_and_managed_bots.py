@@ -74,9 +74,8 @@ def test_a_story_is_repeated_for_another_account_of_the_bot(shop: Shop) -> None:
     }
 
     shop.does("repostStory", business_connection_id=carols.id, **again)
-    missing = shop.refusal(
-        "repostStory", business_connection_id=carols.id, **{**again, "from_story_id": 9}
-    )
+    unknown: dict[str, Any] = {**again, "from_story_id": 9}
+    missing = shop.refusal("repostStory", business_connection_id=carols.id, **unknown)
     shop.alice.disconnects()
     ended = shop.refusal("repostStory", business_connection_id=carols.id, **again)
 
