@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import sys
 from importlib import import_module
 
 import pytest
@@ -281,7 +282,8 @@ def test_old_spellings_warn_with_v13s_kind_of_warning(make):
         make()
 
 
-def test_v13s_kind_of_warning_is_found_under_its_old_path():
+def test_v13s_kind_of_warning_is_found_under_its_old_path(monkeypatch):
+    monkeypatch.delitem(sys.modules, "telegram.utils.deprecate", raising=False)
     notices.forget()
     with pytest.warns(TelegramDeprecationWarning):
         old = import_module("telegram.utils.deprecate").TelegramDeprecationWarning
