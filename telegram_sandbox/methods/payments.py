@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from telegram_sandbox.business import connection_for
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
 from telegram_sandbox.payments import ANSWER_WITHIN, STARS, Charge, Checkout, Invoice, tills
 from telegram_sandbox.posting import send
@@ -30,6 +31,8 @@ def send_invoice(call: Call) -> dict[str, Any]:
 @handles("createInvoiceLink")
 def create_invoice_link(call: Call) -> str:
     """Make a link that anybody can pay, as often as they like."""
+    if call.get("business_connection_id"):
+        connection_for(call)
     invoice = _invoice(call)
     if call.get("subscription_period") and invoice.order["currency"] != STARS:
         raise bad_request("SUBSCRIPTION_PERIOD_INVALID")

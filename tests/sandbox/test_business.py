@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 
 import telegram_sandbox
+from telegram_sandbox import World
+from telegram_sandbox.bodies import Received
+from telegram_sandbox.calls import answer_call
 from telegram_sandbox.export import as_pytest
 from telegram_sandbox.playing_business import BusinessActs
 from telegram_sandbox.rights import NotAllowed
+from telegram_sandbox.samples import Stage, sample_call
+from telegram_sandbox.spec import MethodSpec
 from tests.sandbox.shopping import Shop
+from tests.sandbox.talking import SPEC
 
 PIXEL = {"type": "static", "photo": "attach://part"}
 
@@ -142,6 +148,24 @@ def test_another_bots_connection_is_none(shop: Shop) -> None:
 
     assert answer["description"] == known["description"]
     assert answer["description"] == "Bad Request: business connection not found"
+
+
+ON_BEHALF = [
+    method for method in SPEC.methods.values() if "business_connection_id" in method.parameters
+]
+
+
+@pytest.mark.parametrize("method", ON_BEHALF, ids=lambda method: method.name)
+def test_no_method_works_for_an_account_that_nobody_has(method: MethodSpec) -> None:
+    stage = Stage(World(throttles=False))
+    sample = sample_call(stage, method)
+    args = {**sample.args, "business_connection_id": "1"}
+
+    code, envelope = answer_call(
+        stage.world, "1:test", method.name, Received(args, dict(sample.uploads))
+    )
+
+    assert (code, envelope["description"]) == (400, "Bad Request: business connection not found")
 
 
 def test_an_ended_connection_is_good_for_nothing(shop: Shop) -> None:
