@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
@@ -76,7 +77,7 @@ class Database:
         lock: Held while the connection is used.
 
     Raises:
-        StoreError: The file cannot be opened or written.
+        StoreError: The file cannot be opened or written, or is no database.
     """
 
     def __init__(self, path: str | Path, on_replaced: Callable[[], object]) -> None:
@@ -96,6 +97,12 @@ class Database:
         except sqlite3.DatabaseError as problem:
             if not _is_broken(problem):
                 raise self._explained(problem) from problem
+            if foreign := _kind(self.path):
+                self._let_go()
+                raise StoreError(
+                    f"{self.path} is {foreign} and no SQLite file; it is left as it is: give this "
+                    "store a file of its own"
+                ) from problem
             self._replace(problem)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -259,6 +266,20 @@ class Database:
         said = str(problem)
         known = next((text for sign, text in _REMEDIES if sign in said.lower()), None)
         return StoreError(f"{self.path}: {said}" + (f": {known}" if known else ""))
+
+
+def _kind(path: str) -> str | None:
+    """Say what a file is that was never a database; None where it may be a damaged one."""
+    with Path(path).open("rb") as file:
+        start = file.read(4096)
+    # Every pickle since Python 3 names its protocol, below 16, in the second byte.
+    if start[:1] == b"\x80" and start[1:2] < b"\x10":
+        return "a pickle file, as PicklePersistence writes,"
+    with suppress(UnicodeDecodeError):
+        # The last character may go on behind what was read.
+        if "\0" not in getincrementaldecoder("utf-8")().decode(start):
+            return "a text"
+    return None
 
 
 def _is_broken(problem: sqlite3.Error) -> bool:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import pickle
 import random
 import sqlite3
 import threading
@@ -347,7 +348,7 @@ def test_a_full_disk_of_sqlites_own_is_survived(opened):
 
 
 @pytest.mark.parametrize(
-    "content", [b"no database at all " * 100, b"SQLite format 3\0" + b"x" * 900]
+    "content", [b"\0no database at all " * 100, b"SQLite format 3\0" + b"x" * 900]
 )
 def test_a_damaged_file_is_renamed_and_a_new_one_made(opened, path, content, caplog):
     path.write_bytes(content)
@@ -358,6 +359,22 @@ def test_a_damaged_file_is_renamed_and_a_new_one_made(opened, path, content, cap
     assert aside.read_bytes() == content
     assert str(aside) in caplog.text
     assert opened().get_bot_data() == {"n": 1}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (pickle.dumps({"user_data": {1: {"n": 1}}, "chat_data": {}}), "is a pickle file"),
+        (b'{"1": {"n": 1}}' * 99, "is a text"),
+        ("# café\n".encode() * 999 + b"x", "is a text"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_and_left_alone(opened, path, content, said):
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=said):
+        opened()
+    assert path.read_bytes() == content
+    assert not [*path.parent.glob("bot.db.corrupt-*")]
 
 
 def test_damage_met_while_running_loses_nothing_that_is_in_memory(opened, path, caplog):
