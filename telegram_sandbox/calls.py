@@ -111,9 +111,11 @@ def _bot(world: World, token: str) -> Bot:
 def _new_bot(world: World, token: str) -> Bot:
     number = token.partition(":")[0]
     taken = {bot.username for bot in world.bots.values()}
-    username = f"sandbox_{number}_bot" if "sandbox_bot" in taken else "sandbox_bot"
+    username, name = "sandbox_bot", "Sandbox Bot"
+    if username in taken:
+        username, name = f"sandbox_{number}_bot", f"Sandbox Bot {number}"
     try:
-        return world.bot(token, username=username)
+        return world.bot(token, username=username, first_name=name)
     except ValueError as error:
         if world.bot_by_id(int(number)) is None:
             raise ApiError(401, f"Unauthorized: {error}") from None

@@ -8,6 +8,7 @@ duplicates come about.
 
 from __future__ import annotations
 
+import difflib
 import fnmatch
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -220,6 +221,9 @@ class Faults:
             raise ValueError(f"faults.add: probability must be from 0 to 1, got {probability!r}")
         if times is not None and times < 1:
             raise ValueError(f"faults.add: times must be at least 1, or None, got {times!r}")
+        _check_numbers(options)
+        if method is not None:
+            _check_method(self._world, method)
         name = bot if isinstance(bot, str) or bot is None else bot.username
         with self._world.changed:
             self._count += 1
@@ -327,3 +331,21 @@ class Faults:
                     timeout=fault.options["pause"],
                 ):
                     return
+
+
+def _check_numbers(options: dict[str, Any]) -> None:
+    code, seconds = options.get("code", 200), options.get("retry_after")
+    if not isinstance(code, int) or not 100 <= code <= 599:
+        raise ValueError(f"faults.add: code must be a number from 100 to 599, got {code!r}")
+    if seconds is not None and (not isinstance(seconds, int) or seconds < 0):
+        raise ValueError(f"faults.add: retry_after must be whole seconds or None, got {seconds!r}")
+
+
+def _check_method(world: World, wanted: str) -> None:
+    """Refuse a name that no call will ever have: the fault would strike nobody, and tests pass."""
+    names = [*world.spec.methods, DOWNLOAD, DELIVERY]
+    if any(fnmatch.fnmatchcase(name.lower(), wanted.lower()) for name in names):
+        return
+    like = difflib.get_close_matches(wanted, names, 1)
+    hint = f"; did you mean {like[0]}?" if like else ""
+    raise ValueError(f"faults.add: no method is called {wanted!r}{hint}")

@@ -56,7 +56,8 @@ class World(Founding, Delivery, Steering):
         any_token: Whether a well-formed token that is not known yet makes a new bot.
         throttles: Whether the server's brakes on busy loops apply: the same `getUpdates` again and
             again is slowed down, repeated conflicts are answered late, `close` is refused in a
-            bot's first ten minutes.
+            bot's first ten minutes. None means: if the clock runs. On one that stands, whoever asks
+            twice would wait for somebody to turn it.
         patience: Real seconds a user waits for a bot when the bot may be running elsewhere.
         floods: Whether too many messages are refused with a 429; see `Floods`.
         webhooks_anywhere: Whether webhooks may lie outside this machine. Otherwise updates for such
@@ -70,7 +71,7 @@ class World(Founding, Delivery, Steering):
         seed: int = 0,
         *,
         any_token: bool = False,
-        throttles: bool = True,
+        throttles: bool | None = None,
         patience: float = 5.0,
         floods: bool = False,
         webhooks_anywhere: bool = False,
@@ -81,7 +82,7 @@ class World(Founding, Delivery, Steering):
         self.seed = seed
         self.random = random.Random(seed)  # noqa: S311  # a toy world must repeat itself
         self.any_token = any_token
-        self.throttles = throttles
+        self.throttles = self.clock.running if throttles is None else throttles
         self.patience = patience
         self.changed = threading.Condition(threading.RLock())
         self.bots: dict[str, Bot] = {}

@@ -121,7 +121,7 @@ def test_limits_can_be_switched_off_and_on(world: World, crowd: list[User]) -> N
 
 
 def test_close_is_refused_in_the_first_ten_minutes(clock: FakeClock) -> None:
-    world = World(clock)
+    world = World(clock, throttles=True)
     world.bot()
     clock.advance(200)
 

@@ -159,6 +159,7 @@ def test_a_world_open_to_any_token_makes_bots() -> None:
 
     assert (first["id"], first["username"]) == (77, "sandbox_bot")
     assert (second["id"], second["username"]) == (78, "sandbox_78_bot")
+    assert (first["first_name"], second["first_name"]) == ("Sandbox Bot", "Sandbox Bot 78")
 
 
 def test_a_long_poll_in_process_keeps_the_read_timeout(world: World) -> None:

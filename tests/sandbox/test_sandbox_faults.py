@@ -409,3 +409,21 @@ def test_the_number_of_faults_is_bounded(world: World) -> None:
 
     with pytest.raises(ValueError, match="there are 1000 faults already"):
         world.faults.add("flood")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "complaint"),
+    [
+        ("flood", {"method": "sendMesage"}, "'sendMesage'; did you mean sendMessage"),
+        ("flood", {"method": "xyz*"}, r"no method is called 'xyz\*'$"),
+        ("flood", {"retry_after": "soon"}, "retry_after must be whole seconds or None, got 'soon'"),
+        ("error", {"code": "400"}, "code must be a number from 100 to 599, got '400'"),
+        ("status", {"code": 9999}, "code must be a number from 100 to 599, got 9999"),
+    ],
+)
+def test_a_fault_that_could_never_strike_rightly_is_refused(
+    world: World, kind: str, given: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        world.faults.add(kind, **given)
+    assert list(world.faults) == []

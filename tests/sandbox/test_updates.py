@@ -188,7 +188,7 @@ def test_an_update_dies_when_nobody_fetches_it(
 
 
 def test_asking_the_same_again_at_once_gives_one_update_and_waits(clock: FakeClock) -> None:
-    world = World(clock)
+    world = World(clock, throttles=True)
     world.bot()
     say(world, "one", "two")
     assert texts(get(world)) == ["one", "two"]
@@ -287,7 +287,7 @@ def test_each_kind_has_its_lifetime(
 
 
 def test_a_second_conflict_within_three_seconds_is_answered_late(clock: FakeClock) -> None:
-    world = World(clock)
+    world = World(clock, throttles=True)
     world.bot()
     answer_call(world, "1:test", "setWebhook", Received({"url": "https://bot.example/"}))
     assert get(world)["error_code"] == 409
@@ -304,7 +304,7 @@ def test_a_second_conflict_within_three_seconds_is_answered_late(clock: FakeCloc
 
 
 def test_who_waits_for_a_late_answer_is_let_go_at_the_end(clock: FakeClock) -> None:
-    world = World(clock)
+    world = World(clock, throttles=True)
     world.bot()
     answer_call(world, "1:test", "setWebhook", Received({"url": "https://bot.example/"}))
     get(world)
@@ -326,3 +326,14 @@ def test_kinds_on_request_come_only_by_name(world: World) -> None:
     with world.changed:
         assert queue.put("chat_member", member) is not None
         assert queue.put("message", {"text": "hello"}) is None
+
+
+def test_nobody_is_slowed_down_while_the_clock_stands() -> None:
+    world = World(FakeClock(patience=0.2))
+    alice = world.user("Alice")
+    world.bot()
+
+    assert [get(world) for _ in range(3)] == [{"ok": True, "result": []}] * 3
+    alice.sends("one")
+    alice.sends("two")
+    assert [len(get(world)["result"]) for _ in range(2)] == [2, 2]
