@@ -34,8 +34,8 @@ def salvage(body: bytes) -> dict[str, Any] | None:
     if start is None or re.match(r'\s*\{[^{\[]*"ok"\s*:\s*true', text) is None:
         return None
     pieces = _pieces(text, start.end())
-    if pieces is None:
-        return None
+    if pieces is None or not any(_NUMBER.search(piece) for piece, _ in pieces):
+        return None  # cut off, or no updates at all
     return {"ok": True, "result": [_read(piece, deep) for piece, deep in pieces]}
 
 

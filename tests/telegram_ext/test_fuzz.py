@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from hypothesis import HealthCheck, given, note, settings
+from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
@@ -245,6 +245,8 @@ def test_nesting_of_any_depth_harms_nobody(rig, inside, levels):
     assert 2 in handled or rig.errors
 
 
+@example(b'{"ok":true"result":[]')
+@example(b'{"ok":true,"result":[}')
 @given(st.binary(max_size=60))
 def test_an_answer_that_is_none_is_an_error_of_the_client(rig, body):
     with pytest.raises(telegram.error.TelegramError):
