@@ -198,7 +198,8 @@ def _user(call: Call, name: str) -> User:
 def _check_taken(receiver: User | Chat, sort: str) -> None:
     """Refuse what the account has said it does not take."""
     facts = receiver.facts if isinstance(receiver, User) else receiver.settings
-    if not (facts.get("accepted_gift_types") or {}).get(sort, True):
+    accepted: dict[str, bool] = facts.get("accepted_gift_types") or {}
+    if not accepted.get(sort, True):
         raise bad_request("USER_DISALLOWED_STARGIFTS")
 
 
