@@ -11,6 +11,7 @@ from .errors import ApiError, bad_request, too_many_requests
 from .files import UPLOAD_LIMIT
 from .journal import CallRecord
 from .methods import HANDLERS
+from .older import newer_args, newer_name
 from .particulars import login_bots
 from .registry import Answer, Call
 from .typed import minimal
@@ -48,7 +49,7 @@ def answer_call(
     started = time.monotonic()
     bot: Bot | None = None
     ignored: list[str] = []
-    method = world.spec.method(name)
+    method = world.spec.method(newer_name(name))
     envelope: dict[str, Any]
     with world.changed:
         try:
@@ -56,8 +57,9 @@ def answer_call(
             if fault is not None and not fault.lets_through:
                 raise fault.refusal()
             _refuse_big_files(received)
+            args = newer_args(_known(method), received.args)
             parameters = read_parameters(
-                world.spec, _known(method), received.args, received.uploads, world.now()
+                world.spec, _known(method), args, received.uploads, world.now()
             )
             ignored = parameters.ignored
             _check_login(world, parameters.values.get("reply_markup"))

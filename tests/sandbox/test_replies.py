@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from telegram_sandbox.bodies import Received
+from telegram_sandbox.calls import answer_call
 from tests.sandbox.talking import Desk
 
 
@@ -164,3 +166,47 @@ def test_an_option_of_a_poll_and_a_task_can_be_answered(desk: Desk) -> None:
     sent = desk.does("sendMessage", text="why?", reply_parameters=reply)
 
     assert sent["reply_to_poll_option_id"] == "1"
+
+
+def test_older_spellings_of_an_answer_still_count(desk: Desk) -> None:
+    asked = desk.alice.sends("one?", desk.bot)
+    anyway: dict[str, Any] = {"reply_to_message_id": 999, "allow_sending_without_reply": "true"}
+
+    sent = desk.does("sendMessage", text="two", reply_to_message_id=asked.id)
+
+    assert sent["reply_to_message"]["text"] == "one?"
+    assert desk.refusal("sendMessage", text="x", reply_to_message_id=999) == (
+        "message to be replied not found"
+    )
+    assert "reply_to_message" not in desk.does("sendMessage", text="x", **anyway)
+    both = desk.does(
+        "sendMessage", text="x", reply_parameters={"message_id": asked.id}, reply_to_message_id=999
+    )
+    assert both["reply_to_message"]["text"] == "one?"
+    assert desk.world.calls[-1].ignored == ["reply_to_message_id"]
+
+
+def test_other_older_spellings_still_count(desk: Desk) -> None:
+    text = "https://example.com"
+
+    sent = desk.does("sendMessage", text=text, disable_web_page_preview=True)
+
+    assert sent["link_preview_options"] == {"is_disabled": True}
+    assert "link_preview_options" not in desk.does(
+        "sendMessage", text=text, disable_web_page_preview=False
+    )
+
+
+def test_older_names_of_methods_still_count(desk: Desk) -> None:
+    group = desk.group()
+    place = {"chat_id": str(group.id)}
+    world = desk.world
+
+    count = answer_call(world, desk.bot.token, "getChatMembersCount", Received(place))
+    out = answer_call(
+        world, desk.bot.token, "kickChatMember", Received({**place, "user_id": str(desk.bob.id)})
+    )
+
+    assert count == (200, {"ok": True, "result": 3})
+    assert out == (200, {"ok": True, "result": True})
+    assert [call.method for call in world.calls][-2:] == ["getChatMemberCount", "banChatMember"]
