@@ -81,16 +81,14 @@ def _hinting(function: FunctionType) -> Any:
             kwargs = {name: concealed(value) for name, value in kwargs.items()}
         try:
             return function(*args, **kwargs)
-        except TypeError as problem:
-            within = problem.__traceback__
-            if within is not None and within.tb_next is not None:
-                raise  # it comes from inside the function, not from the way it was called
-            message = _explained(function, str(problem))
-        except BaseException:
+        except BaseException as problem:
             # A webhook's address, say, may have the token in it.
             args = tuple(map(veiled, args))
             kwargs = {name: veiled(value) for name, value in kwargs.items()}
-            raise
+            within = problem.__traceback__
+            if not isinstance(problem, TypeError) or (within and within.tb_next):
+                raise  # it comes from inside the function, not from the way it was called
+            message = _explained(function, str(problem))
         raise TypeError(message)
 
     return call

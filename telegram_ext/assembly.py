@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from telegram.redaction import redact
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.notices import warn
 
@@ -29,6 +30,11 @@ def check(given: Mapping[str, Any]) -> None:
     for one, other in exclusive:
         if given[one] is not None and given[other] is not None:
             raise ValueError(f"`{one}` and `{other}` are mutually exclusive")
+    for name in ("workers", "concurrent_updates"):
+        if not isinstance(given[name], int | None):
+            raise TypeError(f"{name}={_shown(given[name])}: give a whole number")
+    if not isinstance(given["grace"], int | float):
+        raise TypeError(f"grace={_shown(given['grace'])}: give a number of seconds")
     if given["bot"] is not None:
         unset = {"arbitrary_callback_data": DEFAULT_FALSE}
         for name in ("defaults", "request_kwargs", "arbitrary_callback_data"):
@@ -37,6 +43,11 @@ def check(given: Mapping[str, Any]) -> None:
                     f"Passing {name} to an Updater has no effect when a Bot is passed as well: "
                     "pass them to the Bot instead",
                 )
+
+
+def _shown(value: object) -> str:
+    # The texts that an Updater is given hide what they say, for one of them is the token.
+    return redact(repr(str(value) if isinstance(value, str) else value))
 
 
 def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:

@@ -18,6 +18,7 @@ import ssl
 import time
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from threading import Event, Thread, current_thread
 from typing import Any, Final
 
@@ -302,7 +303,11 @@ def tls_context(cert: str, key: str) -> ssl.SSLContext:
     """
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(cert, key)
+    try:
+        context.load_cert_chain(cert, key)
+    except FileNotFoundError as error:  # which does not say which file
+        missing = " and ".join(str(name) for name in (cert, key) if not Path(name).exists())
+        raise FileNotFoundError(error.errno, error.strerror, missing) from error
     return context
 
 

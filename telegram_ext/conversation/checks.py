@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 from telegram_ext.conversation.steps import AnyHandler, Plan
@@ -28,6 +29,9 @@ def check(plan: Plan, nested: type[Any], settings: Mapping[str, Any]) -> None:
             "Conversations can't be persistent without a name, which their states are kept under: "
             "write ConversationHandler(..., persistent=True, name='order')"
         )
+    timeout = settings["conversation_timeout"]
+    if not isinstance(timeout, int | float | timedelta | None):
+        raise TypeError(f"conversation_timeout={timeout!r}: give seconds or a timedelta")
     per_chat, per_message = settings["per_chat"], settings["per_message"]
     if not (settings["per_user"] or per_chat or per_message):
         raise ValueError(

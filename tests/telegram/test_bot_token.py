@@ -210,6 +210,9 @@ def test_a_malformed_token_is_not_shown_either(token):
         lambda: Bot(TOKEN, private_key=b"x"),
         lambda: Bot(TOKEN, base_url=f"http://h/bot{TOKEN}"),
         lambda: Bot(TOKEN, request=Request(), http=requests.Session()),
+        lambda: Updater(TOKEN).start_webhook(port="x", url_path=TOKEN),
+        lambda: Updater(TOKEN).start_webhook(prt=1, webhook_url=f"https://h/{TOKEN}"),
+        lambda: Bot(TOKEN).set_webhook(f"https://h/{TOKEN}", max_connection=1),
     ],
 )
 def test_what_cannot_be_made_shows_no_token(make):

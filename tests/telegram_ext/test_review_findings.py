@@ -13,6 +13,7 @@ import telegram
 from telegram_ext import (
     CallbackQueryHandler,
     CommandHandler,
+    ConversationHandler,
     Defaults,
     Dispatcher,
     Filters,
@@ -439,6 +440,19 @@ def test_an_async_callback_is_refused_when_it_is_given():
             "port='x': give a whole number",
         ),
         (lambda: Updater(TOKEN).start_webhook(port=99999), ValueError, "from 0 to 65535"),
+        (
+            lambda: Updater(TOKEN).start_webhook(port=0, cert="no.pem", key="no.key"),
+            FileNotFoundError,
+            "no.pem and no.key",
+        ),
+        (lambda: Updater(TOKEN, workers="4"), TypeError, "workers='4': give a whole number"),
+        (lambda: Updater(TOKEN, concurrent_updates="4"), TypeError, "concurrent_updates='4': give"),
+        (lambda: Updater(TOKEN, grace="4"), TypeError, "grace='4': give a number of seconds"),
+        (
+            lambda: ConversationHandler([], {}, [], conversation_timeout="5"),
+            TypeError,
+            "conversation_timeout='5': give seconds or a timedelta",
+        ),
     ],
 )
 def test_what_cannot_work_is_refused_when_it_is_given(build, kind, text):
