@@ -36,7 +36,9 @@ def play(command: Sequence[str | Path], log: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running(command: Sequence[str | Path], url: str, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def running(
+    command: Sequence[str | Path], url: str, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
     """Run the bot; what it prints goes into the log."""
     environment = {
         **os.environ,
