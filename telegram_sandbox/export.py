@@ -47,13 +47,16 @@ TOKEN = "1:test"
 def running_bot(world, sandbox_server):
     """Run the bot as a program of its own while the test lasts."""
     world.patience = 15  # seconds; the first answer includes the bot's start
-    world.bot(TOKEN, username={username}, first_name={first_name})
+    world.bot(TOKEN, username={username}, first_name={first_name}){web}
     address = {{"TELEGRAM_API_BASE_URL": sandbox_server.url}}
     tokens = dict.fromkeys(["TOKEN", "BOT_TOKEN", "TELEGRAM_TOKEN"], TOKEN)
     with subprocess.Popen(COMMAND, env={{**os.environ, **address, **tokens}}) as process:
         yield
         process.kill()
 '''
+
+_OBLIGING = """
+    world.web.obliging = True  # any address that the bot sends gives a small file"""
 
 
 def as_pytest(world: World, bot: Bot, command: str) -> str:
@@ -73,6 +76,7 @@ def as_pytest(world: World, bot: Bot, command: str) -> str:
         bot=bot.username,
         username=literal(bot.username),
         first_name=literal(bot.first_name),
+        web=_OBLIGING if world.web.obliging else "",
         command=_command_line(command),
     )
     opening = list(story.opening())

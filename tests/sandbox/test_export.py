@@ -42,6 +42,7 @@ def text(update, context):
         update.message.reply_text("You said " + update.message.text)
 
 def photo(update, context):
+    update.message.reply_photo("https://example.com/cat.jpg", caption="Mine")
     update.message.reply_photo(update.message.photo[-1].file_id)
 
 updater = Updater(os.environ["TOKEN"])
@@ -117,6 +118,7 @@ def test_a_conversation_with_buttons_passes_as_a_test(
     world: World, alice: User, sandbox_server: Server, tmp_path: Path
 ) -> None:
     world.patience = 30
+    world.web.obliging = True
     script = tmp_path / "keyboard_bot.py"
     script.write_text(KEYBOARDS, encoding="utf-8")
     with running(sandbox_server, script):
@@ -129,6 +131,7 @@ def test_a_conversation_with_buttons_passes_as_a_test(
         alice.sends("No", reply_to=asked)
         alice.sees("You answered")
         alice.uploads(b"\x89PNG not much of a picture", "photo", name="me.png")
+        alice.sees("Mine")
         alice.sees(lambda message: "photo" in message.content)
 
     text = exported(world, script)
