@@ -32,8 +32,8 @@ GOODBYE = """
 That was {bot}, which knows nothing of this sandbox.
 
 Keep playing:
-  make sandbox                 a Bot API server on this machine; you type as the user.
-                               In another terminal:
+  make sandbox                 a Bot API server on this machine, with a chat page in the
+                               browser where you play the users. In another terminal:
   TELEGRAM_API_BASE_URL=http://127.0.0.1:8081 {python} {bot}
   make demo TOKEN=123:abc      the same bot on Telegram, with a token from @BotFather
 """
@@ -94,9 +94,22 @@ def in_sandbox() -> None:
                 ask_inline(alice, bot, log)
                 talk(alice, *UNKNOWN, bot, log)
                 print(f"\nFrom starting the process to its first reply: {first:.1f} s")
+                if sys.stdin.isatty():
+                    stay(server.url, bot)
             finally:
                 bot.terminate()
                 stop(bot)
+
+
+def stay(url: str, bot: Process) -> None:
+    """Let whoever sits at the terminal go on in the browser."""
+    print(
+        f"\nGo on yourself: {url} is the chat page, for your browser. Ctrl+C ends it.", flush=True
+    )
+    try:
+        bot.wait()
+    except KeyboardInterrupt:
+        print()
 
 
 def talk(alice: User, text: str, answer: str, bot: Process, log: IO[str]) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import runpy
 import signal
 import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import requests
 
 from telegram_sandbox import Server, World
 
@@ -149,6 +153,38 @@ def test_the_demo_shows_the_whole_conversation(run_script: Run) -> None:
         "make sandbox",
     ):
         assert line in output
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo-terminals")
+def test_at_a_terminal_the_demo_goes_on_in_the_browser_until_ctrl_c() -> None:
+    master, slave = os.openpty()
+    demo = subprocess.Popen(
+        [sys.executable, EXAMPLES / "demo.py"],
+        cwd=EXAMPLES.parent,
+        env={**os.environ, "PYTHONPATH": str(EXAMPLES.parent)},
+        stdin=slave,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl+C reaches the demo and its bot, and not this test
+    )
+    watchdog = threading.Timer(120, demo.kill)
+    watchdog.start()
+    try:
+        assert demo.stdout is not None
+        line = next(line for line in demo.stdout if "chat page" in line)
+        page = requests.get(line.split()[3], timeout=10)
+        os.killpg(demo.pid, signal.SIGINT)
+        output, _ = demo.communicate(timeout=60)
+    finally:
+        watchdog.cancel()
+        demo.kill()
+        demo.communicate()
+        os.close(master)
+        os.close(slave)
+
+    assert "<title>" in page.text
+    assert demo.returncode == 0
+    assert "Keep playing" in output
 
 
 def test_the_demo_fails_when_the_bot_does_not_answer(
