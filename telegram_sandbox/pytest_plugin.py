@@ -7,6 +7,7 @@ loops are off, so that a test never waits for them. A mark asks for another worl
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from telegram_sandbox.users import User
     from telegram_sandbox.world import World
 
-__all__ = ["alice", "pytest_configure", "sandbox_server", "sandbox_session", "world"]
+__all__ = ["alice", "check_mark", "pytest_configure", "sandbox_server", "sandbox_session", "world"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -40,12 +41,23 @@ def world(request: pytest.FixtureRequest) -> World:
 
     arguments: dict[str, Any] = {"throttles": False}
     for mark in reversed(list(request.node.iter_markers("sandbox"))):  # the test's own comes last
+        check_mark(mark, World)
         arguments |= mark.kwargs
     if arguments.pop("virtual_time", False):
         arguments["clock"] = FakeClock()
     made = World(**arguments)
     made.bot()
     return made
+
+
+def check_mark(mark: pytest.Mark, made: type[World]) -> None:
+    """Refuse a mark `sandbox` with arguments that nobody would read."""
+    takes = ["virtual_time", *list(inspect.signature(made).parameters)]
+    wrong = [repr(value) for value in mark.args] + [k for k in mark.kwargs if k not in takes]
+    if wrong:
+        raise pytest.UsageError(
+            f"the mark sandbox takes only these, by name: {', '.join(takes)}; got {wrong[0]}"
+        )
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from telegram_ext import (
     MessageHandler,
 )
 from telegram_sandbox import FakeClock, User, World
+from telegram_sandbox.pytest_plugin import check_mark
 
 KIND, NAME = range(2)
 
@@ -152,3 +153,28 @@ def test_attaching_needs_to_know_which_bot(world: World) -> None:
 
     with pytest.raises(ValueError, match="sandbox_bot, other_bot"):
         world.attach(print)
+
+
+@pytest.mark.parametrize("wrong", ["Bob", 1002])
+def test_a_name_is_no_place_to_write_to(world: World, alice: User, wrong: Any) -> None:
+    with pytest.raises(TypeError, match=rf"to must be what world.bot\(\).* got {wrong!r}"):
+        alice.sends("hello", wrong)
+
+
+def test_only_a_function_can_be_attached(world: World) -> None:
+    nothing: Any = None
+
+    with pytest.raises(TypeError, match="handle must be a function of one update, got None"):
+        world.attach(nothing)
+
+
+@pytest.mark.parametrize(
+    ("mark", "wrong"),
+    [
+        (pytest.mark.sandbox(virtual_tiem=True).mark, "virtual_tiem"),
+        (pytest.mark.sandbox(7).mark, "7"),
+    ],
+)
+def test_a_mark_that_means_nothing_is_refused(mark: pytest.Mark, wrong: str) -> None:
+    with pytest.raises(pytest.UsageError, match=rf"by name: virtual_time, clock, .* got {wrong}"):
+        check_mark(mark, World)
