@@ -16,7 +16,7 @@ from telegram_ext.lanes import Lanes
 from telegram_ext.limits import FloodGate
 from tests.telegram_ext.simulated import Story
 
-RUNS = int(os.environ.get("SIMULATION_RUNS", "1000"))
+RUNS = int(os.environ.get("SIMULATION_RUNS", "2000"))
 BATCH = 125
 
 
