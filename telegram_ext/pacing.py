@@ -22,6 +22,7 @@ from typing import Final, NamedTuple
 from telegram.error import (
     Conflict,
     Forbidden,
+    InvalidServerResponse,
     InvalidToken,
     NotSent,
     RetryAfter,
@@ -214,6 +215,8 @@ class Pacing:
         self._pause = max(first, min(self._pause * 1.5, LONGEST_PAUSE))
         self._not_before = now + self._pause * (0.75 + self._spread() / 4)
         line = f"Error while getting Updates: {error}"
+        if isinstance(error, InvalidServerResponse) and error.code is not None:
+            line = f"{line} ({error.code})"  # the text is the same for every page
         if conflict:
             line = f"{line}. {explain_conflict(error)}"
         return self._verdict((type(error), error.code), line, report=True)

@@ -232,7 +232,9 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         try:
             run()
         except BaseException as error:  # also SystemExit: the other threads must not go on alone
-            if not isinstance(error, SystemExit):
+            # Polling has said that the token is not valid, and `idle` raises it.
+            said = name == "updater" and isinstance(error, (InvalidToken, Unauthorized))
+            if not said and not isinstance(error, SystemExit):
                 self.logger.critical("unhandled exception in the %s thread", name, exc_info=error)
             self._failure = error
             ended_by(error)

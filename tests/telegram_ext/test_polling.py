@@ -18,6 +18,7 @@ from telegram.error import (
     Conflict,
     ConnectTimedOut,
     Forbidden,
+    InvalidServerResponse,
     InvalidToken,
     NetworkError,
     RetryAfter,
@@ -131,6 +132,11 @@ def test_one_line_is_logged_for_each_change_of_state(polled, caplog):
         "Getting Updates works again",
         "Error while getting Updates: down",
     ]
+
+
+def test_a_page_of_a_proxy_is_logged_with_its_status(polled, caplog):
+    polled(InvalidServerResponse(code=502, method="getUpdates"))
+    assert "Error while getting Updates: Invalid server response (502)" in caplog.text
 
 
 def test_a_conflict_is_explained_by_what_it_is_about():

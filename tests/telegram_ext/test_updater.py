@@ -499,6 +499,7 @@ def test_a_script_that_does_not_idle_fails_when_its_token_is_revoked(process, wo
     output, _ = running.communicate(timeout=30)
     assert running.returncode == 1
     assert "The bot's token is not valid any more; polling ends." in output
+    assert "Traceback" not in output
     assert output.endswith("last\n")
 
 
