@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast, final
 
+from .clock import FakeClock
+
 if TYPE_CHECKING:
     from .world import World
 
@@ -54,10 +56,15 @@ class Snapshot:
 
     def restore(self) -> None:
         """Make the world so again. Its lock is held."""
+        seen = {token: bot.queue.next_number for token, bot in self.world.bots.items()}
         vars(self.world).update(self._held)
         for found, state in self._objects:
             _refill(found, state)
         self.world.clock.restore(self._time, self._plans)
+        if not isinstance(self.world.clock, FakeClock):
+            # A bot that runs on asks for what comes after the last number it has seen.
+            for token, bot in self.world.bots.items():
+                bot.queue.go_on_from(seen.get(token, 0))
 
     def _visit(self, start: list[Any]) -> None:
         waiting = start

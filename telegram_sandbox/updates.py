@@ -170,6 +170,20 @@ class UpdateQueue:
             return found
         return self._wait(offset, limit, timeout)
 
+    @property
+    def next_number(self) -> int:
+        """The number that the next update gets."""
+        return self._next
+
+    def go_on_from(self, number: int) -> None:
+        """Give what waits, and what comes, numbers from this one on; never lower ones."""
+        if number <= self._next:
+            return
+        self._next = number
+        for waiting in self._queue:
+            waiting.data["update_id"] = self._next
+            self._next += 1
+
     def end_poll(self, why: str | ApiError | None = None) -> None:
         """End a waiting `get`: with a 409 that says why or another refusal, or with nothing."""
         if self._poll is not None:

@@ -280,3 +280,22 @@ def test_the_number_of_worlds_is_bounded(http: requests.Session) -> None:
 
     assert codes == [200] * 200 + [429]
     assert http.delete(f"{API}/sandbox/worlds").json()["result"] == []
+
+
+def test_a_bot_that_runs_on_misses_nothing_after_going_back() -> None:
+    world = World(throttles=False)
+    world.bot()
+    alice = world.user("Alice")
+    with requests.Session() as http:
+        http.mount(API, SandboxAdapter(world))
+        alice.sends("waits")
+        snap = world.snapshot()
+        alice.sends("forgotten")
+        offset = api(http, "getUpdates")[-1]["update_id"] + 1
+        assert api(http, "getUpdates", offset=offset) == []
+
+        world.restore(snap)
+        alice.sends("after")
+
+        found = api(http, "getUpdates", offset=offset)
+    assert [update["message"]["text"] for update in found] == ["waits", "after"]
