@@ -25,6 +25,8 @@ async function submit() {
   try {
     if (editing) await act("edit", { chat, message: editing.message_id, text });
     else await act("send", { ...place(), text, reply_to: answering?.message_id });
+    chatAt(chat).draft = "";
+    if (state.chat !== chat) return;
     settle();
     write("");
   } catch (error) {

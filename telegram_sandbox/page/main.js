@@ -6,7 +6,7 @@ import { conversation } from "./conversation.js";
 import { exporting } from "./export.js";
 import { groups } from "./groups.js";
 import { sidebar } from "./sidebar.js";
-import { adopt, chatAt, myChats, newest, on, openChat, state } from "./store.js";
+import { adopt, botOf, chatAt, myChats, newest, on, openChat, state } from "./store.js";
 import { tools } from "./tools.js";
 
 const lost = document.getElementById("lost");
@@ -23,13 +23,18 @@ async function reload() {
   }
   adopt(snapshot);
   const mine = myChats();
-  const latest = mine.toSorted((a, b) => date(b) - date(a))[0] ?? null;
+  const latest = mine.toSorted((a, b) => date(b) - date(a) || calls(b) - calls(a))[0] ?? null;
   const wanted = [state.chat, sessionStorage.chat].find((key) => mine.includes(key));
   openChat(wanted ?? latest);
 }
 
 function date(key) {
   return newest(chatAt(key))?.date ?? 0;
+}
+
+/** Tell whether a chat's bot is there at all, as 1 or 0. */
+function calls(key) {
+  return Number(state.calls.some((call) => call.bot && call.bot === botOf(key)?.username));
 }
 
 async function start() {

@@ -21,6 +21,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from telegram_sandbox import SandboxAdapter, Server, User, World
+from telegram_sandbox.bodies import Received
 
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -217,6 +218,36 @@ def test_a_typed_message_reaches_the_bot_and_its_answer_the_page(
     assert "edited" in page.find(".row.their", "Changed").text
     call("deleteMessage", chat_id=alice.id, message_id=sent["message_id"])
     page.find(".row.gone", "deleted")
+
+
+def test_what_was_sent_does_not_come_back_and_what_was_not_does(page: Page, world: World) -> None:
+    world.bot("2:test", "other_bot", "Other Bot")
+    page.types("Hello, bot" + Keys.ENTER)
+    page.find(".row.own", "Hello, bot")
+    page.until("document.getElementById('field').value === ''")
+
+    page.clicks(".chat-entry", "Other Bot")
+    page.find("#chat-title", "@other_bot")
+    page.clicks(".chat-entry", "Sandbox Bot")
+    page.find("#chat-title", "@sandbox_bot")
+    assert page.find("#field").get_attribute("value") == ""
+
+    page.types("Not yet")
+    page.clicks(".chat-entry", "Other Bot")
+    page.find("#chat-title", "@other_bot")
+    page.clicks(".chat-entry", "Sandbox Bot")
+    page.until("document.getElementById('field').value === 'Not yet'")
+
+
+def test_the_page_opens_with_the_bot_that_calls(page: Page, world: World) -> None:
+    world.bot("2:test", "other_bot", "Other Bot")
+    bob = world.user("Bob")
+    world.call("2:test", "getMe", Received())
+
+    page.script(f"sessionStorage.clear(); sessionStorage.me = {bob.id}")
+    page.opens()
+
+    page.find("#chat-title", "@other_bot")
 
 
 def test_inline_buttons_call_back_and_show_the_answer(
