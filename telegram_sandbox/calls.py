@@ -112,12 +112,8 @@ def _bot(world: World, token: str) -> Bot:
 
 def _new_bot(world: World, token: str) -> Bot:
     number = token.partition(":")[0]
-    taken = {bot.username for bot in world.bots.values()}
-    username, name = "sandbox_bot", "Sandbox Bot"
-    if username in taken:
-        username, name = f"sandbox_{number}_bot", f"Sandbox Bot {number}"
     try:
-        return world.bot(token, username=username, first_name=name)
+        return world.bot(token)
     except ValueError as error:
         if world.bot_by_id(int(number)) is None:
             raise ApiError(401, f"Unauthorized: {error}") from None

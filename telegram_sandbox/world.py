@@ -128,8 +128,9 @@ class World(Founding, Delivery, Steering):
 
         Args:
             token: A number, a colon and anything; the number becomes the bot's id.
-            username: Without @. Left out, it is sandbox_bot for a new bot.
-            first_name: The bot's name. Left out, it is Sandbox Bot for a new bot.
+            username: Without @. Left out, it is sandbox_bot for a new bot, with its number in it
+                where there is one of this name.
+            first_name: The bot's name. Left out, it is Sandbox Bot for a new bot, likewise.
             reads_all: Whether it reads all messages of groups; a new bot has privacy mode.
             has_topics: Whether its private chats have topics; those it has had before keep to what
                 they were. A new bot's have none.
@@ -146,8 +147,11 @@ class World(Founding, Delivery, Steering):
                 owner = owner_of(self, int(number))
                 if owner is not None:
                     raise ValueError(f"bot: the token's number {number} is {whose(owner)} id")
-                username = "sandbox_bot" if username is UNSAID else username
-                first_name = "Sandbox Bot" if first_name is UNSAID else first_name
+                names = "sandbox_bot", "Sandbox Bot"
+                if any(known.username == names[0] for known in self.bots.values()):
+                    names = f"sandbox_{number}_bot", f"Sandbox Bot {number}"
+                username = names[0] if username is UNSAID else username
+                first_name = names[1] if first_name is UNSAID else first_name
             if username is not UNSAID:
                 check_username(self, f"bot: the bot {number}", username, bot)
             if bot is None:

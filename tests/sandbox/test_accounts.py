@@ -89,6 +89,14 @@ def test_what_is_said_about_a_known_bot_is_applied(world: World) -> None:
     assert world.bot("1:test").username == "new_bot"
 
 
+def test_a_second_bot_has_names_of_its_own(world: World) -> None:
+    world.bot("1:test")
+
+    second = world.bot("2:test")
+
+    assert (second.username, second.first_name) == ("sandbox_2_bot", "Sandbox Bot 2")
+
+
 def test_user_names_belong_to_one_account(world: World) -> None:
     world.user("Alice", username="alice_a")
     world.bot("1:test", username="echo_bot")
