@@ -30,12 +30,15 @@ class Clock(Protocol):
         """Return the time in seconds since 1970."""
         ...
 
-    def wait(self, condition: threading.Condition, deadline: float) -> None:
+    def wait(
+        self, condition: threading.Condition, deadline: float, at_most: float | None = None
+    ) -> None:
         """Sleep on the held condition until it is notified or the deadline has come.
 
         Args:
             condition: Held by the caller; released while sleeping.
             deadline: Time in this clock's seconds.
+            at_most: Real seconds after which it returns though the clock stands; None means never.
         """
         ...
 
@@ -204,8 +207,15 @@ class _Steered:
                 return self.now() - start
             self.advance(max(0.0, first - self.now()))
 
-    def wait(self, condition: threading.Condition, deadline: float) -> None:
+    def wait(
+        self, condition: threading.Condition, deadline: float, at_most: float | None = None
+    ) -> None:
         """Sleep on the held condition until it is notified or the deadline has come.
+
+        Args:
+            condition: Held by the caller; released while sleeping.
+            deadline: Time in this clock's seconds.
+            at_most: Real seconds after which it returns though the clock stands; None means never.
 
         Raises:
             TimeoutError: The clock stands, and nobody has turned it for its patience.
@@ -215,6 +225,8 @@ class _Steered:
             if left <= 0:
                 return
             timeout = min(left, _LONGEST) if self.running else self._patience
+            if at_most is not None and (timeout is None or at_most < timeout):
+                timeout = at_most
             self._waiting[condition] = self._waiting.get(condition, 0) + 1
         try:
             woken = condition.wait(timeout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -231,14 +232,17 @@ class UpdateQueue:
         self.end_poll(_OTHER_POLL)
         me = self._poll = object()
         deadline = self._clock.now() + timeout
+        # Where the clock stands the bot's own does not, and it would take us for dead.
+        really = time.monotonic() + timeout
         self._changed.notify_all()
         try:
             while self._poll is me:
                 self._forget_old()
                 found = self._from(offset, limit)
-                if found or self._clock.now() >= deadline:
+                left = really - time.monotonic()
+                if found or self._clock.now() >= deadline or left <= 0:
                     return found
-                self._clock.wait(self._changed, deadline)
+                self._clock.wait(self._changed, deadline, left)
         finally:
             if self._poll is me:
                 self._poll = None

@@ -190,3 +190,12 @@ def test_a_poll_in_a_world_without_time_ends_with_an_error(
     assert answer.status_code == 500
     assert not world.bots["1:test"].queue.polled
     assert "call clock.advance() in a test" in caplog.text
+
+
+def test_a_poll_ends_in_the_bots_own_time_where_the_worlds_stands() -> None:
+    world = World(throttles=False)
+    world.bot("1:test")
+    world.clock.pause()
+
+    with world.changed:
+        assert world.bot("1:test").queue.get(0, 100, 1) == []
