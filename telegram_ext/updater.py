@@ -196,11 +196,13 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
 
     def _bootstrap(self, retries: int, reach: Callable[[], object]) -> bool:
         """Reach the server for the first time; False where `stop` is called meanwhile."""
-        tried = 0
+        tried, said = 0, ""
         while not self._ended.is_set():
             try:
                 self.logger.debug("Starting bot %s", self.bot.id)
                 reach()
+                if said:
+                    self.logger.warning("The server has been reached")
                 return True
             except (InvalidToken, Unauthorized):
                 raise  # no number of tries makes the token valid
@@ -208,11 +210,13 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
                 if 0 <= retries <= tried:
                     raise
                 tried += 1
-                self.logger.warning(
-                    "The server could not be reached (%s); trying again in %g seconds",
-                    error,
-                    BOOTSTRAP_PAUSE,
-                )
+                if str(error) != said:  # once for each reason, however long it lasts
+                    said = str(error)
+                    self.logger.warning(
+                        "The server could not be reached (%s); trying again every %g seconds",
+                        error,
+                        BOOTSTRAP_PAUSE,
+                    )
             self._clock.wait(self._ended, BOOTSTRAP_PAUSE)
         return False
 

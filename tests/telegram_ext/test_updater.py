@@ -280,7 +280,8 @@ def test_the_first_contact_is_tried_again(clock, caplog):
     with caplog.at_level(logging.WARNING):
         updater.start_polling()
     assert clock.waits[:2] == [5.0, 5.0]
-    assert caplog.text.count("could not be reached (away); trying again in 5 seconds") == 2
+    assert caplog.text.count("could not be reached (away); trying again every 5 seconds") == 1
+    assert caplog.text.count("The server has been reached") == 1
     updater.stop()
 
 
