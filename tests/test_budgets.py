@@ -74,7 +74,6 @@ def _calls(run: Callable[[], object]) -> tuple[int, int, str]:
         if event == "call" and frame.f_code.co_name not in INLINED:
             seen.append(frame.f_code)
 
-    gc.collect()
     gc.disable()
     sys.setprofile(note)
     try:

@@ -478,7 +478,7 @@ def test_hostile_content_runs_nothing(
     call("sendMessage", chat_id=group.id, text=HOSTILE)
     keyboard = {"keyboard": [[{"text": HOSTILE}]], "input_field_placeholder": HOSTILE[:64]}
     call("sendMessage", chat_id=eve.id, text="keys", reply_markup=keyboard)
-    world.faults.add("error", description=HOSTILE, method=HOSTILE)
+    world.faults.add("error", description=HOSTILE, method="logOut", contains=HOSTILE)
     page = Page(chromium, sandbox_server.url)
     window(chromium, 1400, 900)
     page.opens()
