@@ -1,5 +1,7 @@
 """Bots as whole processes: v13's recipes to shut down, to restart, and to run several at once."""
 
+import sys
+
 import pytest
 
 from telegram_sandbox import Server, World
@@ -71,6 +73,8 @@ def script(world, run_script, tmp_path):
 
 @pytest.mark.parametrize("recipe", RECIPES)
 def test_a_command_ends_the_process_with_success(world, script, recipe):
+    if "no idle" in recipe and (3, 12) <= sys.version_info < (3, 12, 3):
+        pytest.skip("Python 3.12.0 to 3.12.2 start no thread once the main one has ended")
     ann = world.user("Ann")
     process = script(START + RECIPES[recipe])
     ann.sends("hi")
