@@ -1,6 +1,5 @@
 """What is done under a key is done at most once, also by the next process."""
 
-import os
 import signal
 from datetime import datetime, timedelta, timezone
 
@@ -187,7 +186,7 @@ updater.idle()
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no SIGKILL")
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")
 @pytest.mark.parametrize(("when", "paid"), [("before", 0), ("after", 1)])
 def test_a_message_is_not_sent_twice_whenever_the_process_is_killed(
     run_script, tmp_path, when, paid
