@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .adapter import SandboxAdapter
-from .bots import Bot
+from .bots import Bot, CallbackQuery
 from .chats import Chat, Message
 from .clock import FakeClock, RealClock
 from .errors import ApiError
 from .invites import InviteLink, JoinRequest
+from .payments import Checkout
+from .presses import Press
 from .rights import NotAllowed
 from .server import Server
 from .topics import Topic
@@ -17,12 +19,15 @@ from .world import World
 __all__ = [
     "ApiError",
     "Bot",
+    "CallbackQuery",
     "Chat",
+    "Checkout",
     "FakeClock",
     "InviteLink",
     "JoinRequest",
     "Message",
     "NotAllowed",
+    "Press",
     "RealClock",
     "SandboxAdapter",
     "Server",

@@ -118,7 +118,7 @@ def _share(world: World, user: User, data: dict[str, Any]) -> Any:
 
 def _press(world: World, user: User, data: dict[str, Any]) -> Any:
     if "message" not in data:
-        pressed = user.presses(data["button"], timeout=0)
+        pressed = user.presses(data["button"], timeout=0).outcome
     else:
         message = message_at(world, data)
         button = _button(message, data)

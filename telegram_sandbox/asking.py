@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from .chats import Chat
 from .polls import poll_of
@@ -14,10 +14,15 @@ if TYPE_CHECKING:
     from .chats import Account
     from .users import User
 
-__all__ = ["answer_to"]
+__all__ = ["Given", "answer_to"]
+
+# What a user picks where a button asks for something; see `answer_to`.
+Given: TypeAlias = Union[
+    tuple[float, float], tuple[str, Sequence[str]], Sequence["Account"], "Account", Chat, str, None
+]
 
 
-def answer_to(user: User, bot: Bot, button: dict[str, Any], gives: Any) -> dict[str, Any]:
+def answer_to(user: User, bot: Bot, button: dict[str, Any], gives: Given) -> dict[str, Any]:
     """Return the content of the message that a press on a button of a reply keyboard writes.
 
     Args:

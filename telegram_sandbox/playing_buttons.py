@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, cast
 
 from .addressing import Place, place_of, post
-from .asking import answer_to
-from .bots import Bot, CallbackQuery, InlineQuery
+from .asking import Given, answer_to
+from .bots import Bot, InlineQuery
 from .chats import Message
 from .inline import message_of_result
-from .payments import Checkout
+from .presses import Press
 from .pressing import call_back, find_button
 from .rights import NotAllowed
 from .web_apps import WebAppQuery
@@ -19,26 +19,23 @@ if TYPE_CHECKING:
 
 __all__ = ["ButtonActs"]
 
-Pressed: TypeAlias = "CallbackQuery | Checkout | Message"
-
 
 class ButtonActs:
     """The part of a user that presses buttons."""
 
     def presses(
-        self, button: str | int, timeout: float | None = None, *, gives: Any = None
-    ) -> Pressed:
+        self, button: str | int, timeout: float | None = None, *, gives: Given = None
+    ) -> Press:
         """Press a button under the newest message that has it.
 
         Args:
             button: Its text, or its number counted from 1 in the newest keyboard.
             timeout: Real seconds to wait for such a button; see `World.wait_for`.
             gives: What a button of a reply keyboard asks for: `(latitude, longitude)`, a list of
-                users, or a chat.
+                users, a chat, or the question and the options of a poll.
 
         Returns:
-            The query of an inline button (its `wait` gives the bot's answer), the way to the till
-            of a pay button (see `pays`), or the message that a button of a reply keyboard wrote.
+            What came of it. Its `wait` gives the bot's answer to an inline button.
 
         Raises:
             AssertionError: There is no such button; the text holds the conversation.
@@ -49,13 +46,13 @@ class ButtonActs:
         message, found = me.world.wait_for(lambda: find_button(me, button), what, timeout)
         with me.world.changed:
             if found.get("pay"):
-                return me.pays(message)
+                return Press(found["text"], me.pays(message))
             if "inline_keyboard" in message.markup:
-                return call_back(me, message, found)
+                return Press(found["text"], call_back(me, message, found))
             content = answer_to(me, cast("Bot", message.sender), found, gives)
             # In a group the app makes it an answer, so that a bot in privacy mode can read it.
             answered = None if message.chat.type == "private" else message
-            return post(me, message.chat, content, answered)
+            return Press(found["text"], post(me, message.chat, content, answered))
 
     def switches_inline(
         self, button: str | int, timeout: float | None = None, *, to: Place | None = None
@@ -118,7 +115,7 @@ class ButtonActs:
             sent = {"data": data, "button_text": found["text"]}
             return post(me, message.chat, {"web_app_data": sent})
 
-    def answers_prepared(self, prepared_id: str, gives: Any) -> Message:
+    def answers_prepared(self, prepared_id: str, gives: Given) -> Message:
         """Press a button that a bot prepared with `savePreparedKeyboardButton`, in a Mini App.
 
         Args:

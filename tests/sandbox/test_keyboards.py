@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import Message
-from telegram_sandbox.bots import CallbackQuery
 from telegram_sandbox.rights import NotAllowed
 from telegram_sandbox.web_apps import WebAppQuery
 from tests.sandbox.talking import Desk
@@ -132,7 +130,7 @@ def test_a_selective_keyboard_is_for_whom_it_answers(desk: Desk) -> None:
 
     pressed = desk.bob.presses("Mine", timeout=0)
 
-    assert isinstance(pressed, Message)
+    assert pressed.message.text == "Mine"
     assert desk.news()[0][1]["reply_to_message"]["text"] == "for you"
     with pytest.raises(AssertionError):
         desk.alice.presses("Mine", timeout=0)
@@ -284,5 +282,22 @@ def test_a_link_is_pressed_without_telling_the_bot(desk: Desk) -> None:
 
     pressed = desk.alice.presses("x")
 
-    assert isinstance(pressed, CallbackQuery)
+    assert pressed.query.data is None
     assert desk.news() == []
+
+
+def test_a_press_says_what_its_button_is_instead(desk: Desk) -> None:
+    desk.does("sendMessage", text="1", reply_markup=reply("Red"))
+    wrote = desk.alice.presses("Red")
+    desk.does("sendMessage", text="2", reply_markup=inline({"callback_data": "a"}))
+    asked = desk.alice.presses("x")
+
+    with pytest.raises(
+        NotAllowed, match=r"'Red' is a button of a reply keyboard: .* has \.message"
+    ):
+        wrote.wait()
+    with pytest.raises(NotAllowed, match=r"'x' is an inline button: .* has \.query, no \.message"):
+        asked.message.deleted = True
+    with pytest.raises(NotAllowed, match=r"no \.checkout"):
+        asked.checkout.wait()
+    assert asked.id == asked.query.id

@@ -64,9 +64,7 @@ def test_stars_are_paid_and_counted(desk: Desk) -> None:
     assert message.buttons == [["Pay ⭐ 5"]]
     assert message.as_json()["invoice"]["total_amount"] == 5
 
-    checkout = desk.alice.presses("Pay ⭐ 5")
-    assert isinstance(checkout, Checkout)
-    receipt = paid(desk, checkout)
+    receipt = paid(desk, desk.alice.presses("Pay ⭐ 5").checkout)
 
     assert receipt["invoice_payload"] == "tea-1"
     assert desk.does("getMyStarBalance") == {"amount": 5}
