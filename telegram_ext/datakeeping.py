@@ -82,12 +82,13 @@ class DataKeeping(ErrorHandling):
         if self.persistence is None:
             return
         failed: list[Exception] = []
-        with self._keeping:
+        with self._keeping, self.persistence.together() as late:
             for keep, arguments in self._calls(update):
                 try:
                     keep(*arguments)
                 except Exception as error:  # noqa: BLE001 - whatever a store raises
                     failed.append(error)
+        failed += late
         # Reported without the lock: error handlers may take their time.
         for failure in failed:
             self.report(update, failure)

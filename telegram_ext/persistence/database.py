@@ -71,19 +71,19 @@ class Database:
 
     Args:
         path: The file; made where there is none. ":memory:" keeps everything in memory.
-        on_replaced: Called when a damaged file was replaced by a new one while it was in use.
 
     Attributes:
         lock: Held while the connection is used.
+        on_replaced: Called when a damaged file was replaced by a new one while it was in use.
 
     Raises:
         StoreError: The file cannot be opened or written, or is no database.
     """
 
-    def __init__(self, path: str | Path, on_replaced: Callable[[], object]) -> None:
+    def __init__(self, path: str | Path) -> None:
         self.path = str(path)
         self.lock = RLock()
-        self._on_replaced = on_replaced
+        self.on_replaced: Callable[[], object] | None = None
         self._connection: sqlite3.Connection | None = None
         try:
             held = hold(self.path)
@@ -174,7 +174,8 @@ class Database:
             except sqlite3.DatabaseError as problem:
                 if _is_broken(problem):
                     self._replace(problem)
-                    self._on_replaced()
+                    if self.on_replaced is not None:
+                        self.on_replaced()
                 raise self._explained(problem) from problem
 
     def _open(self) -> sqlite3.Connection:

@@ -224,6 +224,8 @@ class LazyData(defaultdict[int, Any]):
 
     def __eq__(self, other: object) -> bool:
         self.load_all()
+        if isinstance(other, LazyData):
+            other.load_all()
         return super().__eq__(other)
 
     def __ne__(self, other: object) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,18 +14,17 @@ from telegram_ext.persistence.base import (
     ConversationKey,
     settled,
 )
-from telegram_ext.persistence.database import Database, StoreError, logger
+from telegram_ext.persistence.database import Database, logger
 from telegram_ext.persistence.inbox import Inbox
 from telegram_ext.persistence.lazydata import LazyData
 from telegram_ext.persistence.outbox import Outbox
+from telegram_ext.persistence.rows import Rows
 from telegram_ext.persistence.values import Codec
 from telegram_ext.typevars import BD, CD, UD
 
 if TYPE_CHECKING:
     from telegram.bot import Bot
     from telegram_ext.jobs.records import JobRecord
-
-_AGAIN = 16  # entries that could not be written, tried again after one that could
 
 
 class SQLitePersistence(BasePersistence[UD, CD, BD]):
@@ -97,12 +97,9 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
             self._codec.register(cls)
         for cls in types:
             self._codec.register(cls)
-        # What the file holds, as hashes of its texts: what has not changed is not written.
-        self._written: dict[tuple[str, int], int] = {}
-        self._unwritten: dict[tuple[str, int], Any] = {}
-        self._maps: dict[str, LazyData] = {}
-        self._most = most_in_memory
-        self._database = Database(filename, self._replaced)
+        self._database = Database(filename)
+        self._rows = Rows(self._database, self._codec, most_in_memory)
+        self._database.on_replaced = self._rows.replaced
         self.inbox = Inbox(self._database)
         self.outbox = Outbox(self._database)
 
@@ -138,67 +135,47 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
 
     def get_user_data(self) -> LazyData:
         """Return the users' data: a defaultdict that reads a user's when it is asked for."""
-        return self._map("user_data", self.context_types.user_data)
+        return self._rows.mapping("user_data", self.context_types.user_data)
 
     def get_chat_data(self) -> LazyData:
         """Return the chats' data: a defaultdict that reads a chat's when it is asked for."""
-        return self._map("chat_data", self.context_types.chat_data)
+        return self._rows.mapping("chat_data", self.context_types.chat_data)
 
     def update_user_data(self, user_id: int, data: Any) -> None:
         """Keep the data of a user."""
-        self._keep("user_data", user_id, data)
+        self._rows.keep("user_data", user_id, data)
 
     def update_chat_data(self, chat_id: int, data: Any) -> None:
         """Keep the data of a chat."""
-        self._keep("chat_data", chat_id, data)
+        self._rows.keep("chat_data", chat_id, data)
 
     def drop_user_data(self, user_id: int) -> None:
         """Forget a user's data."""
-        self._forget("user_data", user_id)
+        self._rows.forget("user_data", user_id)
 
     def drop_chat_data(self, chat_id: int) -> None:
         """Forget a chat's data."""
-        self._forget("chat_data", chat_id)
-
-    def _map(self, table: str, factory: Callable[[], Any]) -> LazyData:
-        def read(number: int, default: Any) -> Any:
-            if not isinstance(number, int):
-                return default
-            return self._read(table, number, default)
-
-        def ids() -> list[int]:
-            return [number for (number,) in self._database.rows(f"SELECT id FROM {table}")]  # noqa: S608 - our own name
-
-        def read_all() -> list[tuple[int, Any]]:
-            found = self._database.rows(f"SELECT id, data FROM {table}")  # noqa: S608 - same
-            return [(number, self._decoded(table, number, text)) for number, text in found]
-
-        def forget(number: int) -> None:
-            self._forget(table, number)
-
-        made = LazyData(factory, read, ids, read_all, forget, self._most)
-        self._maps[table] = made
-        return made
+        self._rows.forget("chat_data", chat_id)
 
     # Everything else --------------------------------------------------------------------------
 
     def get_bot_data(self) -> Any:
         """Return the bot's data."""
-        found = self._read("bot_data", 0, None)
+        found = self._rows.read("bot_data", 0, None)
         return self.context_types.bot_data() if found is None else found
 
     def update_bot_data(self, data: Any) -> None:
         """Keep the bot's data."""
-        self._keep("bot_data", 0, data)
+        self._rows.keep("bot_data", 0, data)
 
     def get_callback_data(self) -> CallbackData | None:
         """Return what is behind the buttons; None where nothing was stored."""
-        found: CallbackData | None = self._read("callback_data", 0, None)
+        found: CallbackData | None = self._rows.read("callback_data", 0, None)
         return found
 
     def update_callback_data(self, data: CallbackData) -> None:
         """Keep what is behind the buttons."""
-        self._keep("callback_data", 0, data)
+        self._rows.keep("callback_data", 0, data)
 
     def get_conversations(self, name: str) -> dict[ConversationKey, Any]:
         """Return the states of a conversation handler, by key."""
@@ -268,17 +245,24 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
         ):
             self._codec.register(cls, name=f"jobs.{cls.__name__}")
 
+    def together(self) -> AbstractContextManager[list[Exception]]:
+        """Write what this thread keeps within the block in one transaction, at its end.
+
+        That is the data of chats, users and the bot. What could not be kept is in the list that the
+        block is given, when it is over.
+        """
+        return self._rows.together()
+
     def flush(self) -> None:
         """Write what could not be written before, and every change that nobody has reported.
 
+        All of it is one transaction.
+
         Raises:
             StoreError: The file still cannot be written.
+            UnstorableValueError: Something cannot be stored; the rest has been written.
         """
-        for table, mapping in self._maps.items():
-            for number, data in mapping.loaded_items():
-                self._store(table, number, data)
-        for (table, number), data in list(self._unwritten.items()):
-            self._store(table, number, data)
+        self._rows.flush()
 
     def close(self) -> None:
         """Write what is missing and close the file. Afterwards the store cannot be used."""
@@ -286,72 +270,6 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
             self.flush()
         finally:
             self._database.close()
-
-    # Rows -------------------------------------------------------------------------------------
-
-    def _read(self, table: str, number: int, default: Any) -> Any:
-        found = self._database.rows(f"SELECT data FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own name
-        return self._decoded(table, number, found[0][0]) if found else default
-
-    def _decoded(self, table: str, number: int, text: str) -> Any:
-        with self._database.lock:
-            self._written.setdefault((table, number), hash(text))
-        return self._codec.decode(text)
-
-    def _keep(self, table: str, number: int, data: Any) -> None:
-        self._store(table, number, data)
-        if self._unwritten:
-            self._catch_up(_AGAIN)
-        elif self._most is not None and table in self._maps:
-            self._maps[table].let_go(lambda number, data: self._let_go(table, number, data))
-
-    def _let_go(self, table: str, number: int, data: Any) -> None:
-        self._store(table, number, data)
-        with self._database.lock:
-            self._written.pop((table, number), None)
-
-    def _catch_up(self, count: int) -> None:
-        """Write some of what could not be written before."""
-        for (table, number), data in list(self._unwritten.items())[:count]:
-            try:
-                self._store(table, number, data)
-            except StoreError:
-                return  # reported when it happened first, and kept for the next time
-
-    def _store(self, table: str, number: int, data: Any) -> None:
-        if not isinstance(number, int):
-            return  # what v11's callbacks are given where an update has no chat: nobody's data
-        said = table if table in {"bot_data", "callback_data"} else f"{table}[{number}]"
-        place = (table, number)
-        # Encoded under the lock: the last to come has seen the latest changes.
-        with self._database.lock:
-            if (mapping := self._maps.get(table)) is not None:
-                mapping.kept(number, data)
-            text = self._codec.encode(data, said)
-            sign = hash(text)
-            if self._written.get(place) == sign:
-                self._unwritten.pop(place, None)
-                return
-            self._unwritten[place] = data
-            self._database.write(
-                f"INSERT INTO {table} VALUES (?, ?) "  # noqa: S608 - our own name
-                "ON CONFLICT (id) DO UPDATE SET data = excluded.data",
-                (number, text),
-            )
-            self._written[place] = sign
-            del self._unwritten[place]
-
-    def _forget(self, table: str, number: int) -> None:
-        with self._database.lock:
-            self._database.write(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own name
-            self._written.pop((table, number), None)
-            self._unwritten.pop((table, number), None)
-
-    def _replaced(self) -> None:
-        """Note that the file is a new one, which holds less than the old one did."""
-        self._written.clear()
-        for table, mapping in self._maps.items():
-            self._unwritten.update(((table, n), data) for n, data in mapping.loaded_items())
 
 
 __all__ = ["SQLitePersistence"]

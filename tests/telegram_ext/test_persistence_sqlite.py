@@ -275,6 +275,134 @@ def test_many_threads_may_change_the_same_chats_while_others_look_at_all(opened)
     assert opened().get_chat_data() == last
 
 
+# Many at once -------------------------------------------------------------------------------------
+
+
+def commits(watched):
+    """Count the transactions since the last time: a statement outside of a block is one too."""
+    said, watched.statements = watched.statements, []
+    blocks = said.count("COMMIT")
+    assert said.count("BEGIN IMMEDIATE") == blocks
+    return blocks or sum(not statement.startswith("SELECT") for statement in said)
+
+
+def test_a_flush_of_many_is_one_transaction(opened):
+    store = opened()
+    chats, users = store.get_chat_data(), store.get_user_data()
+    for number in range(100):
+        chats[number]["n"] = users[number]["n"] = number
+    watched = Watched(store)
+    store.flush()
+    assert commits(watched) == 1
+    found = opened()
+    assert found.get_chat_data() == found.get_user_data() == {n: {"n": n} for n in range(100)}
+    store.flush()
+    assert commits(watched) == 0
+
+
+def test_what_is_kept_together_is_one_transaction(opened):
+    store = opened()
+    watched = Watched(store)
+    with store.together() as failed:
+        for number in range(50):
+            store.update_chat_data(number, {"n": number})
+            store.update_user_data(number, {"n": number})
+        store.update_bot_data({"n": 1})
+        with store.together():  # a part of what is going on
+            store.update_bot_data({"n": 2})
+        assert watched.statements == []
+    assert failed == []
+    assert commits(watched) == 1
+    found = opened()
+    assert found.get_chat_data() == found.get_user_data() == {n: {"n": n} for n in range(50)}
+    assert found.get_bot_data() == {"n": 2}
+
+
+def test_another_thread_does_not_wait_for_the_end_of_what_is_kept_together(opened, path):
+    store = opened()
+    with store.together():
+        store.update_chat_data(1, {"n": 1})
+        other = threading.Thread(target=store.update_chat_data, args=(2, {"n": 2}))
+        other.start()
+        other.join()
+        assert peek(path, "SELECT id FROM chat_data") == [(2,)]
+    assert peek(path, "SELECT id FROM chat_data ORDER BY id") == [(1,), (2,)]
+
+
+def test_what_is_dropped_meanwhile_stays_dropped(opened):
+    store = opened()
+    with store.together():
+        store.update_chat_data(1, {"n": 1})
+        other = threading.Thread(target=store.drop_chat_data, args=(1,))
+        other.start()
+        other.join()
+    assert opened().get_chat_data() == {}
+
+
+def test_what_cannot_be_stored_does_not_keep_the_others_from_being_written(opened):
+    store = opened()
+    chats = store.get_chat_data()
+    for number in range(5):
+        chats[number]["n"] = object() if number == 2 else number
+    with pytest.raises(UnstorableValueError, match=r"chat_data\[2\]\['n'\]"):
+        store.flush()
+    assert set(opened().get_chat_data()) == {0, 1, 3, 4}
+    with store.together() as failed:
+        store.update_bot_data({"works": True})
+        store.update_chat_data(2, chats[2])
+    (error,) = failed
+    assert "chat_data[2]['n']" in str(error)
+    assert opened().get_bot_data() == {"works": True}
+
+
+def test_where_not_everything_fits_what_fits_is_written(opened):
+    store = opened()
+    pages = store._database.rows("PRAGMA page_count")[0][0]
+    store._database.rows(f"PRAGMA max_page_count = {pages + 4}")
+    with store.together() as failed:
+        store.update_chat_data(1, {"long": "x" * 100_000})
+        store.update_chat_data(2, {"short": True})
+        store.update_bot_data({"short": True})
+    (error,) = failed
+    assert "disk is full" in str(error)
+    found = opened()
+    assert dict(found.get_chat_data()) == {2: {"short": True}}
+    assert found.get_bot_data() == {"short": True}
+    store._database.rows("PRAGMA max_page_count = 100000")
+    store.update_bot_data({"short": False})
+    assert len(opened().get_chat_data()[1]["long"]) == 100_000
+
+
+def test_a_file_that_is_locked_is_asked_once_for_all(opened, path):
+    store = opened()
+    watched = Watched(store)
+    watched.fails = sqlite3.OperationalError("database is locked")
+    with store.together() as failed:
+        for number in range(10):
+            store.update_chat_data(number, {"n": number})
+    (error,) = failed
+    assert "second copy of the bot" in str(error)
+    watched.fails = None
+    store.flush()
+    assert len(peek(path, "SELECT id FROM chat_data")) == 10
+
+
+def test_quiet_chats_leave_the_memory_when_they_are_kept_together(opened):
+    store = opened(most_in_memory=3)
+    chats = store.get_chat_data()
+    with store.together():
+        for number in range(30):
+            chats[number]["n"] = number
+            store.update_chat_data(number, chats[number])
+        assert len(chats.loaded()) == 30
+    for _ in range(2):
+        with store.together():
+            for number in range(3):
+                store.update_chat_data(number, chats[number])
+    assert len(chats.loaded()) <= 3 + 8
+    assert chats == {number: {"n": number} for number in range(30)}
+
+
 # Failing files ------------------------------------------------------------------------------------
 
 
