@@ -53,7 +53,7 @@ _BROKEN = ("malformed", "not a database", "file is encrypted")
 _REMEDIES = (
     ("readonly", "the file or its folder is read-only for this user"),
     ("disk is full", "the disk is full; make room, and what is in memory will be written"),
-    ("unable to open", "the folder does not exist, or this user may not write there"),
+    ("unable to open", "this user may not write there, or it is a folder"),
     ("locked", "another program is writing to it; is a second copy of the bot running?"),
     ("disk i/o", "the disk does not answer as it should"),
 )
@@ -265,6 +265,9 @@ class Database:
 
     def _explained(self, problem: sqlite3.Error) -> StoreError:
         said = str(problem)
+        folder = Path(self.path).absolute().parent
+        if "unable to open" in said and not folder.is_dir():
+            return StoreError(f"{self.path}: {said}: there is no folder {folder}: make it first")
         known = next((text for sign, text in _REMEDIES if sign in said.lower()), None)
         return StoreError(f"{self.path}: {said}" + (f": {known}" if known else ""))
 

@@ -169,6 +169,7 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
             with path.open("rb") as file:
                 return load(file, self._allowed)
         except FileNotFoundError:
+            self._warn_of_missing_folder(path)
             return {}
         except OSError:
             raise  # the system's own words name the file and the reason
@@ -178,6 +179,19 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
             raise TypeError(f"Something went wrong unpickling {path.name}: {problem}") from problem
         except Exception as problem:
             raise TypeError(f"Something went wrong unpickling {path.name}") from problem
+
+    def _warn_of_missing_folder(self, path: Path) -> None:
+        """Say once that nothing can be written, but let a bot make the folder by then."""
+        folder = path.absolute().parent
+        if folder.is_dir() or folder in self._warned:
+            return
+        self._warned.add(folder)
+        logger.warning(
+            "PicklePersistence cannot write %s: the folder %s does not exist. Make it before the "
+            "first update arrives, or give another filename; until then nothing is kept",
+            path,
+            folder,
+        )
 
     # Writing ----------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import stat
 from collections import defaultdict, deque
 from datetime import datetime, timezone
 from pathlib import Path
+from queue import Queue
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from telegram import ChatMemberAdministrator, MessageOriginUser, User, VideoChatEnded
-from telegram_ext import ExtBot, PicklePersistence
+from telegram_ext import Dispatcher, ExtBot, PicklePersistence
 from telegram_ext.persistence.unpickling import ForeignClassError, load
 
 DATA = Path(__file__).parent / "data"  # written by python-telegram-bot 13.15
@@ -386,3 +387,23 @@ def test_our_own_files_name_no_private_place(tmp_path):
         and argument.startswith("telegram")
     }
     assert names == {"telegram", "telegram.base"}
+
+
+@pytest.mark.parametrize("single", [True, False])
+def test_a_folder_that_is_not_there_is_told_of_at_the_start(tmp_path, caplog, quiet_bot, single):
+    path = tmp_path / "missing" / "bot"
+    store = PicklePersistence(path, single_file=single)
+    assert caplog.text == "", "a bot may make the folder after its store"
+    Dispatcher(quiet_bot, Queue(), workers=1, persistence=store)
+    (said,) = [record.getMessage() for record in caplog.records]
+    assert f"the folder {path.parent} does not exist. Make it before" in said
+
+    path.parent.mkdir()
+    store.update_bot_data({"n": 1})
+    assert PicklePersistence(path, single_file=single).get_bot_data() == {"n": 1}
+
+
+def test_a_file_that_is_not_there_yet_is_nothing_to_tell_of(tmp_path, caplog, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert PicklePersistence("bot").get_chat_data() == {}
+    assert caplog.text == ""
