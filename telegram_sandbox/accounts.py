@@ -31,7 +31,7 @@ def check_id(world: World, first_name: str, number: int) -> None:
     Raises:
         ValueError: It says whose the id is.
     """
-    if type(number) is not int or number <= 0:
+    if number <= 0:
         raise ValueError(f"user: id must be a positive number, got {number!r}")
     owner = owner_of(world, number)
     if owner is not None:
@@ -39,7 +39,7 @@ def check_id(world: World, first_name: str, number: int) -> None:
 
 
 def check_username(world: World, what: str, username: str, account: Account | None) -> None:
-    """Refuse a user name that another account, group or channel has, in any case.
+    """Refuse a user name that is none, or that somebody or some chat has, in any case.
 
     Args:
         world: Where to look.
@@ -50,6 +50,8 @@ def check_username(world: World, what: str, username: str, account: Account | No
     Raises:
         ValueError: It says whose the name is.
     """
+    if not username or username.startswith("@"):
+        raise ValueError(f"{what}: username is written without @, got {username!r}")
     accounts: list[Account] = [*world.users.values(), *world.bots.values()]
     for other in accounts:
         if other is not account and (other.username or "").lower() == username.lower():

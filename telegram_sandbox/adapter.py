@@ -16,6 +16,7 @@ from requests.adapters import BaseAdapter
 from urllib3 import HTTPResponse
 from urllib3.exceptions import ProtocolError
 
+from .app import App
 from .spoiling import BrokenConnectionError
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class SandboxAdapter(BaseAdapter):
 
     def __init__(self, world: World) -> None:
         super().__init__()
+        if not isinstance(getattr(world, "app", None), App):
+            raise TypeError(f"SandboxAdapter: world must be a World(), got {world!r}")
         self.world = world
         world.live = True
 

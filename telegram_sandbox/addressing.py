@@ -38,7 +38,6 @@ def only_bot(user: User) -> Bot:
 
 def place_of(user: User, to: Place | None) -> tuple[Chat, int | None]:
     """Return the chat a user means and, in a forum, the topic's number; None means the only bot."""
-    _refuse_names(to)
     if isinstance(to, Topic):
         return to.chat, None if to.id == GENERAL else to.id
     if isinstance(to, Chat):
@@ -48,14 +47,6 @@ def place_of(user: User, to: Place | None) -> tuple[Chat, int | None]:
         check_admitted(user, target)
         return target.dialog(user), None
     return conversation(user, target), None
-
-
-def _refuse_names(to: object) -> None:
-    if isinstance(to, (str, int)):
-        raise TypeError(
-            "to must be what world.bot(), world.user(), world.group() and the like return, "
-            f"got {to!r}"
-        )
 
 
 def post(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .access import find_chat
+from .arguments import checked
 from .chats import Chat
 from .errors import ApiError
 from .updates import UpdateQueue
@@ -45,6 +46,7 @@ class InlineQuery:
     next_offset: str = ""
 
 
+@checked
 @dataclass(eq=False)
 class CallbackQuery:
     """A press on an inline button, and what the bot answered.
@@ -78,6 +80,7 @@ class CallbackQuery:
         )
 
 
+@checked
 @dataclass(eq=False)
 class Bot:
     """A bot with its token. Made by `World.bot`."""

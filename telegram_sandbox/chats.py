@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Union
 
+from .arguments import checked
 from .direct_messages import seen_as
 from .forums import found_topic, topic_named
 from .journal import chat_name
@@ -30,6 +31,7 @@ Account = Union["Bot", "User"]
 _HISTORY = 10_000
 
 
+@checked
 @dataclass(eq=False, repr=False)
 class Chat:
     """A private chat between a user and a bot, a group, a supergroup or a channel.

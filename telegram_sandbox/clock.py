@@ -7,8 +7,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from weakref import ref
+
+from .arguments import checked
 
 __all__ = ["Clock", "FakeClock", "RealClock"]
 
@@ -23,6 +25,7 @@ _LOOK_EVERY = 2.0
 Plan = tuple[float, int, Callable[[], None]]
 
 
+@runtime_checkable
 class Clock(Protocol):
     """What a world asks about time, and what one who plays with time may ask of it."""
 
@@ -301,6 +304,7 @@ def _keep_time(clock: ref[_Steered], guard: threading.Condition) -> None:
         act = None
 
 
+@checked
 class RealClock(_Steered):
     """The machine's clock, made steady: it never runs backwards.
 
@@ -311,6 +315,7 @@ class RealClock(_Steered):
         super().__init__(time.time(), running=True, patience=None)
 
 
+@checked
 class FakeClock(_Steered):
     """A clock that stands still until `advance` is called.
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, final
 from weakref import WeakSet
 
+from .arguments import checked
 from .errors import ApiError, too_many_requests
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class Fault:
 
 
 @final
+@checked
 class Faults:
     """The faults of a world; iterating gives those that can still strike.
 
@@ -221,7 +223,7 @@ class Faults:
             raise ValueError(f"faults.add: probability must be from 0 to 1, got {probability!r}")
         if times is not None and times < 1:
             raise ValueError(f"faults.add: times must be at least 1, or None, got {times!r}")
-        _check_numbers(options)
+        _check_options(options)
         if method is not None:
             _check_method(self._world, method)
         name = bot if isinstance(bot, str) or bot is None else bot.username
@@ -333,12 +335,32 @@ class Faults:
                     return
 
 
-def _check_numbers(options: dict[str, Any]) -> None:
-    code, seconds = options.get("code", 200), options.get("retry_after")
-    if not isinstance(code, int) or not 100 <= code <= 599:
+# Options by name: their types, in words, and whether None is one.
+_OPTIONS: dict[str, tuple[tuple[type, ...], str, bool]] = {
+    "size": ((int,), "a number of bytes", True),
+    "pause": ((int, float), "a number of seconds", False),
+    "seconds": ((int, float), "a number of seconds", True),
+    "code": ((int,), "a number from 100 to 599", False),
+    "retry_after": ((int,), "whole seconds", True),
+    "body": ((str,), "a text", False),
+    "description": ((str,), "a text", True),
+    "headers": ((dict,), "a dict", True),
+    "parameters": ((dict,), "a dict", True),
+}
+
+
+def _check_options(options: dict[str, Any]) -> None:
+    for name, value in options.items():
+        kinds, words, optional = _OPTIONS[name]
+        if optional and value is None:
+            continue
+        negative = isinstance(value, (int, float)) and value < 0
+        if not isinstance(value, kinds) or isinstance(value, bool) or negative:
+            words += " or None" if optional else ""
+            raise ValueError(f"faults.add: {name} must be {words}, got {value!r}")
+    code = options.get("code", 200)
+    if not 100 <= code <= 599:
         raise ValueError(f"faults.add: code must be a number from 100 to 599, got {code!r}")
-    if seconds is not None and (not isinstance(seconds, int) or seconds < 0):
-        raise ValueError(f"faults.add: retry_after must be whole seconds or None, got {seconds!r}")
 
 
 def _check_method(world: World, wanted: str) -> None:

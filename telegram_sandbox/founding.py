@@ -138,6 +138,8 @@ def _found(
     username: str | None,
     settings: dict[str, Any],
 ) -> Chat:
+    if not title:
+        raise ValueError(f"{kind}: title must not be empty")
     check_settings(world.spec, kind, settings)
     with world.changed:
         if username is not None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .arguments import checked
 from .journal import told
 from .living import Living
 
@@ -61,6 +62,7 @@ class Invoice(Living):
         }
 
 
+@checked
 @dataclass(eq=False)
 class Checkout:
     """A user's way to the till, from the press on the pay button to the receipt.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerActs"]
 
-Option: TypeAlias = "int | str"
+Option: TypeAlias = int | str
 
 _MOST_REACTIONS = 3
 

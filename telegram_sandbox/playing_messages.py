@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from .addressing import Place, post, written
 from .business import tell_deleted
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MessageActs"]
 
-Data: TypeAlias = "bytes | str | Path"
+Data: TypeAlias = Union[bytes, str, "Path"]
 
 _ALBUM = frozenset({"photo", "video", "document", "audio", "live_photo"})
 _ALONE = frozenset({"document", "audio"})

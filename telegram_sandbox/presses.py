@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, final
 
+from .arguments import checked
 from .bots import CallbackQuery
 from .messages import Message
 from .payments import Checkout
@@ -14,6 +15,7 @@ __all__ = ["Press"]
 
 
 @final
+@checked
 @dataclass(frozen=True, eq=False)
 class Press:
     """A press on a button, whichever kind of button it was. Returned by `User.presses`.

@@ -15,6 +15,7 @@ from cheroot.server import HTTPConnection
 from cheroot.wsgi import Gateway_10 as Gateway
 from cheroot.wsgi import Server as WsgiServer
 
+from .arguments import checked
 from .spoiling import BrokenConnectionError
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ __all__ = ["Server"]
 
 _log = logging.getLogger("telegram_sandbox")
 
+_LAST_PORT = 65_535
 # Real seconds.
 _LONGEST_STOP = 10.0
 
 
 @final
+@checked
 class Server:
     """An HTTP server for a world; a context manager.
 
@@ -43,6 +46,7 @@ class Server:
 
     Raises:
         OSError: The port is taken (on `start`).
+        ValueError: The port or the number of threads is out of range.
     """
 
     def __init__(
@@ -54,6 +58,10 @@ class Server:
         any_host: bool = False,
         threads: int = 32,
     ) -> None:
+        if not 0 <= port <= _LAST_PORT:
+            raise ValueError(f"Server: port must be from 0 to {_LAST_PORT}, got {port}")
+        if threads < 1:
+            raise ValueError(f"Server: threads must be at least 1, got {threads}")
         world.app.any_host = any_host
         self.world = world
         self._address = (host, port)

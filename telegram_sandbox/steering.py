@@ -57,11 +57,8 @@ class Steering:
             bot: Whose updates; None means the only bot there is.
 
         Raises:
-            TypeError: The function is none.
             ValueError: There are several bots, or none.
         """
-        if not callable(handle):
-            raise TypeError(f"attach: handle must be a function of one update, got {handle!r}")
         if bot is None and len(self.bots) != 1:
             names = ", ".join(known.username for known in self.bots.values()) or "none yet"
             raise ValueError(f"attach: say which bot is meant; the bots of this world: {names}")

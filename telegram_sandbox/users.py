@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Union
 
 from .addressing import only_bot
+from .arguments import checked
 from .bots import Bot, InlineQuery
 from .business import conversations_of
 from .chats import Message
@@ -33,6 +34,7 @@ Expectation = Union[str, "re.Pattern[str]", Callable[[Message], bool]]
 _SCREEN = 10_000
 
 
+@checked
 @dataclass(eq=False)
 class User(
     MessageActs,

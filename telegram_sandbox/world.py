@@ -12,6 +12,7 @@ from typing import TypeVar
 from .accounts import UNSAID, check_id, check_username, free_id, owner_of, whose
 from .acting import Actions
 from .app import App
+from .arguments import checked
 from .bots import Bot
 from .business import Business
 from .chats import Chat, Message
@@ -44,6 +45,7 @@ T = TypeVar("T")
 _INLINE_MESSAGES = 10_000
 
 
+@checked
 class World(Founding, Delivery, Steering):
     """Everything a Bot API server would know, small and in memory.
 
@@ -77,6 +79,8 @@ class World(Founding, Delivery, Steering):
         webhooks_anywhere: bool = False,
         spec: Spec | None = None,
     ) -> None:
+        if patience < 0:
+            raise ValueError(f"World: patience must not be negative, got {patience!r}")
         self.spec = spec or load_spec()
         self.clock: Clock = clock or RealClock()
         self.seed = seed
@@ -195,6 +199,8 @@ class World(Founding, Delivery, Steering):
         Raises:
             ValueError: Somebody else has this id or name, or a known user has another id.
         """
+        if not first_name:
+            raise ValueError("user: first_name must not be empty")
         with self.changed:
             user = next((u for u in self.users.values() if u.first_name == first_name), None)
             if user is None and id is not None:

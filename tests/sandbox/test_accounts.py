@@ -33,7 +33,7 @@ def test_the_number_of_a_known_user_stays(world: World) -> None:
         world.user("Alice", id=6)
 
 
-@pytest.mark.parametrize("number", [0, -5, True, 1.5])
+@pytest.mark.parametrize("number", [0, -5])
 def test_a_users_number_is_positive(world: World, number: Any) -> None:
     with pytest.raises(ValueError, match=f"user: id must be a positive number, got {number!r}"):
         world.user("Alice", id=number)

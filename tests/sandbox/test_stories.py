@@ -157,14 +157,14 @@ def test_attaching_needs_to_know_which_bot(world: World) -> None:
 
 @pytest.mark.parametrize("wrong", ["Bob", 1002])
 def test_a_name_is_no_place_to_write_to(world: World, alice: User, wrong: Any) -> None:
-    with pytest.raises(TypeError, match=rf"to must be what world.bot\(\).* got {wrong!r}"):
+    with pytest.raises(TypeError, match=rf"to must be .* world.bot\(\).* got {wrong!r}"):
         alice.sends("hello", wrong)
 
 
 def test_only_a_function_can_be_attached(world: World) -> None:
     nothing: Any = None
 
-    with pytest.raises(TypeError, match="handle must be a function of one update, got None"):
+    with pytest.raises(TypeError, match="World.attach: handle must be a function, got None"):
         world.attach(nothing)
 
 

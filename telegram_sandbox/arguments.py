@@ -1,0 +1,183 @@
+"""Arguments checked against their annotations, so that a slip is told before anything happens."""
+
+from __future__ import annotations
+
+import collections.abc
+import functools
+import inspect
+import re
+import reprlib
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import is_dataclass
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+__all__ = ["checked"]
+
+C = TypeVar("C", bound="type[Any]")
+Fits = Callable[[Any], bool]
+
+_CALLABLE: object = collections.abc.Callable
+
+_PACKAGE = __package__ or ""
+
+# Words for a beginner: one, and several.
+_WORDS = {
+    "str": ("a text", "texts"),
+    "int": ("a whole number", "whole numbers"),
+    "float": ("a number", "numbers"),
+    "bool": ("True or False", "True or False"),
+    "bytes": ("bytes", "pieces of bytes"),
+    "Path": ("a path", "paths"),
+    "Pattern": ("a compiled pattern", "compiled patterns"),
+    "NoneType": ("None", "None"),
+    "dict": ("a dict", "dicts"),
+    "Callable": ("a function", "functions"),
+    "Clock": ("a FakeClock() or RealClock()", "clocks"),
+    "World": ("a World()", "worlds"),
+    "Bot": ("a bot (what world.bot() returns)", "bots"),
+    "User": ("a user (world.user())", "users"),
+    "Chat": ("a chat (world.group(), world.channel()...)", "chats"),
+    "Message": ("a message (what alice.sees() returns)", "messages"),
+}
+_SHOWN = reprlib.Repr()
+_SHOWN.maxother = _SHOWN.maxstring = 80
+
+
+def checked(cls: C) -> C:
+    """Make the public methods of a class, inherited ones too, refuse arguments of wrong types.
+
+    The error is a `TypeError` that names the method and the argument, shows the value, and says
+    what is accepted. Annotations are looked at when a method is called for the first time.
+    """
+    owner: type[Any] = cls
+    makes_itself = is_dataclass(owner)
+    for name in dir(owner):
+        method = inspect.getattr_static(owner, name)
+        if not isinstance(method, types.FunctionType) or not method.__module__.startswith(_PACKAGE):
+            continue
+        if name.startswith("_") and (name != "__init__" or makes_itself):
+            continue
+        if method.__code__.co_argcount + method.__code__.co_kwonlyargcount > 1:
+            setattr(owner, name, _checking(owner.__name__, method))
+    return cls
+
+
+def _checking(owner: str, method: types.FunctionType) -> Callable[..., Any]:
+    label = owner if method.__name__ == "__init__" else f"{owner}.{method.__name__}"
+    parameters = list(inspect.signature(method).parameters.values())[1:]
+    several = next((p for p in parameters if p.kind is p.VAR_POSITIONAL), None)
+    others = next((p for p in parameters if p.kind is p.VAR_KEYWORD), None)
+    places = [p for p in parameters if p.kind in {p.POSITIONAL_OR_KEYWORD, p.POSITIONAL_ONLY}]
+    by_name = {p.name: p for p in parameters if p.kind in {p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY}}
+
+    @functools.cache
+    def kinds() -> dict[str, Any]:
+        return _hints(method)
+
+    def check(parameter: inspect.Parameter | None, name: str, value: Any) -> None:
+        # What Python refuses by itself, such as one argument too many, is left to it.
+        if parameter is None or value is parameter.default:
+            return
+        hint = kinds().get(parameter.name, Any)
+        if not _test(hint)(value):
+            shown = f"a {type(value).__name__}" if name == "token" else _SHOWN.repr(value)
+            raise TypeError(f"{label}: {name} must be {_words(hint)}, got {shown}")
+
+    @functools.wraps(method)
+    def checking(self: Any, *args: Any, **named: Any) -> Any:
+        for at, value in enumerate(args):
+            parameter = places[at] if at < len(places) else several
+            check(parameter, parameter.name if parameter else "", value)
+        for name, value in named.items():
+            check(by_name.get(name, others), name, value)
+        return method(self, *args, **named)
+
+    return checking
+
+
+def _hints(method: types.FunctionType) -> dict[str, Any]:
+    return get_type_hints(method, {**_names(), **method.__globals__})
+
+
+@functools.cache
+def _names() -> dict[str, Any]:
+    """Return what annotations may speak of, imported in their modules or not."""
+    names: dict[str, Any] = {}
+    for name, module in list(sys.modules.items()):
+        if name.startswith(f"{_PACKAGE}."):
+            public = getattr(module, "__all__", ())
+            names |= {key: value for key, value in vars(module).items() if key in public}
+    return names
+
+
+@functools.cache
+def _test(hint: Any) -> Fits:
+    """Return what tells whether a value is of a type."""
+    origin: Any = get_origin(hint)
+    inside = get_args(hint)
+    if hint is Any or isinstance(hint, TypeVar):
+        return lambda _: True
+    if origin in {Union, types.UnionType}:
+        tests = [_test(one) for one in inside]
+        return lambda value: any(test(value) for test in tests)
+    if origin is Literal:
+        return lambda value: value in inside
+    if origin is _CALLABLE:
+        return callable
+    if origin is tuple:
+        return lambda value: isinstance(value, tuple)
+    if origin is not None and issubclass(origin, collections.abc.Mapping):
+        return lambda value: isinstance(value, origin)
+    if origin is not None and issubclass(origin, collections.abc.Iterable):
+        return _items(origin, _test(inside[0]))
+    kind: Any = origin or hint
+    if kind is float:
+        return lambda value: isinstance(value, (int, float)) and not isinstance(value, bool)
+    if kind is int:
+        return lambda value: isinstance(value, int) and not isinstance(value, bool)
+    return lambda value: isinstance(value, kind)
+
+
+def _items(kind: Any, fits: Fits) -> Fits:
+    """Return the test of a list; what can be gone through only once is left as it is."""
+
+    def test(value: Any) -> bool:
+        if isinstance(value, (str, bytes)) or not isinstance(value, kind):
+            return False
+        once = not isinstance(value, collections.abc.Collection)
+        return once or all(fits(one) for one in cast("collections.abc.Collection[Any]", value))
+
+    return test
+
+
+def _words(hint: Any, *, many: bool = False) -> str:
+    """Return a type in words: `a text or None`, `a list of users`."""
+    origin: Any = get_origin(hint)
+    inside = get_args(hint)
+    if origin in {Union, types.UnionType}:
+        return _joined([_words(one, many=many) for one in inside])
+    if origin is Literal:
+        return _joined([repr(one) for one in inside])
+    if origin is _CALLABLE:
+        return _WORDS["Callable"][many]
+    if origin is tuple:
+        return f"({', '.join(_words(one) for one in inside)})"
+    mapping = origin is not None and issubclass(origin, collections.abc.Mapping)
+    if origin is not None and issubclass(origin, collections.abc.Iterable) and not mapping:
+        return f"a list of {_words(inside[0], many=True)}"
+    kind: Any = origin or hint
+    if mapping:
+        return _WORDS["dict"][many]
+    if kind.__name__ in _WORDS:
+        return _WORDS[kind.__name__][many]
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
+    if many:
+        return f"{name}s"
+    return f"an {name}" if name[0] in "aeio" else f"a {name}"
+
+
+def _joined(words: list[str]) -> str:
+    *first, last = list(dict.fromkeys(words))
+    return f"{', '.join(first)} or {last}" if first else last
