@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +83,7 @@ class DataKeeping(ErrorHandling):
         if self.persistence is None:
             return
         failed: list[Exception] = []
-        with self._keeping, self.persistence.together() as late:
+        with self._keeping, _together(self.persistence) as late:
             for keep, arguments in self._calls(update):
                 try:
                     keep(*arguments)
@@ -206,6 +207,13 @@ class DataKeeping(ErrorHandling):
     def home_of(self, chat_id: int) -> int:
         """Return where a chat's data is: under its own id, unless it has become a supergroup."""
         return self._moved.get(chat_id, chat_id)
+
+
+def _together(store: Any) -> AbstractContextManager[list[Exception]]:
+    """Return the block in which a store puts off what it is given, if it has one."""
+    block: Callable[[], AbstractContextManager[list[Exception]]] | None
+    block = getattr(store, "together", None)
+    return nullcontext([]) if block is None else block()
 
 
 def _keep(keep: Callable[[Any, Any], object], data: defaultdict[Any, Any], number: Any) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeAlias, cast
 
@@ -158,14 +157,6 @@ class BasePersistence(ABC, Generic[UD, CD, BD]):
             key: What the conversation belongs to.
             new_state: Its state; None where it has ended.
         """
-
-    def together(self) -> AbstractContextManager[list[Exception]]:
-        """Return a block around `update_` methods that are called for one reason.
-
-        A store may put off to the end of the block what it is given there. What it cannot keep then
-        goes into the list that the block is given.
-        """
-        return nullcontext([])
 
     # Hooks ------------------------------------------------------------------------------------
 
