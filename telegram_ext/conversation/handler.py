@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from threading import RLock
@@ -14,6 +13,7 @@ from telegram_ext.conversation.settings import ConversationSettings
 from telegram_ext.conversation.steps import Asked, Plan
 from telegram_ext.conversation.timeouts import Timeouts
 from telegram_ext.conversation.tracing import Trace, logger, tell, wanted
+from telegram_ext.conversation.unknown import warn_of_unknown
 from telegram_ext.errorhandling import DispatcherHandlerStop
 from telegram_ext.handlers.base import Handler
 from telegram_ext.promise import Promise
@@ -270,7 +270,7 @@ class ConversationHandler(ConversationSettings[CCT]):
             self._tell(key, state, state, f"the callback raised {error!r}")
             self._watch(key, None, update, dispatcher, context)
             raise
-        to_parent = self._answered(key, answer)
+        to_parent = self._answered(key, answer, getattr(handler, "callback", None))
         self._watch(key, answer, update, dispatcher, context)
         if stop:
             raise DispatcherHandlerStop(to_parent)
@@ -280,7 +280,7 @@ class ConversationHandler(ConversationSettings[CCT]):
         if self.conversation_timeout:
             self._timeouts.watch(key, answer, *last)
 
-    def _answered(self, key: Key, answer: object) -> object:
+    def _answered(self, key: Key, answer: object, callback: Any) -> object:
         """Move a conversation to where a callback's answer says; return what its parent is told."""
         with self._lock:
             before = self._conversations.get(key)
@@ -291,7 +291,7 @@ class ConversationHandler(ConversationSettings[CCT]):
         if isinstance(answer, Promise):
             answer.watch(lambda _: self._settle(key))
         elif answer is not None and moved.state == answer:
-            self._warn_if_unknown(answer)
+            self._warn_if_unknown(answer, callback)
         return moved.to_parent
 
     def _settle(self, key: Key) -> object:
@@ -309,7 +309,7 @@ class ConversationHandler(ConversationSettings[CCT]):
         done = f"raised {error!r}" if error is not None else "is done"
         self._tell(key, before, moved.state, f"the asynchronous callback {done}")
         if moved.state == answer != before[0]:
-            self._warn_if_unknown(answer)
+            self._warn_if_unknown(answer, before[1].pooled_function)
         return moved.state
 
     def end_quiet(self, key: Key) -> None:
@@ -353,14 +353,9 @@ class ConversationHandler(ConversationSettings[CCT]):
         if self.persistent and self._persistence is not None and self.name:
             self._persistence.update_conversation(self.name, key, state)
 
-    def _warn_if_unknown(self, state: object) -> None:
-        if state in self.states:
-            return
-        named = "" if self.name is None else f" {self.name}"
-        warnings.warn(
-            f"Handler returned state {state} which is unknown to the ConversationHandler{named}.",
-            stacklevel=4,
-        )
+    def _warn_if_unknown(self, state: object, callback: Any) -> None:
+        if state not in self.states:
+            warn_of_unknown(state, self.name, self.states, callback)
 
     def _tell(
         self, key: Key | None, before: object, after: object, why: str, asked: Sequence[Asked] = ()

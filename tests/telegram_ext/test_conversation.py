@@ -1,5 +1,6 @@
 """Conversations as v13 led them: keys, states, order, answers, nesting, keeping."""
 
+import functools
 import warnings
 
 import pytest
@@ -237,11 +238,56 @@ def test_what_nobody_wants_goes_to_the_next_handler(dispatcher, lead, update):
 
 def test_an_unknown_state_warns_and_is_kept(lead):
     made = conversation({AGE: [text()]}, entry="nowhere", name="order", fallbacks=[on("end", END)])
-    with pytest.warns(UserWarning, match="^Handler returned state nowhere which is unknown to the ConversationHandler order.$"):  # fmt: skip
+    with pytest.warns(UserWarning, match="^Handler returned state nowhere which is unknown to the ConversationHandler order."):  # fmt: skip
         assert lead(made, "/start") == ["nowhere"]
     assert lead(made, "x", "/end") == ["nowhere", None]
-    with pytest.warns(UserWarning, match="unknown to the ConversationHandler.$"):
+    with pytest.warns(UserWarning, match="unknown to the ConversationHandler."):
         lead(ConversationHandler([on("go", 1)], {}, []), "/go")
+
+
+def ask_for_age(update, context):
+    return "AGE"
+
+
+class Asker:
+    def ask(self, update, context):
+        return "AGE"
+
+    def __call__(self, update, context):
+        return "AGE"
+
+
+def partly(extra, update, context):
+    return "AGE"
+
+
+@functools.wraps(ask_for_age)
+def decorated(*arguments):
+    return ask_for_age(*arguments)
+
+
+@pytest.mark.parametrize(
+    ("callback", "name", "function"),
+    [
+        (ask_for_age, "ask_for_age", ask_for_age),
+        (decorated, "ask_for_age", ask_for_age),
+        (functools.partial(partly, 1), "partly", partly),
+        (Asker().ask, "Asker.ask", Asker.ask),
+        (Asker(), "Asker", None),
+    ],
+)
+def test_an_unknown_state_is_shown_at_the_callback_that_returned_it(lead, callback, name, function):
+    handler = CommandHandler("start", callback)
+    made = ConversationHandler([handler], {AGE: [], NAME: []}, [], name="order")
+    with pytest.warns(UserWarning, match="unknown to the ConversationHandler order") as caught:
+        lead(made, "/start")
+    (said,) = caught
+    assert f"The callback {name} returned 'AGE'; the states are {AGE!r}, {NAME!r}." in str(
+        said.message
+    )
+    if function is not None:
+        assert said.filename == __file__
+        assert said.lineno == function.__code__.co_firstlineno
 
 
 def test_what_can_be_no_state_is_an_error_that_says_so(dispatcher, lead):

@@ -56,6 +56,18 @@ def make(dispatcher, update):
     return make
 
 
+def test_an_unknown_state_is_shown_at_the_callback_that_was_at_work(make):
+    def ask():
+        return "nowhere"
+
+    asked = Promise(ask, (), {})
+    _, say = make(lambda update, context: asked, {"a": []})
+    say("/start")
+    with pytest.warns(UserWarning, match=r"<locals>.ask returned 'nowhere'; the states are 'a'.") as caught:  # fmt: skip
+        asked.run()
+    assert (caught[0].filename, caught[0].lineno) == (__file__, ask.__code__.co_firstlineno)
+
+
 def test_the_state_is_the_old_one_and_a_promise_until_the_callback_is_done(make):
     entry = Later("a")
     made, say = make(entry, {"a": []})
