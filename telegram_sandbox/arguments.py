@@ -167,12 +167,10 @@ def _words(hint: Any, *, many: bool = False) -> str:
     mapping = origin is not None and issubclass(origin, collections.abc.Mapping)
     if origin is not None and issubclass(origin, collections.abc.Iterable) and not mapping:
         return f"a list of {_words(inside[0], many=True)}"
-    kind: Any = origin or hint
-    if mapping:
-        return _WORDS["dict"][many]
-    if kind.__name__ in _WORDS:
-        return _WORDS[kind.__name__][many]
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
+    called = "dict" if mapping else str((origin or hint).__name__)
+    if called in _WORDS:
+        return _WORDS[called][many]
+    name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", called).lower()
     if many:
         return f"{name}s"
     return f"an {name}" if name[0] in "aeio" else f"a {name}"

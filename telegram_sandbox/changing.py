@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .messages import Message
     from .registry import Call
 
-__all__ = ["TWO_DAYS", "change", "editable", "inline_target", "refusal_to_delete"]
+__all__ = ["TWO_DAYS", "change", "editable", "means_inline", "named_message", "refusal_to_delete"]
 
 TWO_DAYS = 48 * 3600
 
@@ -22,6 +22,7 @@ _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly "
     "the same as a current content and reply markup of the message"
 )
+_NO_MESSAGE = "message identifier is not specified"
 # Service messages that stay for ever: without them a chat or a topic has no beginning.
 _BEGINNINGS = frozenset({"supergroup_chat_created", "channel_chat_created", "forum_topic_created"})
 
@@ -46,7 +47,34 @@ def editable(call: Call, message: Message) -> Message:
     return message
 
 
-def inline_target(call: Call) -> Message:
+def means_inline(call: Call) -> bool:
+    """Tell whether a call means a message by its inline message id."""
+    return "inline_message_id" in call and "chat_id" not in call
+
+
+def named_message(call: Call, purpose: str) -> Message:
+    """Return the message a call means, by chat and number or by inline message id.
+
+    Args:
+        call: Which may leave out any of the three.
+        purpose: How the server words it: `message to edit`.
+
+    Raises:
+        ApiError: There is none, or the call does not say which.
+    """
+    if means_inline(call):
+        return _inline_target(call)
+    if "chat_id" not in call:
+        # Of a call that says nothing at all, the server misses the inline message id first.
+        what = "chat_id is empty" if "message_id" in call else _NO_MESSAGE
+        raise bad_request(what)
+    chat = call.chat()
+    if "message_id" not in call:
+        raise bad_request(_NO_MESSAGE)
+    return call.message(chat, call.get("message_id"), purpose)
+
+
+def _inline_target(call: Call) -> Message:
     """Return the message that was sent through the bot and has the call's inline message id.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram_sandbox.changing import change, editable, inline_target
+from telegram_sandbox.changing import change, editable, means_inline, named_message
 from telegram_sandbox.chats import Message
 from telegram_sandbox.errors import bad_request
 from telegram_sandbox.incoming import CAPTIONED, input_media
@@ -93,14 +93,8 @@ def _target(call: Call) -> Message:
     """Return the message to edit, by chat and number or by inline message id."""
     if "ephemeral_message_id" in call:
         return whispered(call, "message to edit")
-    if "inline_message_id" in call and "chat_id" not in call:
-        return inline_target(call)
-    if "chat_id" not in call:
-        raise bad_request("chat_id is empty")
-    chat = call.chat()
-    if "message_id" not in call:
-        raise bad_request("message identifier is not specified")
-    return editable(call, call.message(chat, call.get("message_id"), "message to edit"))
+    message = named_message(call, "message to edit")
+    return message if means_inline(call) else editable(call, message)
 
 
 def _check_album(message: Message, kind: str) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from telegram_sandbox.changing import inline_target
-from telegram_sandbox.chats import Message
+from telegram_sandbox.changing import named_message
 from telegram_sandbox.errors import bad_request
 from telegram_sandbox.games import game_content, scoreboard
 from telegram_sandbox.posting import send
@@ -31,7 +30,7 @@ def send_game(call: Call) -> dict[str, Any]:
 @handles("setGameScore")
 def set_game_score(call: Call) -> dict[str, Any] | bool:
     """Note a user's score and show the best ones in the message."""
-    message = _message(call, "message to set game score")
+    message = named_message(call, "message to set game score")
     if "game" not in message.content or (
         message.sender is not call.bot and "inline_message_id" not in call
     ):
@@ -54,7 +53,7 @@ def set_game_score(call: Call) -> dict[str, Any] | bool:
 @handles("getGameHighScores")
 def get_game_high_scores(call: Call) -> list[dict[str, Any]]:
     """Return a user's score with those around it and the best three."""
-    message = _message(call, "message to get game high scores")
+    message = named_message(call, "message to get game high scores")
     if "game" not in message.content:
         raise bad_request("MESSAGE_ID_INVALID")
     users = call.world.users
@@ -63,17 +62,6 @@ def get_game_high_scores(call: Call) -> list[dict[str, Any]]:
         for place, user, score in call.world.scores.around(call.bot, message, _user(call))
         if user in users
     ]
-
-
-def _message(call: Call, purpose: str) -> Message:
-    if "inline_message_id" in call and "chat_id" not in call:
-        return inline_target(call)
-    if "chat_id" not in call:
-        raise bad_request("chat_id is empty")
-    chat = call.chat()
-    if "message_id" not in call:
-        raise bad_request("message identifier is not specified")
-    return call.message(chat, call.get("message_id"), purpose)
 
 
 def _user(call: Call) -> int:

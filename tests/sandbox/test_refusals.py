@@ -39,7 +39,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("forwardMessage", {"chat_id": 1001, "from_chat_id": 1001, "message_id": 77}, "message to forward not found"),
     ("pinChatMessage", {"chat_id": 1001, "message_id": 77}, "message to pin not found"),
     ("setMessageReaction", {"chat_id": 1001, "message_id": 77}, "message to react not found"),
-    ("editMessageText", {"text": "x"}, "chat_id is empty"),
+    ("deleteMessage", {"message_id": 77}, "chat identifier is not specified"),
+    ("deleteMessage", {"chat_id": 1001}, "message identifier is not specified"),
     ("editMessageText", {"inline_message_id": "x", "text": "x"}, "MESSAGE_ID_INVALID"),
     ("getFile", {"file_id": "x"}, "invalid file_id"),
     ("getFile", {}, "file_id not specified"),
@@ -110,3 +111,31 @@ def test_a_suggested_post_is_sent_in_the_documented_future(ahead: int, fits: boo
     else:
         with pytest.raises(Reason, match="send_date"):
             checker.check("SuggestedPostParameters", {"send_date": 1_000 + ahead})
+
+
+NAMING = [
+    ("editMessageText", {"text": "x"}),
+    ("editMessageCaption", {"caption": "x"}),
+    ("editMessageMedia", {"media": {"type": "photo", "media": "http://a.bc/x.jpg"}}),
+    ("editMessageLiveLocation", {"latitude": 1, "longitude": 1}),
+    ("stopMessageLiveLocation", {}),
+    ("editMessageReplyMarkup", {}),
+    ("setGameScore", {"user_id": 1001, "score": 5}),
+    ("getGameHighScores", {"user_id": 1001}),
+]
+
+
+@pytest.mark.parametrize(("method", "arguments"), NAMING, ids=[method for method, _ in NAMING])
+def test_a_call_that_names_no_message_is_told_what_the_server_misses(
+    call: Call, alice: User, method: str, arguments: dict[str, Any]
+) -> None:
+    alice.sends("/start")
+
+    def refusal(**named: Any) -> str:
+        return str(call(method, **arguments, **named)["description"])
+
+    assert refusal() == "Bad Request: message identifier is not specified"
+    assert refusal(chat_id=alice.id) == "Bad Request: message identifier is not specified"
+    assert refusal(message_id=77) == "Bad Request: chat_id is empty"
+    assert refusal(chat_id=5) == "Bad Request: chat not found"
+    assert refusal(inline_message_id="x") == "Bad Request: MESSAGE_ID_INVALID"
