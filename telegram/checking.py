@@ -55,6 +55,7 @@ _WORDS = {
     "Boolean": "True or False",
     "True": "True",
     "InputFile": "a file (path, bytes, open file or InputFile)",
+    "InputPollOption": "a text or an InputPollOption",
 }
 
 
@@ -141,6 +142,8 @@ class Method:
             f"{self.name}: {name}={shown} is {with_article(type(value).__name__)}; "
             f"{name!r} must be {_describe(kind)}"
         )
+        if isinstance(kind, dict) and "array" in kind and _may_be_item(value, kind["array"]):
+            return f"{message}; did you mean {name}={shortened([value])}?"
         item = _first_misfit(value, kind)
         return message if item is None else f"{message}; the item {shortened(item)} is not"
 
@@ -310,6 +313,13 @@ def _describe(kind: ParameterType) -> str:
         return ", ".join(parts[:-1]) + " or " + parts[-1]
     inner = _describe(kind["array"])
     return f"a list, each item {inner}"
+
+
+def _may_be_item(value: Any, kind: ParameterType) -> bool:
+    """Say whether a value that is no list could be the one item of it."""
+    if isinstance(value, (list, tuple)):
+        return False
+    return _fits(value, kind) or (isinstance(value, str) and _describe(kind).startswith("a text"))
 
 
 def _first_misfit(value: Any, kind: ParameterType) -> Any:

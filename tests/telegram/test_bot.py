@@ -505,6 +505,16 @@ def test_a_long_poll_waits_for_the_server_and_the_network(bot, arguments, timeou
             TypeError,
             "the item 5 is not",
         ),
+        (
+            lambda bot: bot.send_poll(5, "q", "abc"),
+            TypeError,
+            "'abc' is a str; 'options' must be a list, each item a text or .*options=\\['abc'\\]\\?",
+        ),
+        (
+            lambda bot: bot.delete_messages(5, 7),
+            TypeError,
+            "message_ids=7 is an int; .*did you mean message_ids=\\[7\\]\\?",
+        ),
         (lambda bot: bot.send_photo(5, "gone.jpg"), ValueError, "sendPhoto: photo='gone.jpg'"),
         (
             lambda bot: bot.send_photo(5, closed()),
