@@ -119,13 +119,45 @@ class GroupActs(TopicActs, ChannelActs):
                 return
             enter(place, account, me)
 
-    def removes(self, account: Account, chat: Chat | None = None) -> None:
-        """Put somebody out who may come back."""
-        self._puts_out(account, chat, None)
+    def removes(
+        self, account: Account, chat: Chat | None = None, *, may_return: bool | None = None
+    ) -> None:
+        """Put somebody out, as the apps' "Remove from group" does.
+
+        The apps ban whoever is removed from a supergroup or channel, which makes them `kicked`. A
+        basic group has no bans: a person is `left` and may come back, and only a bot is told that
+        it was `kicked`.
+
+        Args:
+            account: Who.
+            chat: From where.
+            may_return: True makes them `left` in any chat: removed, and at once taken from the list
+                of the banned. False is a ban; see `bans`. None means what the apps do.
+
+        Raises:
+            NotAllowed: A person is to be banned from a basic group, or it is the owner.
+
+        Source: https://core.telegram.org/bots/api#chatmember
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            place = chat_of(me, chat)
+            knows_bans = place.type != "group"
+            if may_return is False and not (knows_bans or account.is_bot):
+                raise NotAllowed(f"removes: {place.title} is a basic group, which knows no bans")
+            stays_out = (knows_bans or account.is_bot) if may_return is None else not may_return
+            self._puts_out(account, place, 0 if stays_out else None)
 
     def bans(self, account: Account, chat: Chat | None = None, *, until: int = 0) -> None:
-        """Put somebody out for good, or until a Unix time."""
-        self._puts_out(account, chat, until)
+        """Put somebody out for good, or until a Unix time, which makes them `kicked`.
+
+        A basic group knows no bans: from there, people are only removed.
+        """
+        me = cast("User", self)
+        with me.world.changed:
+            place = chat_of(me, chat)
+            banned = place.type != "group" or account.is_bot
+            self._puts_out(account, place, until if banned else None)
 
     def unbans(self, account: Account, chat: Chat | None = None) -> None:
         """Let somebody come back."""
@@ -273,14 +305,12 @@ class GroupActs(TopicActs, ChannelActs):
             told = {"message_auto_delete_time": seconds}
             chat.world.post(chat, me, {"message_auto_delete_timer_changed": told})
 
-    def _puts_out(self, account: Account, chat: Chat | None, until: int | None) -> None:
+    def _puts_out(self, account: Account, place: Chat, until: int | None) -> None:
         me = cast("User", self)
-        with me.world.changed:
-            place = chat_of(me, chat)
-            need_right(place, me, "can_restrict_members")
-            if place.member(account).status == "creator":
-                raise NotAllowed(f"{account.first_name} owns {place.title}")
-            put_out(place, account, me, until=until)
+        need_right(place, me, "can_restrict_members")
+        if place.member(account).status == "creator":
+            raise NotAllowed(f"{account.first_name} owns {place.title}")
+        put_out(place, account, me, until=until)
 
     def _decides(self, user: User, chat: Chat | None, *, accepted: bool) -> None:
         me = cast("User", self)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import Chat, FakeClock, User, World
+from telegram_sandbox import Chat, FakeClock, NotAllowed, User, World
 
 Call = Callable[..., dict[str, Any]]
 Updates = Callable[[], list[dict[str, Any]]]
@@ -377,3 +377,56 @@ def test_the_transcript_tells_who_did_what_to_whom(
         "sandbox_bot: [went out: Bob]",
         "Alice unbans Bob",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "may_return", "person", "machine"),
+    [
+        ("supergroup", None, "kicked", "kicked"),
+        ("supergroup", True, "left", "left"),
+        ("supergroup", False, "kicked", "kicked"),
+        ("channel", None, "kicked", "kicked"),
+        ("channel", True, "left", "left"),
+        ("group", None, "left", "kicked"),
+        ("group", True, "left", "left"),
+    ],
+)
+def test_who_is_removed_is_what_the_apps_make_of_them(
+    *,
+    world: World,
+    alice: User,
+    bob: User,
+    kind: str,
+    may_return: bool | None,
+    person: str,
+    machine: str,
+) -> None:
+    people = [alice, bob, world.bot()]
+    chat = (
+        world.channel("News", people)
+        if kind == "channel"
+        else world.group("Club", people, supergroup=kind == "supergroup")
+    )
+
+    alice.removes(bob, chat, may_return=may_return)
+    alice.removes(world.bot(), chat, may_return=may_return)
+
+    assert chat.member(bob).status == person
+    assert chat.member(world.bot()).status == machine
+    if person == "left":
+        bob.joins(chat)
+    else:
+        with pytest.raises(NotAllowed, match="Bob is banned"):
+            bob.joins(chat)
+    alice.adds(world.bot(), chat)
+    assert chat.member(world.bot()).present
+
+
+def test_users_cannot_ban_from_a_basic_group(world: World, alice: User, bob: User) -> None:
+    small = world.group("Small", [alice, bob], supergroup=False)
+
+    with pytest.raises(NotAllowed, match="Small is a basic group, which knows no bans"):
+        alice.removes(bob, small, may_return=False)
+    alice.bans(bob, small)
+
+    assert small.member(bob).status == "left"
