@@ -14,12 +14,12 @@ from typing_extensions import Self
 
 from benchmarks.environments import HERE
 
-_REQUEST = (
-    b"POST /bot123456:test/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-    b"Content-Type: application/json\r\nContent-Length: 73\r\n\r\n"
-    b'{"chat_id":5012345678,"text":"Hello there, how is the tea today, dear?  "}'
+_POLL = b"GET /bot%b/getUpdates?offset=999999999&timeout=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+_REPLY = (
+    b"POST /bot%b/sendMessage HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    b"Content-Type: application/json\r\nContent-Length: 83\r\n\r\n"
+    b'{"chat_id":5012345678,"text":"zq%06dt1000zq Hello there, how is the tea, dear? "}'
 )
-_CONNECTIONS = 16
 
 
 class LoadServer:
@@ -59,22 +59,30 @@ class LoadServer:
         found: list[dict[str, float]] = json.loads(self._line(timeout))
         return found
 
-    def ceiling(self, seconds: float = 1.0) -> float:
-        """Return how many answers a second it gives to a client that is nothing but sockets."""
+    def ceiling(self, replies: int, connections: int, delay: float = 0.0) -> float:
+        """Return how many echoes a second it takes from a client that is nothing but sockets.
+
+        Args:
+            replies: How many to send in all, a multiple of the connections; less than a million.
+            connections: Replies that are sent at a time.
+            delay: Seconds that each is to take.
+        """
         host, port = self.url.removeprefix("http://").split(":")
-        sockets = [socket.create_connection((host, int(port))) for _ in range(_CONNECTIONS)]
+        token = b"123456:%d" % time.monotonic_ns()
+        self.play([{"count": replies, "token": token.decode(), "delay": delay}])
+        sockets = [socket.create_connection((host, int(port))) for _ in range(connections)]
         for each in sockets:
             each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        answers, began = 0, time.monotonic()
-        while (taken := time.monotonic() - began) < seconds:
-            for each in sockets:
-                each.sendall(_REQUEST)
+        sockets[0].sendall(_POLL % token)  # has the plan begin, and nothing sent
+        sockets[0].recv(65536)
+        for number in range(0, replies, connections):
+            for place, each in enumerate(sockets):
+                each.sendall(_REPLY % (token, number + place))
             for each in sockets:
                 each.recv(65536)
-            answers += _CONNECTIONS
         for each in sockets:
             each.close()
-        return answers / taken
+        return replies / self.results(10)[0]["seconds"]
 
     def _line(self, timeout: float) -> str:
         until = time.monotonic() + timeout

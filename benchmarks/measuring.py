@@ -9,10 +9,11 @@ import tempfile
 import time
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from benchmarks import samples
-from benchmarks.environments import BARE, HERE, OURS, Subject
+from benchmarks.environments import BARE, HERE, Subject
 from benchmarks.load import LoadServer
 
 GROUPS = ("start", "parse", "sizes", "call", "dispatch", "echo", "chats")
@@ -21,6 +22,10 @@ _INNER = ("parse", "sizes", "call", "dispatch")
 _KEPT = 2  # rounds with the slow measurements of stores
 _CLEAN = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
 _ECHO_TIMEOUT = 90.0  # seconds
+_PEOPLE = 50  # of whom one update of each kind is parsed in turn
+_BATCHES = 11  # one to warm up with, and twice five to hold
+LANES = 8
+DELAY = 0.005  # seconds until a bot with lanes has its answer, as from a server far away
 
 
 class Round:
@@ -62,8 +67,9 @@ class Round:
             # What the library adds to an exchange with the server: http.client in the same round.
             values["call: text, above http.client"] = values["call: text"] - self._bare_call
         if "echo" in self._groups:
-            for how in ("polling", "lanes", "webhook"):
-                values.update(self._echo(subject, how))
+            for how in ("polling", "webhook"):
+                for lanes in (False, True):
+                    values.update(self._echo(subject, how, lanes=lanes))
         if "chats" in self._groups and subject.store and self._number < _KEPT:
             for chats in CHATS:
                 given = {"chats": chats, "folder": self._folder, "fill": False}
@@ -75,8 +81,11 @@ class Round:
         return {
             "url": self._server.url,
             "calls": self._calls,
-            "updates": {kind: samples.update(kind).decode() for kind in samples.KINDS},
-            "batch": samples.batch().decode(),
+            "updates": {
+                kind: [samples.update(kind, number).decode() for number in range(1, _PEOPLE + 1)]
+                for kind in samples.KINDS
+            },
+            "batches": [samples.batch(1000 + 100 * number).decode() for number in range(_BATCHES)],
             "sizes": {name: raw.decode() for name, raw in samples.sizes().items()},
             "hostile": samples.hostile().decode(),
         }
@@ -86,12 +95,16 @@ class Round:
         return run(BARE, "inner", {**self._given, "groups": ["call"]})["call: text"]
 
     def _starts(self, subject: Subject) -> dict[str, float]:
-        nothing, empty = whole_process(subject, "bare.py")
-        started = min(whole_process(subject, subject.script, "start")[0] for _ in range(2))
+        nothing, empty = min(whole_process(subject.python, "bare.py", "start") for _ in range(2))
+        started = min(whole_process(subject.python, subject.script, "start")[0] for _ in range(2))
         # A token for each run: the server greets every bot once.
         runs = [
             whole_process(
-                subject, subject.script, "reply", self._server.url, f"123456:{time.monotonic_ns()}"
+                subject.python,
+                subject.script,
+                "reply",
+                self._server.url,
+                f"123456:{time.monotonic_ns()}",
             )
             for _ in range(2)
         ]
@@ -102,8 +115,9 @@ class Round:
             "memory at first reply (bytes)": float(memory - empty),
         }
 
-    def _echo(self, subject: Subject, how: str) -> dict[str, float]:
+    def _echo(self, subject: Subject, how: str, *, lanes: bool) -> dict[str, float]:
         port = free_port() if how == "webhook" else None
+        name = f"{how}, lanes" if lanes else how
         with tempfile.TemporaryFile() as said:
             bot = subprocess.Popen(
                 [subject.python, "-W", "ignore", HERE / "subjects" / subject.script, "echo"],
@@ -115,43 +129,40 @@ class Round:
             )
             try:
                 token = f"123456:{time.monotonic_ns()}"
-                self._server.play(self._plans(how, bot.pid, port, token))
+                self._server.play(self._plans(bot.pid, port, token, lanes=lanes))
                 assert bot.stdin is not None
-                given = {"how": how, "url": self._server.url, "port": port, "token": token}
+                given = {"how": how, "lanes": lanes, "port": port, "token": token}
+                given["url"] = self._server.url
                 bot.stdin.write(json.dumps(given).encode() + b"\n")
                 bot.stdin.flush()
-                _, burst, *paced = self._server.results(_ECHO_TIMEOUT)
+                _, burst, paced = self._server.results(_ECHO_TIMEOUT)
             except TimeoutError:
                 said.seek(0)
                 raise SystemExit(
-                    f"{subject.name} does not echo ({how}): {said.read()[-2000:].decode()}"
+                    f"{subject.name} does not echo ({name}): {said.read()[-2000:].decode()}"
                 ) from None
             finally:
                 bot.kill()
                 bot.wait()
                 if bot.stdin is not None:
                     bot.stdin.close()
-        updates = self._burst(how)
-        values = {
-            f"echo, {how}: updates/s (1/s)": updates / burst["seconds"],
-            f"echo, {how}: CPU": burst["cpu"] / updates,
+        return {
+            f"echo, {name}: updates/s (1/s)": self._updates / burst["seconds"],
+            f"echo, {name}: CPU": burst["cpu"] / self._updates,
+            f"echo, {name}: p50": paced["p50"],
+            f"echo, {name}: p99": paced["p99"],
         }
-        if paced:
-            values[f"echo, {how}: p50"] = paced[0]["p50"]
-            values[f"echo, {how}: p99"] = paced[0]["p99"]
-        return values
 
-    def _burst(self, how: str) -> int:
-        return self._updates if how == "polling" else max(self._updates // 2, 1)
-
-    def _plans(self, how: str, pid: int, port: int | None, token: str) -> list[dict[str, Any]]:
+    def _plans(
+        self, pid: int, port: int | None, token: str, *, lanes: bool
+    ) -> list[dict[str, Any]]:
         common: dict[str, Any] = {"pid": pid, "port": port, "token": token}
-        # With lanes, the server answers like one that is far away: side by side, bots can wait.
-        common["delay"] = 0.005 if how == "lanes" else 0.0
-        plans = [{"count": 100, **common}, {"count": self._burst(how), **common}]
-        if how != "lanes":
-            plans.append({"count": 200, "rate": 100, **common})
-        return plans
+        common["delay"] = DELAY if lanes else 0.0
+        return [
+            {"count": 100, **common},
+            {"count": self._updates, **common},
+            {"count": 200, "rate": 100, **common},
+        ]
 
 
 def run(subject: Subject, mode: str, given: object) -> dict[str, float]:
@@ -169,14 +180,23 @@ def run(subject: Subject, mode: str, given: object) -> dict[str, float]:
     return measured
 
 
-def whole_process(subject: Subject, script: str, *arguments: str) -> tuple[float, int]:
-    """Return the CPU seconds of a whole process, start to exit, and its memory in bytes."""
-    command = [str(subject.python), str(HERE / "subjects" / script), *(arguments or ("start",))]
-    pid = os.posix_spawn(command[0], command, _CLEAN)
+def whole_process(python: Path, script: str, *arguments: str) -> tuple[float, int]:
+    """Return the CPU seconds of a whole process, start to exit, and the most bytes it held.
+
+    The process itself says what it held (`subjects/ending.py`): what the kernel tells of an ended
+    child is no less than what its parent held when it began.
+    """
+    command = [str(python), str(HERE / "subjects" / script), *arguments]
+    reading, writing = os.pipe()
+    actions = [(os.POSIX_SPAWN_DUP2, writing, 1), (os.POSIX_SPAWN_CLOSE, reading)]
+    pid = os.posix_spawn(command[0], command, _CLEAN, file_actions=actions)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as output:
+        said = output.read()
     _, status, usage = os.wait4(pid, 0)
     if status != 0:
         raise SystemExit(f"{' '.join(command)} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    return usage.ru_utime + usage.ru_stime, int(said.split()[-1]) * 1024
 
 
 def fill(subjects: Sequence[Subject], folder: str) -> None:
@@ -193,6 +213,3 @@ def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port: int = server.getsockname()[1]
         return port
-
-
-__all__ = ["GROUPS", "OURS", "Round", "fill"]

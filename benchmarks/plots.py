@@ -85,7 +85,12 @@ def dispatch(table, subjects):
 def echo(table, subjects):
     kinds = [
         (how, label)
-        for how, label in (("polling", "polling"), ("webhook", "webhook"), ("lanes", "eight lanes"))
+        for how, label in (
+            ("polling", "polling"),
+            ("polling, lanes", "polling,\neight lanes"),
+            ("webhook", "webhook"),
+            ("webhook, lanes", "webhook,\neight lanes"),
+        )
         if f"echo, {how}: updates/s (1/s)" in table
     ]
     if not kinds:

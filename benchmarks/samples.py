@@ -168,18 +168,42 @@ MIX = {
 }
 
 
-def update(kind: str, update_id: int = 700000001) -> bytes:
-    """Return one update of the kind as compact JSON."""
-    return _json({"update_id": update_id, **KINDS[kind]})
+# What differs between people and messages; the number of the update takes its place in the second.
+_PERSONAL = (
+    (b'"Alice"', b'"Alice %d"'),
+    (b'"Liddell"', b'"Liddell %d"'),
+    (b'"alice_l"', b'"alice_l%d"'),
+    (b"5012345678", b"50%08d"),
+    (b"how is the tea today?", b"how is tea %d today?"),
+    (b"now and then", b"now and %d"),
+    (b"The garden, see", b"Garden %05d, see"),
+    (b"What is new?", b"What's %d?"),
+    (b"BY2Zf", b"B%05d"),
+    (b"G9oxG1aZ", b"G9o%05d"),
+    (b"215278609", b"2%08d"),
+)
 
 
-def batch() -> bytes:
-    """Return the answer to getUpdates with a hundred updates, kinds well mixed, always the same."""
+def update(kind: str, number: int = 0) -> bytes:
+    """Return an update of the kind as compact JSON: another person's, for each number."""
+    raw = _json({"update_id": 700000001 + number, **KINDS[kind]})
+    if number:
+        for usual, own in _PERSONAL:
+            raw = raw.replace(usual, own % number)
+    return raw
+
+
+def batch(first: int = 0) -> bytes:
+    """Return the answer to getUpdates with a hundred updates of as many people, kinds well mixed.
+
+    Args:
+        first: Number of the first update. The same number gives the same bytes.
+    """
     kinds = [kind for kind, count in MIX.items() for _ in range(count)]
     # 37 has no factor in common with 100: each position is visited once, neighbours differ.
     mixed = [kinds[(place * 37) % len(kinds)] for place in range(len(kinds))]
-    updates = [{"update_id": 700000001 + n, **KINDS[kind]} for n, kind in enumerate(mixed)]
-    return _json({"ok": True, "result": updates})
+    updates = b",".join(update(kind, first + n) for n, kind in enumerate(mixed))
+    return b'{"ok":true,"result":[%b]}' % updates
 
 
 def sizes() -> dict[str, bytes]:
@@ -199,7 +223,7 @@ def sizes() -> dict[str, bytes]:
 
 def hostile() -> bytes:
     """Return the answer to getUpdates with one update of three nested as deep as nobody reads."""
-    good = [_json({"update_id": n, **KINDS["text"]}) for n in (1, 3)]
+    good = [update("text", number) for number in (1, 3)]
     deep = b'{"update_id":2,"message":' + b'{"reply_to_message":' * 50_000 + b"1" + b"}" * 50_001
     return b'{"ok":true,"result":[%b,%b,%b]}' % (good[0], deep, good[1])
 

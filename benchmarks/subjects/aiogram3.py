@@ -1,7 +1,8 @@
 """aiogram 3 (asyncio)."""
 
-import os
 import sys
+
+from ending import leave
 
 
 def start():
@@ -9,7 +10,7 @@ def start():
 
     Bot("123456:test")
     Dispatcher()
-    os._exit(0)  # what ending costs is another question
+    leave()
 
 
 def _bot(url, token):
@@ -30,7 +31,7 @@ def reply():
     @dispatcher.message(F.text)
     async def echo(message):
         await message.answer(message.text)
-        os._exit(0)
+        leave()
 
     async def run():
         await dispatcher.start_polling(_bot(*sys.argv[2:]))
@@ -53,7 +54,7 @@ def echo():
 
     async def poll():
         bot = _bot(data["url"], data["token"])
-        if data["how"] == "lanes":
+        if data["lanes"]:
             await dispatcher.start_polling(bot, tasks_concurrency_limit=8)
         else:
             await dispatcher.start_polling(bot, handle_as_tasks=False)
@@ -68,8 +69,8 @@ def echo():
     async def serve():
         bot = _bot(data["url"], data["token"])
         application = web.Application()
-        # Handled before it is acknowledged, as by the other libraries.
-        handler = SimpleRequestHandler(dispatcher, bot, handle_in_background=False)
+        # In the background, which is what it does by default, it would take all of them at once.
+        handler = SimpleRequestHandler(dispatcher, bot, handle_in_background=data["lanes"])
         handler.register(application, path="/hook/")
         setup_application(application, dispatcher, bot=bot)
         runner = web.AppRunner(application)
@@ -99,16 +100,17 @@ def _readers():
 
 
 def parse(data):
-    import measure
+    import reading
 
     update, one, many = _readers()
-    return measure.parse(data, one, many, update.model_validate_json)
+    return reading.parse(data, one, many, update.model_validate_json)
 
 
 def sizes(data):
-    import measure
+    import reading
 
-    return measure.sizes(data, *_readers()[1:])
+    update, one, many = _readers()
+    return reading.sizes(data, one, many, update.model_validate_json)
 
 
 def call(data):
@@ -128,7 +130,7 @@ def call(data):
     bot = loop.run_until_complete(made())
 
     async def text():
-        await bot.send_message(measure.CHAT, measure.TEXT)
+        measure.sent(await bot.send_message(measure.CHAT, measure.TEXT))
 
     async def keyboard():
         rows = [
@@ -136,14 +138,15 @@ def call(data):
             for row in measure.BUTTONS
         ]
         markup = InlineKeyboardMarkup(inline_keyboard=rows)
-        await bot.send_message(measure.CHAT, measure.TEXT, reply_markup=markup)
+        measure.sent(await bot.send_message(measure.CHAT, measure.TEXT, reply_markup=markup))
 
     async def album():
         media = [InputMediaPhoto(media=each) for each in measure.PHOTOS]
-        await bot.send_media_group(measure.CHAT, media)
+        measure.sent(await bot.send_media_group(measure.CHAT, media))
 
     async def upload():
-        await bot.send_document(measure.CHAT, BufferedInputFile(measure.FILE, "a.bin"))
+        file = BufferedInputFile(measure.FILE, "a.bin")
+        measure.sent(await bot.send_document(measure.CHAT, file))
 
     runs = {"text": text, "keyboard": keyboard, "album": album, "upload": upload}
     repeats = {k: measure.async_times(v, loop) for k, v in runs.items()}
@@ -170,11 +173,17 @@ def dispatch(data):
         for number in range(count):
             if kind == "commands":
                 dispatcher.message.register(handle, Command(f"cmd{number}"))
-            else:
+            elif kind == "buttons":
                 dispatcher.callback_query.register(handle, F.data.startswith(f"item{number}:"))
-        made = measure.command_update if kind == "commands" else measure.button_update
-        update = Update.model_validate(made(count - 1), context={"bot": bot})
-        return measure.async_times(lambda: dispatcher.feed_update(bot, update), loop), called
+            else:
+                dispatcher.message.register(handle, F.text.regexp(f"^item{number} "))
+        raw = measure.UPDATES[kind](count - 1)
+
+        def fresh():
+            return Update.model_validate(raw, context={"bot": bot})
+
+        all_of = measure.async_each(lambda update: dispatcher.feed_update(bot, update), loop)
+        return fresh, all_of, called
 
     return measure.dispatch(make)
 

@@ -1,11 +1,12 @@
 """Python itself: what a process costs that imports nothing, and a call without any library."""
 
-import os
 import sys
+
+from ending import leave
 
 
 def start():
-    os._exit(0)
+    leave()
 
 
 def call(data):

@@ -9,7 +9,7 @@ def echo():
     import measure
 
     data = measure.given()
-    v13.echo(data, {"concurrent_updates": 8} if data["how"] == "lanes" else {}, run_async=False)
+    v13.echo(data, {"concurrent_updates": 8} if data["lanes"] else {}, run_async=False)
 
 
 def _readers():
@@ -27,16 +27,17 @@ def _readers():
 
 
 def parse(data):
-    import measure
+    import reading
 
     update, one, many = _readers()
-    return measure.parse(data, one, many, update.model_validate_json)
+    return reading.parse(data, one, many, update.model_validate_json)
 
 
 def sizes(data):
-    import measure
+    import reading
 
-    return measure.sizes(data, *_readers()[1:])
+    update, one, many = _readers()
+    return reading.sizes(data, one, many, update.model_validate_json)
 
 
 def chats():

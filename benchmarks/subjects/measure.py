@@ -11,7 +11,6 @@ import gc
 import json
 import sys
 import time
-import tracemalloc
 from pathlib import Path
 
 TOKEN = "123456:test"
@@ -55,6 +54,26 @@ def async_times(run, loop):
     return lambda count: loop.run_until_complete(many(count))
 
 
+def each(run):
+    """Return what gives `run` each of a list of updates."""
+
+    def every(updates):
+        for update in updates:
+            run(update)
+
+    return every
+
+
+def async_each(run, loop):
+    """Return the same for a coroutine function."""
+
+    async def every(updates):
+        for update in updates:
+            await run(update)
+
+    return lambda updates: loop.run_until_complete(every(updates))
+
+
 def per_run(repeat, seconds=0.12):
     """Return the CPU seconds one run takes, over enough runs to fill the given time."""
     repeat(20)
@@ -67,116 +86,13 @@ def per_run(repeat, seconds=0.12):
     return (time.process_time() - started) / count
 
 
-# Parsing ------------------------------------------------------------------------------------------
-
-
-def parse(data, one, many, validate=None):
-    """Measure bytes to an update that is read, and the memory that updates hold."""
-    measured = {}
-    for kind, text in data["updates"].items():
-        raw = text.encode()
-        for how, read in (("little", little(kind)), ("all", everything(json.loads(raw), one(raw)))):
-            run = times(lambda raw=raw, read=read: read(one(raw)))
-            measured[f"parse {kind}, read {how}"] = per_run(run)
-    batch = data["batch"].encode()
-    measured["parse batch of 100"] = per_run(times(lambda: many(batch)))
-    if validate is not None:
-        forward = data["updates"]["forward"].encode()
-        measured["validate forward"] = per_run(times(lambda: validate(forward)))
-    measured["memory, unread (bytes)"] = _held(lambda: many(batch)) / 100
-    result = json.loads(batch)["result"]
-    readers = [everything(raw, update) for raw, update in zip(result, many(batch), strict=False)]
-
-    def read_batch():
-        updates = many(batch)
-        for read, update in zip(readers, updates, strict=False):
-            read(update)
-        return updates
-
-    measured["memory, all read (bytes)"] = _held(read_batch) / 100
-    return measured
-
-
-def _held(make):
-    make()
-    gc.collect()
-    tracemalloc.start()
-    before = tracemalloc.get_traced_memory()[0]
-    held = [make() for _ in range(5)]
-    gc.collect()
-    after = tracemalloc.get_traced_memory()[0]
-    tracemalloc.stop()
-    return (after - before) / len(held)
-
-
-def little(kind):
-    """Return what reads as much as a dispatcher and a small handler would."""
-    if kind == "callback":
-        return lambda u: (
-            u.callback_query.data, u.callback_query.from_user.id, u.callback_query.message.chat.id,
-        )  # fmt: skip
-    if kind == "inline":
-        return lambda u: (u.inline_query.query, u.inline_query.from_user.id)
-    if kind == "chat_member":
-        return lambda u: (
-            u.chat_member.chat.id,
-            u.chat_member.old_chat_member.status,
-            u.chat_member.new_chat_member.status,
-        )
-    return lambda u: (u.message.chat.id, u.message.from_user.id, u.message.text, u.message.photo)
-
-
-def everything(raw, update):
-    """Return a function that reads every field the JSON has, as far as the library names it alike.
-
-    It is written out as Python code, so that nothing but the reading takes time.
-    """
-    lines = []
-
-    def visit(place, value, found):
-        if isinstance(value, dict):
-            for key, inner in value.items():
-                name = "from_user" if key == "from" else key
-                if hasattr(found, name):
-                    visit(f"{place}.{name}", inner, getattr(found, name))
-        elif isinstance(value, list) and found and isinstance(found, (list, tuple)):
-            name = f"v{len(lines)}"
-            lines.append(f"    {name} = {place}")
-            for number, (inner, each) in enumerate(zip(value, found, strict=False)):
-                visit(f"{name}[{number}]", inner, each)
-        else:
-            lines.append(f"    {place}")
-
-    visit("u", raw, update)
-    space = {}
-    exec("def read(u):\n" + "\n".join(lines), space)
-    return space["read"]
-
-
-# Growth with the size of an update ----------------------------------------------------------------
-
-
-def sizes(data, one, many):
-    """Measure updates of growing size, and an answer that no reader takes whole."""
-    measured = {}
-    for name, text in data["sizes"].items():
-        raw = text.encode()
-        try:
-            one(raw)
-        except Exception:  # noqa: BLE001 - each library fails in its own way
-            continue  # a library that cannot read it has no time for it
-        measured[f"size {name}"] = per_run(times(lambda raw=raw: one(raw)), 0.05)
-    hostile = data["hostile"].encode()
-    try:
-        found = len(many(hostile))
-    except Exception as error:  # noqa: BLE001 - same
-        print(f"hostile nesting: {type(error).__name__}", file=sys.stderr)
-        found = 0
-    measured["hostile: updates read of 3 (count)"] = float(found)
-    return measured
-
-
 # Calls --------------------------------------------------------------------------------------------
+
+
+def sent(answer):
+    """Read what a call returned, a message or several."""
+    for message in answer if isinstance(answer, (list, tuple)) else (answer,):
+        message.message_id, message.chat.id, message.text  # noqa: B018 - reading is the point
 
 
 def calls(repeats, count):
@@ -232,17 +148,43 @@ def button_update(number):
     }
 
 
+def text_update(number):
+    """Return the JSON of an update with the text `item<number> please`, which is no command."""
+    update = command_update(number)
+    del update["message"]["entities"]
+    update["message"]["text"] = f"item{number} please"
+    return update
+
+
+UPDATES = {"commands": command_update, "buttons": button_update, "patterns": text_update}
+
+
 def dispatch(make):
-    """Measure `make(kind, handlers)`: it dispatches what the last handler wants, so many times."""
+    """Measure from a parsed update to the last of so many handlers, which is the one to take it.
+
+    Every update is dispatched once: what a library keeps on it from the first time helps nobody.
+
+    Args:
+        make: Takes the kind and number of handlers; returns what makes a new update for the last,
+            what dispatches a list of them, and a list that grows with each call of the handler.
+    """
     measured = {}
-    for kind, numbers in (("commands", HANDLERS), ("buttons", (20, 100))):
+    kinds = (("commands", HANDLERS), ("buttons", (20, 100)), ("patterns", (20, 100)))
+    for kind, numbers in kinds:
         for count in numbers:
-            repeat, called = make(kind, count)
-            before = len(called)
-            repeat(3)
-            if len(called) != before + 3:
+            fresh, all_of, called = make(kind, count)
+            all_of([fresh() for _ in range(20)])
+            if len(called) != 20:
                 raise SystemExit(f"{count} {kind}: the handler was not called")
-            measured[f"dispatch, {count} {kind}"] = per_run(repeat)
+            gc.collect()
+            spent, done = 0.0, 0
+            while spent < 0.1:
+                updates = [fresh() for _ in range(100)]
+                started = time.process_time()
+                all_of(updates)
+                spent += time.process_time() - started
+                done += len(updates)
+            measured[f"dispatch, {count} {kind}"] = spent / done
     return measured
 
 

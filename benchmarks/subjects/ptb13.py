@@ -9,7 +9,7 @@ def echo():
     import measure
 
     data = measure.given()
-    lanes = data["how"] == "lanes"
+    lanes = data["lanes"]
     v13.echo(data, {"workers": 8} if lanes else {}, run_async=lanes)
 
 
@@ -26,15 +26,15 @@ def _readers():
 
 
 def parse(data):
-    import measure
+    import reading
 
-    return measure.parse(data, *_readers())
+    return reading.parse(data, *_readers())
 
 
 def sizes(data):
-    import measure
+    import reading
 
-    return measure.sizes(data, *_readers())
+    return reading.sizes(data, *_readers())
 
 
 def chats():

@@ -1,14 +1,15 @@
 """python-telegram-bot 22 (asyncio)."""
 
-import os
 import sys
+
+from ending import leave
 
 
 def start():
     from telegram.ext import Application
 
     Application.builder().token("123456:test").build()
-    os._exit(0)  # what ending costs is another question
+    leave()
 
 
 def reply():
@@ -16,7 +17,7 @@ def reply():
 
     async def echo(update, context):
         await update.message.reply_text(update.message.text)
-        os._exit(0)
+        leave()
 
     url, token = sys.argv[2:]
     application = Application.builder().token(token).base_url(url + "/bot").build()
@@ -34,7 +35,7 @@ def echo():
 
     data = measure.given()
     builder = Application.builder().token(data["token"]).base_url(data["url"] + "/bot")
-    if data["how"] == "lanes":
+    if data["lanes"]:
         builder = builder.concurrent_updates(8).connection_pool_size(16)
     application = builder.build()
     application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, answer))
@@ -59,15 +60,15 @@ def _readers():
 
 
 def parse(data):
-    import measure
+    import reading
 
-    return measure.parse(data, *_readers())
+    return reading.parse(data, *_readers())
 
 
 def sizes(data):
-    import measure
+    import reading
 
-    return measure.sizes(data, *_readers())
+    return reading.sizes(data, *_readers())
 
 
 def call(data):
@@ -86,20 +87,23 @@ def call(data):
     loop.run_until_complete(bot.initialize())
 
     async def text():
-        await bot.send_message(measure.CHAT, measure.TEXT)
+        measure.sent(await bot.send_message(measure.CHAT, measure.TEXT))
 
     async def keyboard():
         rows = [
             [InlineKeyboardButton(text, callback_data=pressed) for text, pressed in row]
             for row in measure.BUTTONS
         ]
-        await bot.send_message(measure.CHAT, measure.TEXT, reply_markup=InlineKeyboardMarkup(rows))
+        markup = InlineKeyboardMarkup(rows)
+        measure.sent(await bot.send_message(measure.CHAT, measure.TEXT, reply_markup=markup))
 
     async def album():
-        await bot.send_media_group(measure.CHAT, [InputMediaPhoto(each) for each in measure.PHOTOS])
+        media = [InputMediaPhoto(each) for each in measure.PHOTOS]
+        measure.sent(await bot.send_media_group(measure.CHAT, media))
 
     async def upload():
-        await bot.send_document(measure.CHAT, InputFile(measure.FILE, filename="a.bin"))
+        file = InputFile(measure.FILE, filename="a.bin")
+        measure.sent(await bot.send_document(measure.CHAT, file))
 
     runs = {"text": text, "keyboard": keyboard, "album": album, "upload": upload}
     repeats = {k: measure.async_times(v, loop) for k, v in runs.items()}
@@ -110,7 +114,13 @@ def dispatch(data):
     import measure
 
     from telegram import Update
-    from telegram.ext import Application, CallbackQueryHandler, CommandHandler
+    from telegram.ext import (
+        Application,
+        CallbackQueryHandler,
+        CommandHandler,
+        MessageHandler,
+        filters,
+    )
 
     loop = measure.loop()
 
@@ -126,11 +136,14 @@ def dispatch(data):
         for number in range(count):
             if kind == "commands":
                 application.add_handler(CommandHandler(f"cmd{number}", handle))
-            else:
+            elif kind == "buttons":
                 application.add_handler(CallbackQueryHandler(handle, pattern=f"^item{number}:"))
-        made = measure.command_update if kind == "commands" else measure.button_update
-        update = Update.de_json(made(count - 1), application.bot)
-        return measure.async_times(lambda: application.process_update(update), loop), called
+            else:
+                wanted = filters.Regex(f"^item{number} ")
+                application.add_handler(MessageHandler(wanted, handle))
+        raw = measure.UPDATES[kind](count - 1)
+        all_of = measure.async_each(application.process_update, loop)
+        return lambda: Update.de_json(raw, application.bot), all_of, called
 
     return measure.dispatch(make)
 

@@ -1,14 +1,15 @@
 """pyTelegramBotAPI 4."""
 
-import os
 import sys
+
+from ending import leave
 
 
 def start():
     from telebot import TeleBot
 
     TeleBot("123456:test")
-    os._exit(0)  # what ending costs is another question
+    leave()
 
 
 def reply():
@@ -21,7 +22,7 @@ def reply():
     @bot.message_handler(content_types=["text"])
     def echo(message):
         bot.reply_to(message, message.text)
-        os._exit(0)
+        leave()
 
     bot.infinity_polling()
 
@@ -32,7 +33,7 @@ def echo():
 
     data = measure.given()
     apihelper.API_URL = data["url"] + "/bot{0}/{1}"
-    bot = TeleBot(data["token"], threaded=data["how"] == "lanes", num_threads=8)
+    bot = TeleBot(data["token"], threaded=data["lanes"], num_threads=8)
 
     @bot.message_handler(content_types=["text"])
     def answer(message):
@@ -58,15 +59,15 @@ def _readers():
 
 
 def parse(data):
-    import measure
+    import reading
 
-    return measure.parse(data, *_readers())
+    return reading.parse(data, *_readers())
 
 
 def sizes(data):
-    import measure
+    import reading
 
-    return measure.sizes(data, *_readers())
+    return reading.sizes(data, *_readers())
 
 
 def call(data):
@@ -82,17 +83,20 @@ def call(data):
             [InlineKeyboardButton(text, callback_data=pressed) for text, pressed in row]
             for row in measure.BUTTONS
         ]
-        bot.send_message(measure.CHAT, measure.TEXT, reply_markup=InlineKeyboardMarkup(rows))
+        markup = InlineKeyboardMarkup(rows)
+        measure.sent(bot.send_message(measure.CHAT, measure.TEXT, reply_markup=markup))
 
     def album():
-        bot.send_media_group(measure.CHAT, [InputMediaPhoto(each) for each in measure.PHOTOS])
+        media = [InputMediaPhoto(each) for each in measure.PHOTOS]
+        measure.sent(bot.send_media_group(measure.CHAT, media))
 
-    runs = {
-        "text": lambda: bot.send_message(measure.CHAT, measure.TEXT),
-        "keyboard": keyboard,
-        "album": album,
-        "upload": lambda: bot.send_document(measure.CHAT, measure.FILE, visible_file_name="a.bin"),
-    }
+    def text():
+        measure.sent(bot.send_message(measure.CHAT, measure.TEXT))
+
+    def upload():
+        measure.sent(bot.send_document(measure.CHAT, measure.FILE, visible_file_name="a.bin"))
+
+    runs = {"text": text, "keyboard": keyboard, "album": album, "upload": upload}
     return measure.calls({k: measure.times(v) for k, v in runs.items()}, data["calls"])
 
 
@@ -112,14 +116,16 @@ def dispatch(data):
         for number in range(count):
             if kind == "commands":
                 bot.register_message_handler(handle, commands=[f"cmd{number}"])
-            else:
+            elif kind == "buttons":
                 start = f"item{number}:"
                 bot.register_callback_query_handler(
                     handle, func=lambda query, start=start: query.data.startswith(start)
                 )
-        made = measure.command_update if kind == "commands" else measure.button_update
-        update = Update.de_json(made(count - 1))
-        return measure.times(lambda: bot.process_new_updates([update])), called
+            else:
+                bot.register_message_handler(handle, regexp=f"^item{number} ")
+        raw = measure.UPDATES[kind](count - 1)
+        all_of = measure.each(lambda update: bot.process_new_updates([update]))
+        return lambda: Update.de_json(raw), all_of, called
 
     return measure.dispatch(make)
 

@@ -1,15 +1,16 @@
 """What evergram and python-telegram-bot 13 are made to do by the very same code."""
 
-import os
 import sys
 from types import SimpleNamespace
+
+from ending import leave
 
 
 def start():
     from telegram.ext import Updater
 
     Updater("123456:test", use_context=True)
-    os._exit(0)  # what ending costs is another question
+    leave()
 
 
 def reply():
@@ -17,7 +18,7 @@ def reply():
 
     def echo(update, context):
         update.message.reply_text(update.message.text)
-        os._exit(0)
+        leave()
 
     url, token = sys.argv[2:]
     updater = Updater(token, base_url=url + "/bot", use_context=True)
@@ -26,7 +27,7 @@ def reply():
     updater.idle()
 
 
-def echo(data, lanes, run_async):
+def echo(data, options, run_async):
     """Run an echo bot; what lets it work on eight updates at a time differs."""
 
     from telegram.ext import Filters, MessageHandler, Updater
@@ -34,7 +35,7 @@ def echo(data, lanes, run_async):
     def answer(update, context):
         update.message.reply_text(update.message.text)
 
-    updater = Updater(data["token"], base_url=data["url"] + "/bot", use_context=True, **lanes)
+    updater = Updater(data["token"], base_url=data["url"] + "/bot", use_context=True, **options)
     text = Filters.text & ~Filters.command
     updater.dispatcher.add_handler(MessageHandler(text, answer, run_async=run_async))
     if data["how"] == "webhook":
@@ -60,17 +61,20 @@ def call(data):
             [InlineKeyboardButton(text, callback_data=pressed) for text, pressed in row]
             for row in measure.BUTTONS
         ]
-        bot.send_message(measure.CHAT, measure.TEXT, reply_markup=InlineKeyboardMarkup(rows))
+        markup = InlineKeyboardMarkup(rows)
+        measure.sent(bot.send_message(measure.CHAT, measure.TEXT, reply_markup=markup))
 
     def album():
-        bot.send_media_group(measure.CHAT, [InputMediaPhoto(each) for each in measure.PHOTOS])
+        media = [InputMediaPhoto(each) for each in measure.PHOTOS]
+        measure.sent(bot.send_media_group(measure.CHAT, media))
 
-    runs = {
-        "text": lambda: bot.send_message(measure.CHAT, measure.TEXT),
-        "keyboard": keyboard,
-        "album": album,
-        "upload": lambda: bot.send_document(measure.CHAT, BytesIO(measure.FILE), filename="a.bin"),
-    }
+    def text():
+        measure.sent(bot.send_message(measure.CHAT, measure.TEXT))
+
+    def upload():
+        measure.sent(bot.send_document(measure.CHAT, BytesIO(measure.FILE), filename="a.bin"))
+
+    runs = {"text": text, "keyboard": keyboard, "album": album, "upload": upload}
     return measure.calls({k: measure.times(v) for k, v in runs.items()}, data["calls"])
 
 
@@ -80,7 +84,13 @@ def dispatch(data):
     import measure
 
     from telegram import Update
-    from telegram.ext import CallbackQueryHandler, CommandHandler, Dispatcher
+    from telegram.ext import (
+        CallbackQueryHandler,
+        CommandHandler,
+        Dispatcher,
+        Filters,
+        MessageHandler,
+    )
 
     def make(kind, count):
         bot = _known_bot()
@@ -93,11 +103,13 @@ def dispatch(data):
         for number in range(count):
             if kind == "commands":
                 dispatcher.add_handler(CommandHandler(f"cmd{number}", handle))
-            else:
+            elif kind == "buttons":
                 dispatcher.add_handler(CallbackQueryHandler(handle, pattern=f"^item{number}:"))
-        made = measure.command_update if kind == "commands" else measure.button_update
-        update = Update.de_json(made(count - 1), bot)
-        return measure.times(lambda: dispatcher.process_update(update)), called
+            else:
+                wanted = Filters.regex(f"^item{number} ")
+                dispatcher.add_handler(MessageHandler(wanted, handle))
+        raw = measure.UPDATES[kind](count - 1)
+        return lambda: Update.de_json(raw, bot), measure.each(dispatcher.process_update), called
 
     return measure.dispatch(make)
 
