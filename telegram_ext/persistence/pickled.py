@@ -20,6 +20,7 @@ from telegram_ext.persistence.base import (
     ConversationKey,
     settled,
 )
+from telegram_ext.persistence.places import UnstorableValueError, place_of, unstorable
 from telegram_ext.persistence.unpickling import (
     ForeignClassError,
     allowed_classes,
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("telegram.ext.picklepersistence")
 
+_NOTHING: Any = object()
+_ADVICE = (
+    "Keep plain values there instead, or let the class be at the top level of its module, without "
+    "locks, functions or open files in its objects"
+)
 _PARTS = ("user_data", "chat_data", "bot_data", "callback_data", "conversations")
 
 
@@ -196,38 +202,46 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
     # Writing ----------------------------------------------------------------------------------
 
     def update_user_data(self, user_id: int, data: Any) -> None:
-        """Keep the data of a user."""
-        with self._lock:
-            self._read("user_data")
-            assert self.user_data is not None
-            if user_id not in self.user_data or self.user_data[user_id] != data:
-                self.user_data[user_id] = data
-                self._changed("user_data")
+        """Keep the data of a user.
+
+        Raises:
+            UnstorableValueError: Something in it cannot be pickled; what was stored before stays.
+        """
+        self._update("user_data", user_id, data)
 
     def update_chat_data(self, chat_id: int, data: Any) -> None:
-        """Keep the data of a chat."""
+        """Keep the data of a chat.
+
+        Raises:
+            UnstorableValueError: Something in it cannot be pickled; what was stored before stays.
+        """
+        self._update("chat_data", chat_id, data)
+
+    def _update(self, part: str, number: int, data: Any) -> None:
         with self._lock:
-            self._read("chat_data")
-            assert self.chat_data is not None
-            if chat_id not in self.chat_data or self.chat_data[chat_id] != data:
-                self.chat_data[chat_id] = data
-                self._changed("chat_data")
+            self._read(part)
+            known: dict[int, Any] = getattr(self, part)
+            if number not in known or known[number] != data:
+                self._put(part, known, number, data)
 
     def update_bot_data(self, data: Any) -> None:
-        """Keep the bot's data."""
+        """Keep the bot's data.
+
+        Raises:
+            UnstorableValueError: Something in it cannot be pickled; what was stored before stays.
+        """
         with self._lock:
             self._read("bot_data")
             if self.bot_data != data:
-                self.bot_data = data
-                self._changed("bot_data")
+                self._put("bot_data", vars(self), "bot_data", data)
 
     def update_callback_data(self, data: CallbackData) -> None:
         """Keep what is behind the buttons."""
         with self._lock:
             self._read("callback_data")
             if self.callback_data != data:
-                self.callback_data = (data[0], dict(data[1]))
-                self._changed("callback_data")
+                kept = (data[0], dict(data[1]))
+                self._put("callback_data", vars(self), "callback_data", kept)
 
     def update_conversation(
         self, name: str, key: ConversationKey, new_state: object | None
@@ -242,9 +256,22 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
                 return
             if state is None:
                 del states[key]
+                self._changed("conversations")
             else:
-                states[key] = state
-            self._changed("conversations")
+                self._put("conversations", states, key, state)
+
+    def _put(self, part: str, known: dict[Any, Any], key: Any, value: Any) -> None:
+        """Change data and write it; what cannot be stored goes, or nothing could be from now on."""
+        before = known.get(key, _NOTHING)
+        known[key] = value
+        try:
+            self._changed(part)
+        except UnstorableValueError:
+            if before is _NOTHING:
+                del known[key]
+            else:
+                known[key] = before
+            raise
 
     def flush(self) -> None:
         """Write everything that is in memory."""
@@ -255,7 +282,7 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
                     self._write_all()
             else:
                 for part in parts:
-                    self._write(self._path(part), getattr(self, part))
+                    self._write(self._path(part), part)
 
     def drop_user_data(self, user_id: int) -> None:
         """Forget a user's data."""
@@ -279,22 +306,34 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
         if self.single_file:
             self._write_all()
         else:
-            self._write(self._path(part), getattr(self, part))
+            self._write(self._path(part), part)
 
     def _write_all(self) -> None:
         order = ("conversations", "user_data", "chat_data", "bot_data", "callback_data")
-        self._write(Path(self.filename), {part: getattr(self, part) for part in order})
+        self._write(Path(self.filename), *order)
 
     def _path(self, part: str) -> Path:
         return Path(f"{self.filename}_{part}")
 
-    def _write(self, path: Path, data: Any) -> None:
+    def _write(self, path: Path, *parts: str) -> None:
+        content = {part: getattr(self, part) for part in parts}
         # Pickled in memory first: data that cannot be pickled must not cost a file system call.
         buffer = io.BytesIO()
-        _Pickler(buffer, self).dump(data)
+        pickler = _Pickler(buffer)
+        try:
+            pickler.dump(content if self.single_file else content[parts[0]])
+        except (RecursionError, MemoryError):
+            raise
+        except Exception as problem:
+            for part, data in content.items():
+                if not _can_be_pickled(data):
+                    raise unstorable(*place_of(data, part, _can_be_pickled), _ADVICE) from problem
+            raise
         write_atomically(path, lambda file: file.write(buffer.getbuffer()))
+        for named in pickler.named:
+            self._warn_of(named)
 
-    def warn_of(self, named: Any) -> None:
+    def _warn_of(self, named: Any) -> None:
         """Say once of each class that it will not be read again unless it is allowed."""
         if named in self._warned or is_known(named, self._allowed):
             return
@@ -309,15 +348,23 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, file: BinaryIO, store: PicklePersistence[Any, Any, Any]) -> None:
+    def __init__(self, file: BinaryIO) -> None:
         super().__init__(file, protocol=4)  # v13's; every supported Python reads it
-        self._store = store
+        self.named: set[Any] = set()
 
     def reducer_override(self, obj: Any) -> Any:
         """Look at what is stored, and let pickle do its work; containers do not come here."""
         # A pickle names functions and classes themselves, and of all else the class.
-        self._store.warn_of(obj if hasattr(obj, "__qualname__") else type(obj))
+        self.named.add(obj if hasattr(obj, "__qualname__") else type(obj))
         return NotImplemented
+
+
+def _can_be_pickled(value: object) -> bool:
+    try:
+        pickle.dumps(value, protocol=4)
+    except Exception:  # noqa: BLE001 - whatever a class's own code raises
+        return False
+    return True
 
 
 __all__ = ["PicklePersistence"]

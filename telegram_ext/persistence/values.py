@@ -11,6 +11,8 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from telegram_ext.persistence.places import UnstorableValueError, unstorable
+
 if TYPE_CHECKING:
     from telegram.bot import Bot
     from telegram_ext.persistence.valuetypes import Kind
@@ -20,10 +22,6 @@ Path: TypeAlias = "tuple[Path, object] | None"
 
 _LONG = 10**4000  # Python refuses to read numbers that are much longer
 DEEPEST = 150  # containers inside containers; Python's own stack bears this many with room to spare
-
-
-class UnstorableValueError(TypeError):
-    """A value cannot be stored. The text says where it is and what would help."""
 
 
 class UnknownTypeError(TypeError):
@@ -145,10 +143,11 @@ class Codec:
                 kind = None
         name = kind.named(value) if kind is not None else None
         if kind is None or name is None:
-            raise UnstorableValueError(
-                f"{_said(path)} is a {cls.__module__}.{cls.__qualname__}, which cannot be stored. "
+            raise unstorable(
+                _said(path),
+                value,
                 f"Keep plain values there instead, or call register({cls.__name__}) on the "
-                "persistence before the bot starts"
+                "persistence before the bot starts",
             )
         return _tagged(name, self._plain(kind.encode(value), path, depth + 1))
 
@@ -180,4 +179,4 @@ def _said(path: Path) -> str:
     return "".join(reversed(parts))
 
 
-__all__ = ["Codec", "UnknownTypeError", "UnstorableValueError"]
+__all__ = ["Codec", "UnknownTypeError"]

@@ -6,8 +6,8 @@ from contextlib import suppress
 import pytest
 
 from telegram_ext import SQLitePersistence
+from telegram_ext.persistence.places import UnstorableValueError
 from telegram_ext.persistence.references import held
-from telegram_ext.persistence.values import UnstorableValueError
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pickle
 import pickletools
 import shutil
 import stat
+import threading
 from collections import defaultdict, deque
 from datetime import datetime, timezone
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 
 from telegram import ChatMemberAdministrator, MessageOriginUser, User, VideoChatEnded
 from telegram_ext import Dispatcher, ExtBot, PicklePersistence
+from telegram_ext.persistence.places import UnstorableValueError
 from telegram_ext.persistence.unpickling import ForeignClassError, load
 
 DATA = Path(__file__).parent / "data"  # written by python-telegram-bot 13.15
@@ -186,9 +188,65 @@ def test_a_value_that_cannot_be_pickled_leaves_the_old_file(tmp_path):
     store = PicklePersistence(tmp_path / "p")
     store.update_user_data(1, {"x": 1})
     before = (tmp_path / "p").read_bytes()
-    with pytest.raises(Exception, match=r"pickle"):
+    with pytest.raises(
+        UnstorableValueError, match=r"^user_data\[1\]\['x'\] is a builtins.function"
+    ):
         store.update_user_data(1, {"x": lambda: 1})
     assert (tmp_path / "p").read_bytes() == before
+
+
+class Holder:
+    def __init__(self, value):
+        self.value = value
+
+
+def cyclic(value):
+    ring = {"a": 1}
+    ring["ring"] = [ring, value]
+    return ring
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "advice"),
+    [
+        ({"x": [1, {"y": lambda: 1}]}, "['x'][1]['y'] is a builtins.function", "function's name"),
+        ({"x": (1, threading.Lock())}, "['x'][1] is a _thread.lock", "what is needed to make it"),
+        ({"x": (n for n in [1])}, "['x'] is a builtins.generator", "what is needed to make it"),
+        ({"x": Holder(lambda: 1)}, "['x'].value is a builtins.function", "function's name"),
+        ({"x": {len, lambda: 1}}, "['x']'s member is a builtins.function", "function's name"),
+        ({lambda: 1: 2}, "'s key <function", "function's name"),
+        (cyclic(lambda: 1), "['ring'][1] is a builtins.function", "function's name"),
+        ({"x": type("Local", (), {})()}, "['x'] is a", "at the top level of its module"),
+    ],
+)
+@pytest.mark.parametrize("single", [True, False])
+def test_a_value_that_cannot_be_pickled_is_named_with_its_place(
+    tmp_path, data, place, advice, single, caplog
+):
+    store = PicklePersistence(tmp_path / "p", single_file=single)
+    with pytest.raises(UnstorableValueError) as caught:
+        store.update_user_data(123, data)
+    assert str(caught.value).startswith(f"user_data[123]{place}")
+    assert advice in str(caught.value)
+    assert caplog.text == "", "it was not stored"
+
+
+def test_what_cannot_be_pickled_does_not_keep_others_from_being_stored(tmp_path):
+    store = PicklePersistence(tmp_path / "p")
+    store.update_user_data(1, {"x": 1})
+    for update in (
+        lambda: store.update_user_data(1, {"x": len, "y": lambda: 1}),
+        lambda: store.update_user_data(2, {"y": lambda: 1}),
+        lambda: store.update_bot_data({"y": lambda: 1}),
+        lambda: store.update_conversation("menu", (1,), Holder(lambda: 1)),
+    ):
+        with pytest.raises(UnstorableValueError):
+            update()
+    store.update_chat_data(3, {"x": 3})
+    again = PicklePersistence(tmp_path / "p")
+    assert again.get_user_data() == {1: {"x": 1}}
+    assert again.get_chat_data() == {3: {"x": 3}}
+    assert again.get_bot_data() == again.get_conversations("menu") == {}
 
 
 def test_permissions_and_links_stay(tmp_path):

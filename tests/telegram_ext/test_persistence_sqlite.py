@@ -17,7 +17,7 @@ from telegram_ext.jobs.records import JobRecord
 from telegram_ext.jobs.schedules import Daily, Once, Repeating
 from telegram_ext.persistence.database import StoreError
 from telegram_ext.persistence.inbox import REMEMBERED, Inbox
-from telegram_ext.persistence.values import UnstorableValueError
+from telegram_ext.persistence.places import UnstorableValueError
 
 
 @pytest.fixture

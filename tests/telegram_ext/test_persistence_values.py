@@ -3,6 +3,7 @@
 import enum
 import json
 import math
+import threading
 from collections import Counter, OrderedDict, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 from telegram import Bot, ChatMemberAdministrator, Message, User
 from telegram.redaction import SecretStr
 from telegram_ext import ExtBot, InvalidCallbackData
-from telegram_ext.persistence.values import Codec, UnknownTypeError, UnstorableValueError
+from telegram_ext.persistence.places import UnstorableValueError
+from telegram_ext.persistence.values import Codec, UnknownTypeError
 
 FIXED = timezone(timedelta(hours=5, minutes=30))
 keys = (
@@ -304,7 +306,6 @@ def test_registering_what_cannot_be_is_refused(arguments, error, text):
         ({"photos": [1, plain()]}, "chat_data[5]['photos'][1]"),
         ({"a": {(1, 2): {"b": plain()}}}, "chat_data[5]['a'][(1, 2)]['b']"),
         ({"s": Level.LOW}, "chat_data[5]['s']"),
-        ({"f": len}, "chat_data[5]['f']"),
         ([MyUser(1, "A", False)], "chat_data[5][0]"),
         ([SecretStr("x")], "chat_data[5][0]"),
         ({"d": defaultdict(lambda: 1)}, "chat_data[5]['d']"),
@@ -317,6 +318,22 @@ def test_a_value_that_cannot_be_stored_is_named_with_its_place(value, place):
     assert str(caught.value).startswith(place)
     assert "cannot be stored" in str(caught.value)
     assert "register(" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        (len, "Keep the function's name there instead"),
+        (lambda: 1, "Keep the function's name there instead"),
+        ((number for number in [1]), "keep what is needed to make it again"),
+        (threading.Lock(), "keep what is needed to make it again"),
+    ],
+)
+def test_what_only_lives_in_a_process_is_not_to_be_registered(value, advice):
+    with pytest.raises(UnstorableValueError, match=r"user_data\[1\]\['x'\] is a") as caught:
+        Codec().encode({"x": value}, "user_data[1]")
+    assert advice in str(caught.value)
+    assert "register(" not in str(caught.value)
 
 
 def test_data_that_holds_itself_is_refused():
