@@ -43,9 +43,9 @@ SECTIONS = (
         (
             "CPU time of building and encoding the arguments of one call, of sending it to a "
             "server that answers at once, and of reading what it returns. *keyboard*: nine "
-            "buttons; *album*: ten photos; *upload*: 100 kB. *above http.client*: less what the standard "
-            "library's client takes for the same exchange, JSON to JSON; less than nothing where "
-            "a library reads the head of an answer in fewer steps than that client."
+            "buttons; *album*: ten photos; *upload*: 100 kB. *above http.client*: less what the "
+            "standard library's client takes for the same exchange, JSON to JSON; less than "
+            "nothing where a library reads the head of an answer in fewer steps than that client."
         ),
     ),
     Section(

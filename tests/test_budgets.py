@@ -172,23 +172,26 @@ def test_parsing_grows_with_what_comes_and_not_faster(bot):
 
 def test_updates_hold_little_memory(bot):
     updates = builder(["Update"])
-    raw = samples.batch()
 
-    def read() -> list[Update]:
-        found: list[Update] = updates(result_of(Answer(200, raw), "getUpdates"), bot)
+    def read(first: int) -> list[Update]:
+        answer = Answer(200, raws[first])
+        found: list[Update] = updates(result_of(answer, "getUpdates"), bot)
         return found
 
-    read()
+    # Different people: the parser keeps strings that it has seen, and the second is free.
+    raws = {first: samples.batch(first) for first in (0, 100, 200, 300)}
+    read(0)
     gc.collect()
     tracemalloc.start()
     try:
         before = tracemalloc.get_traced_memory()[0]
-        held = [read() for _ in range(3)]
+        held = [read(first) for first in (100, 200, 300)]
         gc.collect()
         after = tracemalloc.get_traced_memory()[0]
     finally:
         tracemalloc.stop()
-    within("memory", "bytes of an update", (after - before) / sum(map(len, held)))
+    older = ", Python 3.10" if sys.version_info < (3, 11) else ""
+    within("memory", f"bytes of an update{older}", (after - before) / sum(map(len, held)))
 
 
 # Calls --------------------------------------------------------------------------------------------
