@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from contextlib import suppress
 from importlib import import_module
@@ -14,6 +15,8 @@ try:
     _fcntl: Any = import_module("fcntl")
 except ImportError:  # Windows: there nobody is told
     _fcntl = None
+
+logger = logging.getLogger("telegram.ext.sqlitepersistence")
 
 WAIT: Final = 5.0  # seconds; the process before this one may be at its end
 _LOOK: Final = 0.05
@@ -31,6 +34,8 @@ def hold(path: str, wait: float = WAIT) -> str | None:
     It is a lock of the system on a file beside it, which goes with the process, however that ends.
     Where the system has no locks, as for some network drives, nothing is locked.
 
+    A wait is told of at once, in the log.
+
     Args:
         path: The file; ":memory:" and the like belong to nobody.
         wait: Seconds to wait for another process to end.
@@ -41,7 +46,6 @@ def hold(path: str, wait: float = WAIT) -> str | None:
     if _fcntl is None or not path or path.startswith((":memory:", "file:")):
         return None
     name = f"{Path(path).resolve()}-lock"
-    until = monotonic() + wait
     with _guard:
         descriptor, stores = _holders.get(name, (-1, 0))
         if descriptor < 0:
@@ -49,13 +53,16 @@ def hold(path: str, wait: float = WAIT) -> str | None:
                 descriptor = os.open(name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             except OSError:
                 return None  # who opens the file itself will say what is wrong
-            if not _locked(descriptor, until):
-                holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
-                os.close(descriptor)
-                raise HeldError(
-                    f"{path} is in use by another process{f' ({holder})' if holder else ''}: stop "
-                    "that copy of the bot, or give this one its own file"
-                )
+            if not _locked(descriptor):
+                said = f"{path} is in use by another process{_holder(descriptor)}"
+                # At once: whoever has started a second copy by mistake sees it while it waits.
+                logger.warning("%s: waiting up to %g seconds for it to end", said, wait)
+                if not _locked_until(descriptor, monotonic() + wait):
+                    os.close(descriptor)
+                    raise HeldError(
+                        f"{said}: stop that copy of the bot, or give this one its own file"
+                    )
+                logger.info("%s is free now", path)
             with suppress(OSError):  # a full disk: the number is only for the reader
                 os.ftruncate(descriptor, 0)
                 os.pwrite(descriptor, str(os.getpid()).encode(), 0)
@@ -76,18 +83,25 @@ def let_go(name: str | None) -> None:
             os.close(descriptor)
 
 
-def _locked(descriptor: int, until: float) -> bool:
-    while True:
-        try:
-            _fcntl.lockf(descriptor, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            if monotonic() >= until:
-                return False
-            Event().wait(_LOOK)
-        except OSError:
-            return True  # this file system knows no locks
-        else:
-            return True
+def _holder(descriptor: int) -> str:
+    number = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
+    return f" ({number})" if number else ""
+
+
+def _locked_until(descriptor: int, until: float) -> bool:
+    while not (locked := _locked(descriptor)) and monotonic() < until:
+        Event().wait(_LOOK)
+    return locked
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        _fcntl.lockf(descriptor, _fcntl.LOCK_EX | _fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        return True  # this file system knows no locks
+    return True
 
 
 __all__ = ["HeldError", "hold", "let_go"]

@@ -45,8 +45,8 @@ class SQLitePersistence(BasePersistence[UD, CD, BD]):
     file is renamed, never overwritten.
 
     Threads: one connection under a lock; every method may be called from any thread. Each process
-    has its own file: a second one that opens it is refused, after it has waited five seconds for
-    the first to end.
+    has its own file: a second one that opens it says so in the log, waits five seconds for the
+    first to end, and is refused then.
 
     Args:
         filename: Path of the file; made where there is none. Beside it SQLite keeps `-wal` and

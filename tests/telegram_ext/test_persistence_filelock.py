@@ -32,11 +32,35 @@ def holder(run_script, tmp_path):
     return process
 
 
-def test_a_second_process_is_told_of_the_first(holder, impatient, tmp_path):
+def test_a_second_process_is_told_of_the_first(holder, impatient, tmp_path, caplog):
     with pytest.raises(StoreError, match=rf"bot.db is in use by another process \({holder.pid}\)"):
         SQLitePersistence(tmp_path / "bot.db")
+    (said,) = caplog.messages
+    path = tmp_path / "bot.db"
+    assert said == (
+        f"{path} is in use by another process ({holder.pid}): waiting up to 0.1 seconds for it to end"
+    )
     other = SQLitePersistence(tmp_path / "other.db")
     other.close()
+
+
+def test_it_is_said_before_the_wait_that_there_is_one(holder, tmp_path, caplog, monkeypatch):
+    class Watch:
+        """A wait in which the first process ends."""
+
+        def wait(self, seconds):
+            if not holder.poll():
+                said.extend(caplog.messages)
+                holder.kill()
+                holder.wait()
+
+    said = []
+    monkeypatch.setattr(filelock, "Event", Watch)
+    caplog.set_level("INFO")
+    SQLitePersistence(tmp_path / "bot.db").close()
+    (before,) = said
+    assert "waiting up to 5 seconds" in before
+    assert caplog.messages == [before, f"{tmp_path / 'bot.db'} is free now"]
 
 
 def test_a_process_that_is_killed_leaves_the_file_to_the_next(holder, tmp_path):
