@@ -36,6 +36,10 @@ _SCALARS = {"Integer", "Float", "String", "Boolean", "True"}
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NEXT = re.compile(r"\n\n\n(?=\S)")  # what follows a class
 _NAME = re.compile(r"\b[A-Z]\w+")
+_DOC = re.compile(r'(""".*?""")', re.DOTALL)
+_FIELD = re.compile(r"^(    \w+: )([^=\n]+)(?= =|$)", re.MULTILINE)
+_PARAMETER = re.compile(r"^( {12}\w+: )([^=\n]+)(?= =|,$)", re.MULTILINE)
+_TOO_LONG = re.compile(r'^(?=.{101})(    \w+: ".*)$', re.MULTILINE)
 _COPY = "  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object\n    "
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
 _CUSTOM = "customTypePath"
@@ -88,11 +92,12 @@ class Types:
                 )
             else:
                 body = bodies[name]
+            later = self._typing_imports(name, body)
             found[module_of(name)] = environment.get_template("type.py.jinja2").render(
                 header=header,
                 imports="\n".join(self._imports(entry)),
-                typing_imports="\n".join(self._typing_imports(name, body)),
-                body=body,
+                typing_imports="\n".join(later.values()),
+                body=_quoted(body, name, {*later}),
             )
         self._refuse_dead_entries()
         return found
@@ -263,17 +268,19 @@ class Types:
                 lines.append(f"from telegram._generated.types.{module_of(base)} import {base}")
         return lines
 
-    def _typing_imports(self, own: str, body: str) -> list[str]:
+    def _typing_imports(self, own: str, body: str) -> dict[str, str]:
+        """Return how to import the names that only type checkers need, by name."""
         entry = self._types[own]
         imported = {own, *([] if entry["kind"] == "union" else self._bases(entry))}
         code = re.sub(r'""".*?"""', "", body, count=1, flags=re.DOTALL)
         code = re.sub(r""""[^"\n]*"|'[^'\n]*'""", "", code)
-        lines = ["    from telegram.bot import Bot"] if "Bot | None" in code else []
+        lines = {"Bot": "    from telegram.bot import Bot"} if "Bot | None" in code else {}
         for name in sorted(set(_NAME.findall(code)) - imported):
             if name in HELPERS:
-                lines.append(f"    from {HELPERS[name]} import {name}")
+                lines[name] = f"    from {HELPERS[name]} import {name}"
             elif name in self._types:
-                lines.append(f"    from telegram._generated.types.{module_of(name)} import {name}")
+                module = f"telegram._generated.types.{module_of(name)}"
+                lines[name] = f"    from {module} import {name}"
         return lines
 
     def _tables(self, entry: TypeEntry) -> list[tuple[str, str]]:
@@ -355,6 +362,21 @@ class Types:
         dead = sorted(listed - self._used)
         if dead and is_current(self._spec, self._python["reviewed"]):
             raise ValueError(f"python.toml: these entries change nothing: {dead}")
+
+
+def _quoted(body: str, own: str, later: set[str]) -> str:
+    """Quote the annotations of fields that name what is loaded later, and leave the others.
+
+    Python takes those as they are; pydantic would compile and look up each that is text.
+    """
+    head, doc, fields = _DOC.split(body, 1)
+
+    def quote(found: re.Match[str], unknown: set[str]) -> str:
+        return f'{found[1]}"{found[2]}"' if unknown & set(_NAME.findall(found[2])) else found[0]
+
+    text = _FIELD.sub(lambda found: quote(found, {own, *later}), fields)
+    text = _PARAMETER.sub(lambda found: quote(found, {own}), text)
+    return head + doc + _TOO_LONG.sub(r"\1  # noqa: E501 - text cannot be wrapped", text)
 
 
 def _default(field: Field, lists: set[str]) -> str:

@@ -36,7 +36,7 @@ def body(name: str) -> ast.ClassDef:
 
 def annotations(name: str) -> dict[str, str]:
     return {
-        node.target.id: ast.unparse(node.annotation)
+        node.target.id: ast.unparse(node.annotation).strip("'")
         for node in body(name).body
         if isinstance(node, ast.AnnAssign)
         and isinstance(node.target, ast.Name)
