@@ -2,8 +2,9 @@
 
 import re
 import zlib
-from collections.abc import Mapping
-from typing import Any, Protocol, cast
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, Final, Protocol, cast
 
 from telegram.error import (
     BadRequest,
@@ -18,9 +19,13 @@ from telegram.error import (
     TelegramError,
     Unauthorized,
 )
+from telegram.loading import resting
 from telegram.redaction import redact
 
-__all__ = ["Answer", "result_of"]
+__all__ = ["UNREADABLE", "Answer", "result_of"]
+
+UNREADABLE: Final = "unreadable"
+"""Name of the field that holds the text of an update that could not be read."""
 
 _RETRY = re.compile(r"retry after (\d+)", re.IGNORECASE)
 _UNKNOWN_PAUSE = 5.0  # seconds; what a server asks for when it restarts
@@ -171,8 +176,7 @@ def _pause(parameters: Mapping[str, Any], answer: Answer, description: str) -> f
 
 def _decoded(answer: Answer) -> dict[str, Any] | None:
     """Return the JSON object of an answer; None where there is none."""
-    from pydantic_core import from_json  # noqa: PLC0415 - loaded with the first answer
-
+    from_json = _reader()
     try:
         payload = from_json(answer.body)
     except ValueError:
@@ -182,6 +186,13 @@ def _decoded(answer: Answer) -> dict[str, Any] | None:
         except (ValueError, zlib.error):
             return None
     return cast("dict[str, Any]", payload) if isinstance(payload, dict) else None
+
+
+@cache
+def _reader() -> Callable[[bytes | str], Any]:
+    with resting:
+        from pydantic_core import from_json  # noqa: PLC0415 - loaded with the first answer
+    return from_json
 
 
 def _unpacked(answer: Answer) -> bytes:

@@ -9,7 +9,7 @@ ones in the time zone given), durations become seconds, and what has `to_dict()`
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum
@@ -19,6 +19,7 @@ from typing import Any, cast
 
 from telegram.checking import with_article
 from telegram.files import InputFile, as_upload, is_file
+from telegram.loading import resting
 from telegram.multipart import Form
 from telegram.values import objects_in, shortened
 
@@ -193,11 +194,16 @@ def _refuse_incomplete(value: Any, where: str) -> None:
 
 
 def _json(values: Any) -> bytes:
-    from pydantic_core import to_json  # noqa: PLC0415 - loaded with the first call
-
     with suppress(Exception):  # it names no argument; the slow encoder below finds out which
-        return to_json(values)
+        return _writer()(values)
     return json.dumps(values, ensure_ascii=False).encode()
+
+
+@cache
+def _writer() -> Callable[[Any], bytes]:
+    with resting:
+        from pydantic_core import to_json  # noqa: PLC0415 - loaded with the first call
+    return to_json
 
 
 def _encodable(value: object) -> bool:

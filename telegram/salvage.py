@@ -12,10 +12,9 @@ import json
 import re
 from typing import Any, Final
 
-__all__ = ["UNREADABLE", "salvage"]
+from telegram.answer import UNREADABLE
 
-UNREADABLE: Final = "unreadable"
-"""Name of the field that holds the text of an update that could not be read."""
+__all__ = ["salvage"]
 
 _DEEPEST: Final = 150  # levels inside an update; real ones have a dozen
 _RESULT = re.compile(r'"result"\s*:\s*\[')

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from telegram.loading import resting
 from telegram.redaction import redact
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.notices import warn
@@ -52,7 +53,8 @@ def _shown(value: object) -> str:
 
 def make_request(request_kwargs: dict[str, Any] | None, workers: int) -> Any:
     """Make the connections for a bot; `request_kwargs` is completed in place, v13's habit."""
-    from telegram.transport import Request  # noqa: PLC0415 - a bot may be passed in
+    with resting:
+        from telegram.transport import Request  # noqa: PLC0415 - a bot may be passed in
 
     # One connection for each worker, and for dispatcher, polling, job queue and main thread.
     options = {} if request_kwargs is None else request_kwargs
@@ -87,7 +89,8 @@ def check_pool(bot: Bot, workers: int, logger: logging.Logger) -> None:
 
 def make_bot(token: str, **options: Any) -> Bot:
     """Make a bot, whose buttons may carry objects where the options say so."""
-    from telegram_ext.extbot import ExtBot  # noqa: PLC0415 - a bot may be passed in
+    with resting:
+        from telegram_ext.extbot import ExtBot  # noqa: PLC0415 - a bot may be passed in
 
     return ExtBot(token, **options)
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from telegram.answer import UNREADABLE
 from telegram.error import TelegramError
-from telegram.salvage import UNREADABLE
 
 if TYPE_CHECKING:
     from telegram import Update

@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 import threading
+import weakref
 
 import pytest
 
@@ -60,3 +61,33 @@ def test_a_program_has_its_collector_after_loading_names():
     code = "import gc, telegram, telegram.ext; telegram.Update, telegram.ext.Updater; "
     done = subprocess.run([sys.executable, "-c", code + "assert gc.isenabled()"])
     assert done.returncode == 0
+
+
+def test_what_was_loaded_counts_as_old():
+    with resting:
+        loaded: list[object] = [[] for _ in range(5000)]
+    assert not any(made is loaded for made in gc.get_objects(0))
+    assert any(made is loaded for made in gc.get_objects(2))
+
+
+def test_garbage_from_before_is_still_found():
+    class Node:
+        def __init__(self) -> None:
+            self.me = self
+
+    node = weakref.ref(Node())
+    with resting:
+        pass
+    gc.collect()
+    assert node() is None
+
+
+def test_what_a_program_keeps_frozen_stays_frozen():
+    gc.freeze()  # as a program does before it forks
+    try:
+        frozen = gc.get_freeze_count()
+        with resting:
+            pass
+        assert gc.get_freeze_count() == frozen
+    finally:
+        gc.unfreeze()

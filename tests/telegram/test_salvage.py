@@ -5,9 +5,9 @@ import time
 
 import pytest
 
-from telegram.answer import Answer, result_of
+from telegram.answer import UNREADABLE, Answer, result_of
 from telegram.error import InvalidServerResponse
-from telegram.salvage import UNREADABLE, salvage
+from telegram.salvage import salvage
 
 
 def batch(*updates):
