@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, cast
 
 from telegram.values import shortened
@@ -61,6 +60,8 @@ def bind(
 
 def _unknown(cls: type[TelegramObject], name: str, value: object) -> str:
     names = list(cls.__pydantic_fields__) or cls._order
+    from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
+
     near = get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(names)}"
     return f"{cls.__name__}() has no argument {name!r} (given {shown(value)}); {hint}"

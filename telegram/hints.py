@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import wraps
 from types import FunctionType
 from typing import Any, TypeVar, cast
@@ -98,6 +97,8 @@ def _explained(function: FunctionType, message: str) -> str:
     found = _UNKNOWN.search(message)
     if found is None:
         return message
+    from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
+
     code = function.__code__
     names = code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
     near = get_close_matches(found[1], names, n=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any, cast
 
 from telegram_ext.notices import deprecated, warn
@@ -38,6 +37,8 @@ def check_kinds(allowed_updates: Any) -> None:
                 f"allowed_updates: {kind!r} is no kind of updates; write names such as 'message'"
             )
         if kind not in known:
+            from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake
+
             near = get_close_matches(kind, known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "only a newer server may know it"
             # Newer kinds than this library knows must be possible, so this is no refusal.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections import OrderedDict
 from copy import copy
 from datetime import datetime, timezone
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Final
-from uuid import uuid4
 
 from telegram.error import TelegramError
 
@@ -108,7 +108,7 @@ class CallbackDataCache:
         rows = reply_markup.inline_keyboard or []
         if not any(button.callback_data is not None for row in rows for button in row):
             return reply_markup
-        name = uuid4().hex
+        name = os.urandom(16).hex()
         objects: dict[str, Any] = {}
         changed = copy(reply_markup)
         changed.inline_keyboard = [
@@ -239,7 +239,7 @@ def _named(button: InlineKeyboardButton, keyboard: str, objects: dict[str, Any])
     """Return a button that carries a name, and note its object under that name."""
     if button.callback_data is None:
         return button
-    name = uuid4().hex
+    name = os.urandom(16).hex()
     objects[name] = button.callback_data
     changed = copy(button)
     changed.update_callback_data(f"{keyboard}{name}")

@@ -16,7 +16,6 @@ import os
 import random
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from telegram.error import (
@@ -66,8 +65,7 @@ class Pause(NamedTuple):
     seconds: float
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a failed poll means.
 
     Attributes:

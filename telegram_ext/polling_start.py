@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from telegram.hints import hinted
 from telegram_ext.arguments import check_kinds, check_seconds, whether_to_drop
 from telegram_ext.confirmation import Confirmation
-from telegram_ext.health import Health
 from telegram_ext.keeping import Keeping
 from telegram_ext.lanes import lane_of
 from telegram_ext.polling import Poller
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from telegram.bot import Bot
     from telegram_ext.clock import Clock
     from telegram_ext.dispatcher import Dispatcher
+    from telegram_ext.health import Health
 
 STUCK = 60.0  # seconds; who handles one update for longer blocks the lane, or everything
 
@@ -159,6 +159,8 @@ class Polling:
 
         For an address that a supervisor asks: answer 200 where `health().ok`, else 503.
         """
+        from telegram_ext.health import Health  # noqa: PLC0415 - few bots ask
+
         now = self._clock.monotonic()
         poller = self._poller
         state = "stopped"
