@@ -415,8 +415,14 @@ BOT = """
 import os, sys, threading
 from telegram.ext import Updater, CommandHandler, MessageHandler, Filters
 
+def ready(update, context):
+    # `idle` sets this attribute after the handlers of signals.
+    while not updater.is_idle:
+        threading.Event().wait(0.01)
+    update.message.reply_text("ready")
+
 def hang(update, context):
-    update.message.reply_text("hanging")
+    ready(update, context)
     threading.Event().wait()
 
 def leave(update, context):
@@ -429,6 +435,7 @@ def echo(update, context):
     update.message.reply_text(update.message.text)
 
 updater = Updater("123:abc")
+updater.dispatcher.add_handler(CommandHandler("ready", ready))
 updater.dispatcher.add_handler(CommandHandler("hang", hang))
 updater.dispatcher.add_handler(CommandHandler("leave", leave))
 updater.dispatcher.add_handler(CommandHandler("say", say))
@@ -458,8 +465,8 @@ def sandbox_at(world):
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGABRT])
 def test_a_signal_ends_the_process_with_success(process, world, number):
     ann, running = world.user("Ann"), process("updater.idle()\n")
-    ann.sends("hi")
-    ann.sees("hi", timeout=20)
+    ann.sends("/ready")
+    ann.sees("ready", timeout=20)
     running.send_signal(number)
     output, _ = running.communicate(timeout=20)
     assert (running.returncode, output) == (0, "")
@@ -468,7 +475,7 @@ def test_a_signal_ends_the_process_with_success(process, world, number):
 def test_a_second_signal_ends_the_process_at_once(process, world, until):
     ann, running = world.user("Ann"), process("updater.idle()\n")
     ann.sends("/hang")
-    ann.sees("hanging", timeout=20)
+    ann.sees("ready", timeout=20)
     until(lambda: running.poll() is not None or running.send_signal(signal.SIGINT))
     assert running.returncode == 1
 
