@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .bounds import keep_newest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,10 @@ __all__ = ["Action", "Actions", "Draft"]
 
 _ACTION_LIFE = 5
 _DRAFT_LIFE = 30
+# What is shown at a time before it is worth looking for what has ended.
+_MANY = 1_000
+
+Shown = TypeVar("Shown", "Action", "Draft")
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ class Actions:
     def begin(self, bot: Bot, chat: Chat, action: str, thread: int | None = None) -> None:
         """Show for five seconds what a bot is busy with. The lock must be held."""
         ends_at = self._world.clock.now() + _ACTION_LIFE
+        _clear_ended(self._actions, self._world)
         self._actions[bot.id, chat.id, thread] = Action(bot, chat, action, thread, ends_at)
         self._world.changed.notify_all()
 
@@ -95,6 +102,7 @@ class Actions:
     ) -> None:
         """Show for thirty seconds what a bot has written so far. The lock must be held."""
         ends_at = self._world.clock.now() + _DRAFT_LIFE
+        _clear_ended(self._drafts, self._world)
         self._drafts[bot.id, chat.id, thread] = Draft(
             bot, chat, number, content, thread, can_stop, keep, ends_at
         )
@@ -104,3 +112,13 @@ class Actions:
         """Take away what a bot shows in a chat: its message has come."""
         self._actions.pop((bot.id, chat.id, thread), None)
         self._drafts.pop((bot.id, chat.id, thread), None)
+
+
+def _clear_ended(shown: dict[tuple[int, int, int | None], Shown], world: World) -> None:
+    """Take away what nobody sees any more, once much has come together."""
+    if len(shown) < _MANY:
+        return
+    now = world.clock.now()
+    for place in [place for place, one in shown.items() if one.ends_at <= now]:
+        del shown[place]
+    keep_newest(shown)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
 from .chats import Account, Chat
 from .errors import ApiError, bad_request, forbidden
 from .rights import NotAllowed
@@ -51,6 +52,8 @@ RIGHTS = (
     "can_manage_stories",
 )
 
+# Connections of one account that its bots can still name, the ended ones included.
+_CONNECTIONS = 100
 # Seconds after a customer's last message in which a bot may answer.
 _TALK = 24 * 3600
 
@@ -103,7 +106,7 @@ class Business:
 
     Attributes:
         connection: The newest connection, or None; one bot works at a time.
-        connections: All there have been, by id.
+        connections: Those there have been, by id; the oldest are forgotten.
         chats: Talks by the customer's id.
         last_id: Number of the newest message in any of the talks.
         public_photo: The picture for those who may not see the others, or None.
@@ -193,6 +196,7 @@ def connect(user: User, bot: Bot, rights: Iterable[str]) -> Connection:
         earlier.tell()
     made = Connection(user.world.new_id(), user, bot, now, given)
     business.connection = business.connections[made.id] = made
+    keep_newest(business.connections, _CONNECTIONS)
     bot.dialog(user)
     made.tell()
     return made

@@ -172,7 +172,9 @@ class Chat:
         """Put a message into the history; the oldest leave when it grows too long."""
         self.messages[message.id] = message
         while len(self.messages) > _HISTORY:
-            self.messages.popitem(last=False)
+            number, _ = self.messages.popitem(last=False)
+            if number in self.pinned:
+                self.pinned.remove(number)
 
     def next_id(self) -> int:
         """Return the number of the next message.

@@ -97,10 +97,12 @@ class FileStore:
 
     Args:
         limit: Most bytes to keep.
+        most: Most files to keep, however small; every size of a photo is one.
     """
 
-    def __init__(self, limit: int = 256 << 20) -> None:
+    def __init__(self, limit: int = 256 << 20, most: int = 100_000) -> None:
         self._limit = limit
+        self._most = most
         self._size = 0
         self._files: OrderedDict[int, StoredFile] = OrderedDict()
         self._known: dict[str, int] = {}
@@ -127,7 +129,7 @@ class FileStore:
             StoredFile(0, kind, name, guessed, upload.data, unique_id, dict(facts or {}))
         )
         self._size += len(stored.data)
-        while self._size > self._limit and len(self._files) > 1:
+        while len(self._files) > 1 and (self._size > self._limit or len(self._files) > self._most):
             _, oldest = self._files.popitem(last=False)
             self._known.pop(oldest.unique_id, None)
             self._size -= len(oldest.data) if oldest.origin is None else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
 from .topics import COLORS, GENERAL, Topic
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def found_topic(
     counter = chat if chat.bot is None else chat.bot
     topic = Topic(chat, counter.last_id + 1, name, by, shade, emoji)
     topics[topic.id] = topic
+    keep_newest(topics, stays=lambda one: one.id == GENERAL)
     told = {key: value for key, value in topic.as_json().items() if key != "message_thread_id"}
     _tell(topic, by, {"forum_topic_created": told})
     return topic

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
+
 if TYPE_CHECKING:
     from .bots import Bot
     from .messages import Message
@@ -16,7 +18,7 @@ DICE = {"🎲": 6, "🎯": 6, "🎳": 6, "🏀": 5, "⚽": 5, "🎰": 64}
 
 
 class Scores:
-    """The best result of each user in each game of each chat."""
+    """The best result of each user in each game of each chat; the oldest games are forgotten."""
 
     def __init__(self) -> None:
         self._scores: dict[tuple[int, str, int], dict[int, int]] = {}
@@ -24,7 +26,9 @@ class Scores:
     def of(self, bot: Bot, message: Message) -> dict[int, int]:
         """Return the scores by user id for the game in a message; one may change them."""
         name = str(message.content["game"]["title"])
-        return self._scores.setdefault((bot.id, name, message.chat.id), {})
+        found = self._scores.setdefault((bot.id, name, message.chat.id), {})
+        keep_newest(self._scores)
+        return found
 
     def around(self, bot: Bot, message: Message, user_id: int) -> list[tuple[int, int, int]]:
         """Return (place, user id, score) of a user, two neighbours a side, and the best three."""

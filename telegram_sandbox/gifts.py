@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
 from .errors import bad_request
 from .files import Upload
 from .living import rendered
@@ -178,6 +179,7 @@ class GiftShop:
         number = self.world.new_id()
         gift = OwnedGift(number, kind, owner, sender, self.world.now(), said or {}, prepaid)
         self.owned[number] = gift
+        keep_newest(self.owned)
         return gift
 
     def upgrade(self, gift: OwnedGift, *, keep_details: bool) -> None:

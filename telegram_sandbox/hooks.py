@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .bodies import Received
+from .bounds import keep_newest
 from .faults import DELIVERY
 from .posts import AppPost, HttpPost, Outcome
 
@@ -187,6 +188,8 @@ class Webhook:
             self._drop(update)
             return
         self._failed[update.number] = _Failed(now + wait, pause)
+        # Updates also leave the queue unseen, when they are too old or too many.
+        keep_newest(self._failed)
         self._world.clock.at(now + wait, self._pump_again)
 
     def _drop(self, update: Waiting) -> None:

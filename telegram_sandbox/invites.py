@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
+
 if TYPE_CHECKING:
     from .chats import Account, Chat
     from .users import User
 
 __all__ = ["InviteLink", "JoinRequest", "new_link", "primary_link"]
 
-# Links of one chat that are remembered; the oldest are forgotten first.
-_MOST = 10_000
 _ALPHABET = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
 
 
@@ -106,8 +106,7 @@ def new_link(chat: Chat, creator: Account, **facts: Any) -> InviteLink:
     code = "".join(chance.choice(_ALPHABET) for _ in range(16))
     link = InviteLink(chat, f"https://t.me/+{code}", creator, **facts)
     chat.links[link.url] = link
-    while len(chat.links) > _MOST:
-        del chat.links[next(iter(chat.links))]
+    keep_newest(chat.links)
     return link
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .arguments import checked
+from .bounds import keep_newest
 from .journal import told
 from .living import Living
 
@@ -256,6 +257,7 @@ class Till:
     def earn(self, charge: Charge) -> None:
         """Take a payment; Stars go to the balance, other money to the provider."""
         self.charges[charge.id] = charge
+        keep_newest(self.charges, _TRANSACTIONS)
         if charge.invoice.order["currency"] != STARS:
             return
         partner: dict[str, Any] = {

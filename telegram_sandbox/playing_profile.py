@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from .bounds import put_first
 from .files import Upload
 from .media import media_content, photo_sizes
 
@@ -23,14 +24,15 @@ class ProfileActs:
         me = cast("User", self)
         with me.world.changed:
             stored = me.world.files.keep("photo", _upload(data, "photo.jpg"))
-            me.photos.insert(0, photo_sizes(me.world, stored))
+            put_first(me.photos, photo_sizes(me.world, stored))
 
     def shows_audio(self, data: bytes | str | Path, title: str = "") -> None:
         """Put a song into the profile, before those it has: the bytes, or the path of a file."""
         me = cast("User", self)
         with me.world.changed:
             stored = me.world.files.keep("audio", _upload(data, "audio.mp3"))
-            me.audios.insert(0, media_content(me.world, "audio", stored, {"title": title})["audio"])
+            song = media_content(me.world, "audio", stored, {"title": title})["audio"]
+            put_first(me.audios, song)
 
     def trusts(self, bot: Bot) -> None:
         """Let a bot change the emoji beside the user's name."""

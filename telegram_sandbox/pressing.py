@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .addressing import Place, place_of
 from .bots import Bot, CallbackQuery
+from .bounds import keep_newest
 from .chats import Chat, Message
 from .journal import Event, name_of
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from .users import User
 
 __all__ = ["call_back", "find_button", "forced_reply", "keep_answer", "reply_keyboard"]
+
+# Answers that the apps give by themselves to presses on one message.
+_ANSWERS = 1_000
 
 
 def find_button(user: User, button: str | int) -> tuple[Message, dict[str, Any]] | None:
@@ -118,6 +122,7 @@ def keep_answer(query: CallbackQuery, seconds: int) -> None:
     """Let the user's app answer the same press by itself for a while, as the bot asked."""
     kept = query.message.notes.setdefault("answers", {})
     kept[query.user.id, query.data] = (query.answer, query.user.world.clock.now() + seconds)
+    keep_newest(kept, _ANSWERS)
 
 
 def _kept_answer(query: CallbackQuery) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .bounds import keep_newest
 from .business import Business, business_of
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from .users import User
 
 __all__ = ["Story", "live_stories", "publish"]
+
+# Stories that one account shows at a time, those on its page included.
+_STORIES = 1_000
 
 
 @dataclass(eq=False)
@@ -67,6 +71,7 @@ def publish(
     number, ends_at = business.last_story, world.clock.now() + seconds
     story = Story(number, owner, author, content, ends_at, stays, protected, origin)
     business.stories[number] = story
+    keep_newest(business.stories, _STORIES)
 
     def end() -> None:
         with world.changed:

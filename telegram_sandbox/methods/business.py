@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from telegram_sandbox.accounts import check_username
+from telegram_sandbox.bounds import put_first
 from telegram_sandbox.business import (
     business_of,
     connection_for,
@@ -121,7 +122,7 @@ def set_business_account_profile_photo(call: Call) -> bool:
         business_of(user).public_photo = sizes
         user.photos.append(sizes)
     else:
-        user.photos.insert(0, sizes)
+        put_first(user.photos, sizes)
     return _changed(call)
 
 

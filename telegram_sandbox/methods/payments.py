@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from telegram_sandbox.bounds import keep_newest
 from telegram_sandbox.business import connection_for
 from telegram_sandbox.errors import QUERY_TOO_OLD, bad_request
 from telegram_sandbox.payments import ANSWER_WITHIN, STARS, Charge, Checkout, Invoice, tills
@@ -37,7 +38,9 @@ def create_invoice_link(call: Call) -> str:
     if call.get("subscription_period") and invoice.order["currency"] != STARS:
         raise bad_request("SUBSCRIPTION_PERIOD_INVALID")
     slug = f"{call.world.random.getrandbits(96):024x}"
-    tills(call.world, call.bot).links[slug] = invoice
+    links = tills(call.world, call.bot).links
+    links[slug] = invoice
+    keep_newest(links)
     return f"https://t.me/${slug}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram_sandbox.bounds import put_first
 from telegram_sandbox.checks import named_account
 from telegram_sandbox.errors import bad_request
 from telegram_sandbox.files import Upload
@@ -36,7 +37,7 @@ def set_my_profile_photo(call: Call) -> bool:
     given = call.get("photo")
     upload = call.parameters.uploads[given[_PART[given["type"]]].removeprefix("attach://")]
     kept = call.world.files.keep("photo", Upload(upload.name, upload.data, upload.mime))
-    call.bot.photos.insert(0, photo_sizes(call.world, kept))
+    put_first(call.bot.photos, photo_sizes(call.world, kept))
     return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from telegram_sandbox.bounds import keep_newest
 from telegram_sandbox.errors import bad_request
 from telegram_sandbox.files import StoredFile, Upload, image_size
 from telegram_sandbox.living import rendered
@@ -70,6 +71,7 @@ def create_new_sticker_set(call: Call) -> bool:
     for given in call.get("stickers"):
         made.add(_sticker(call, made, given))
     call.world.sticker_sets[name.lower()] = made
+    keep_newest(call.world.sticker_sets)
     return True
 
 
