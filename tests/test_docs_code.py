@@ -8,7 +8,8 @@ import importlib
 import inspect
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -76,9 +77,38 @@ def test_the_code_on_a_page_runs(
         until(lambda: not len(queue))
         updater.stop()
 
-    stop = telegram.ext.Updater.stop
     monkeypatch.setattr(telegram.ext.Updater, "idle", converse)
-    made: list[Any] = []
+    with stopping_updaters():
+        run(page, served, converse, monkeypatch)
+    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert not errors
+
+
+@contextmanager
+def stopping_updaters() -> Generator[None, None, None]:
+    """Stop every updater that is made in the block, however that ends: its threads would go on."""
+    made: list[telegram.ext.Updater[Any, Any, Any, Any]] = []
+    stop, make = telegram.ext.Updater.stop, telegram.ext.Updater.__init__
+
+    def note(self: Any, *arguments: Any, **options: Any) -> None:
+        make(self, *arguments, **options)
+        made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(telegram.ext.Updater, "__init__", note)
+        try:
+            yield
+        finally:
+            for updater in made:
+                stop(updater)
+
+
+def run(
+    page: Path,
+    served: dict[str, Any],
+    converse: Callable[[Any], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     for number, block in enumerate(blocks(page.read_text(encoding="utf-8")), 1):
         if "SandboxAdapter" in block:  # a world of its own, which no variable points to
             monkeypatch.delenv("TELEGRAM_API_BASE_URL", raising=False)
@@ -86,13 +116,21 @@ def test_the_code_on_a_page_runs(
             converse(served["updater"])
         code = compile(block.replace("TOKEN", TOKEN), f"{page_id(page)}, block {number}", "exec")
         exec(code, served)
-        made.append(served.get("updater"))
 
-    for updater in made:
-        if isinstance(updater, telegram.ext.Updater):
-            stop(updater)
-    errors = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert not errors
+
+def test_an_example_that_fails_leaves_no_bot_running(served: dict[str, Any]) -> None:
+    started: list[Any] = []
+
+    def example() -> None:
+        with stopping_updaters():
+            started.append(telegram.ext.Updater(TOKEN))
+            started[0].start_polling()
+            assert started[0].running
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        example()
+    assert not started[0].running
 
 
 # Looking up the names ----------------------------------------------------------------------------

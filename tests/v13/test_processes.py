@@ -17,6 +17,11 @@ updater = Updater({TOKEN!r})
 def echo(update, context):
     update.message.reply_text(f"{{os.environ.get('RUN', 'first')}}: {{update.message.text}}")
 
+def kill(number):
+    while not updater.is_idle:  # nobody looks after signals before
+        threading.Event().wait(0.01)
+    os.kill(os.getpid(), number)
+
 def on(command, callback):
     updater.dispatcher.add_handler(CommandHandler(command, callback))
 
@@ -33,7 +38,7 @@ updater.start_polling()
 updater.idle()
 """,
     "a signal to itself": """
-on("stop", lambda update, context: os.kill(os.getpid(), signal.SIGINT))
+on("stop", lambda update, context: kill(signal.SIGINT))
 updater.start_polling()
 updater.idle()
 """,
@@ -96,7 +101,7 @@ def restart(update, context):
     threading.Thread(target=stop_and_restart).start()
 
 on("restart", restart)
-on("stop", lambda update, context: os.kill(os.getpid(), signal.SIGTERM))
+on("stop", lambda update, context: kill(signal.SIGTERM))
 updater.start_polling()
 updater.idle()
 """
