@@ -1,7 +1,8 @@
 """What common acts may cost, counted and not timed: the limits are in tests/budgets.toml.
 
-Counts are the same on every machine: modules, functions called, memory blocks that stay, SQL
-statements. Only what may differ a little between versions of Python has slack in its limit.
+Counts are the same on every machine: modules loaded, functions called and lines run through, bytes
+that stay, SQL statements. Only what may differ a little between versions of Python has slack in its
+limit.
 """
 
 from __future__ import annotations
@@ -89,12 +90,39 @@ def _calls(run: Callable[[], object]) -> tuple[int, int, str]:
     return len(mine), len(seen) - 1, f"Called: {listed}"
 
 
+def lines(run: Callable[[], object]) -> int:
+    """Return how many lines of ours a run goes through: loops that call nothing show here."""
+    return min(_lines(run) for _ in range(3))
+
+
+def _lines(run: Callable[[], object]) -> int:
+    count = 0
+
+    def note(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal count
+        if event == "call":
+            return note if frame.f_code.co_filename.startswith(OWN) else None
+        count += event == "line"
+        return note
+
+    before = sys.gettrace()
+    gc.disable()
+    sys.settrace(note)
+    try:
+        run()
+    finally:
+        sys.settrace(before)
+        gc.enable()
+    return count
+
+
 def measured(section: str, name: str, run: Callable[[], object]) -> None:
-    """Compare the calls of a run, the second and later ones, with both limits."""
+    """Compare the calls and lines of a run, the second and later ones, with their limits."""
     run()
     own, every, listed = calls(run)
     within(section, f"{name}, own", own, listed)
     within(section, f"{name}, all", every, listed)
+    within(section, f"{name}, lines", lines(run), listed)
 
 
 # Imports ------------------------------------------------------------------------------------------
