@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from .planned import planned
 
 if TYPE_CHECKING:
     from .chats import Account, Chat
@@ -54,7 +57,7 @@ def add_boost(chat: Chat, user: User, count: int) -> list[Boost]:
     for boost in given:
         chat.boosts[boost.id] = boost
         _tell(chat, "chat_boost", {"chat": chat.as_json(), "boost": boost.as_json()})
-        world.clock.at(boost.until, _ending(boost))
+        world.clock.at(boost.until, partial(_end, boost))
     if chat.type == "supergroup":
         world.post(chat, user, {"boost_added": {"boost_count": count}})
     return given
@@ -86,12 +89,10 @@ def frees(chat: Chat, account: Account) -> bool:
     return bool(wanted) and len(boosts_by(chat, account.id)) >= wanted
 
 
-def _ending(boost: Boost) -> Any:
-    def end() -> None:
-        with boost.chat.world.changed:
-            end_boost(boost)
-
-    return end
+@planned
+def _end(boost: Boost) -> None:
+    with boost.chat.world.changed:
+        end_boost(boost)
 
 
 def _tell(chat: Chat, kind: str, body: dict[str, Any]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from .chats import Account, Chat, Message
 from .direct_messages import reads
 from .journal import describe, name_of, told
 from .placing import check_may_post, place
+from .planned import planned
 from .privacy import meant_for, reaches
 from .users import Inbox, User
 from .whispering import address, keep_whisper
@@ -84,12 +86,7 @@ class Delivery:
         if not seconds or message.is_service:
             return
 
-        def end() -> None:
-            with world.changed:
-                if not message.deleted:
-                    self.delete(message, message.sender)
-
-        world.clock.at(message.date + seconds, end)
+        world.clock.at(message.date + seconds, partial(_vanish, message))
 
     def edited(self, message: Message, by: Account) -> None:
         """Tell everybody but its author that a message was changed. The lock must be held."""
@@ -162,3 +159,11 @@ def _brought(post: Message, origin: dict[str, Any]) -> dict[str, Any]:
     """Return what a post says in the discussion group, where its buttons do not work."""
     content = {key: part for key, part in post.content.items() if key != "reply_markup"}
     return {**content, "forward_origin": origin}
+
+
+@planned
+def _vanish(message: Message) -> None:
+    world = message.chat.world
+    with world.changed:
+        if not message.deleted:
+            world.delete(message, message.sender)

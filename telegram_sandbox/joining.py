@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .invites import InviteLink, JoinRequest
 from .journal import name_of
 from .members import Member
+from .planned import planned
 from .rights import NotAllowed, rights_in
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def enter(
     new = old.but(inside=True) if old.status == "restricted" else Member(account)
     if link is not None and link.period is not None:
         new = new.but(until=chat.world.now() + link.period)
-        chat.world.clock.at(new.until, lambda: _stop_paying(chat, new))
+        chat.world.clock.at(new.until, partial(_stop_paying, chat, new))
     chat.requests.pop(account.id, None)
     become(chat, by, new, link=link, by_request=by_request)
     if link is not None:
@@ -180,7 +182,7 @@ def ask_in(chat: Chat, user: User, link: InviteLink | None = None) -> JoinReques
     guard = chat.guard if chat.guard in chat.bots() else None
     if guard is not None:
         request.query = chat.world.new_id()
-        chat.world.clock.at(request.date + _QUERY, lambda: _give_up(request))
+        chat.world.clock.at(request.date + _QUERY, partial(_give_up, request))
     chat.requests[user.id] = request
     while len(chat.requests) > _ASKERS:
         del chat.requests[next(iter(chat.requests))]
@@ -241,6 +243,7 @@ def _open_dialog(bot: Bot, user: User) -> None:
         dialog.closes_at = user.world.now() + _INTERVIEW
 
 
+@planned
 def _give_up(request: JoinRequest) -> None:
     """Take the question from a bot that neither answered nor showed a page in time."""
     with request.chat.world.changed:
@@ -248,6 +251,7 @@ def _give_up(request: JoinRequest) -> None:
             let_others_decide(request)
 
 
+@planned
 def _stop_paying(chat: Chat, member: Member) -> None:
     """Put out whoever has not paid for another month."""
     with chat.world.changed:

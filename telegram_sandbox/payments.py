@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .arguments import checked
 from .bounds import keep_newest
 from .journal import told
 from .living import Living
+from .planned import planned
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -124,7 +125,8 @@ class Checkout:
         till = tills(self.bot.world, self.bot)
         self.id, self.asked_at = self.bot.world.new_id(), self.bot.world.clock.now()
         till.asked(self)
-        self.bot.world.clock.at(self.asked_at + ANSWER_WITHIN, self._giving_up(self.id))
+        give_up = partial(_give_up, self, self.id)
+        self.bot.world.clock.at(self.asked_at + ANSWER_WITHIN, give_up)
         payload = {"id": self.id, "from": self.user.as_json()}
         if self.invoice.order.get("is_flexible") and self.option is None:
             self.step = "shipping"
@@ -186,23 +188,7 @@ class Checkout:
         world.history.add(self.chat, line, told("pays", self.user, receipt))
         world.changed.notify_all()
         if period:
-            world.clock.at(charge.until, self._renewing(charge))
-
-    def _giving_up(self, asked: str) -> Callable[[], None]:
-        def give_up() -> None:
-            with self.bot.world.changed:
-                if self.id == asked and self.step in {"shipping", "pre_checkout"}:
-                    self.refuse(f"{self.bot.username} did not answer in time")
-
-        return give_up
-
-    def _renewing(self, charge: Charge) -> Callable[[], None]:
-        def renew() -> None:
-            with self.bot.world.changed:
-                if not charge.canceled and charge.refunded_at is None:
-                    self.pay(renewed=True)
-
-        return renew
+            world.clock.at(charge.until, partial(_renew, self, charge))
 
     def _facts(self) -> dict[str, Any]:
         facts: dict[str, Any] = {
@@ -215,6 +201,20 @@ class Checkout:
         if self.info:
             facts["order_info"] = self.info
         return facts
+
+
+@planned
+def _give_up(checkout: Checkout, asked: str) -> None:
+    with checkout.bot.world.changed:
+        if checkout.id == asked and checkout.step in {"shipping", "pre_checkout"}:
+            checkout.refuse(f"{checkout.bot.username} did not answer in time")
+
+
+@planned
+def _renew(checkout: Checkout, charge: Charge) -> None:
+    with checkout.bot.world.changed:
+        if not charge.canceled and charge.refunded_at is None:
+            checkout.pay(renewed=True)
 
 
 @dataclass(eq=False)

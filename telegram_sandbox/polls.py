@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .errors import bad_request
 from .journal import name_of, told
 from .living import Living, rendered
+from .planned import planned
 from .rights import NotAllowed
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class Poll(Living):
         """Take note of the message that asks, and plan the end."""
         self.home = message
         if self.closes_at is not None and not self.closed:
-            self.world.clock.at(self.closes_at, self._time_is_up)
+            self.world.clock.at(self.closes_at, partial(_time_is_up, self))
 
     def vote(self, user: User, places: list[int]) -> None:
         """Let a user choose options by place from 0; none takes the vote back.
@@ -184,11 +186,6 @@ class Poll(Living):
             self.world.history.add(home.chat, f"{who} {what}", event)
         self.world.changed.notify_all()
 
-    def _time_is_up(self) -> None:
-        with self.world.changed:
-            if not self.closed:
-                self.close(None)
-
     def _author_bot(self) -> Bot | None:
         return self.world.bot_by_id(self.author.id)
 
@@ -256,3 +253,10 @@ def check_poll(question: str, options: list[str]) -> None:
         raise bad_request("poll options length must not exceed 100")
     if len(set(options)) < len(options):
         raise bad_request("POLL_OPTION_DUPLICATE")
+
+
+@planned
+def _time_is_up(poll: Poll) -> None:
+    with poll.world.changed:
+        if not poll.closed:
+            poll.close(None)

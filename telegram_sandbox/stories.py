@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .bounds import keep_newest
 from .business import Business, business_of
+from .planned import planned
 
 if TYPE_CHECKING:
     from .bots import Bot
@@ -72,14 +74,7 @@ def publish(
     story = Story(number, owner, author, content, ends_at, stays, protected, origin)
     business.stories[number] = story
     keep_newest(business.stories, _STORIES)
-
-    def end() -> None:
-        with world.changed:
-            if not story.stays and business.stories.get(number) is story:
-                del business.stories[number]
-                world.changed.notify_all()
-
-    world.clock.at(ends_at, end)
+    world.clock.at(ends_at, partial(_end, story))
     line = f"{owner.first_name} shows a story: {story.caption or '[no words]'}"
     world.history.add(author.dialog(owner), line)
     return story
@@ -89,3 +84,12 @@ def live_stories(business: Business) -> list[Story]:
     """Return what an account shows at this moment, the oldest first."""
     now = business.user.world.clock.now()
     return [story for story in business.stories.values() if story.stays or story.ends_at > now]
+
+
+@planned
+def _end(story: Story) -> None:
+    world, shown = story.owner.world, business_of(story.owner).stories
+    with world.changed:
+        if not story.stays and shown.get(story.id) is story:
+            del shown[story.id]
+            world.changed.notify_all()

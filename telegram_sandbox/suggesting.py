@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from .planned import planned
 
 if TYPE_CHECKING:
     from .chats import Account, Chat
@@ -42,14 +44,10 @@ def approve(message: Message, by: Account, send_date: int | None = None) -> None
     price = {"price": info["price"]} if "price" in info else {}
     _tell(message, by, "suggested_post_approved", {**price, "send_date": date})
 
-    def publish() -> None:
-        with world.changed:
-            _publish(message, by)
-
     if date <= world.now():
         _publish(message, by)
     else:
-        world.clock.at(date, publish)
+        world.clock.at(date, partial(_publish_later, message, by))
 
 
 def decline(message: Message, by: Account, comment: str = "") -> None:
@@ -75,26 +73,27 @@ def _publish(message: Message, by: Account) -> None:
     owner: Account = by if channel.can(by, "can_post_messages") else channel.owner or by
     post = channel.world.post(channel, owner, content)
     if price is not None:
-        channel.world.clock.at(post.date + _DAY, _paying(message, post, price, owner))
+        pay = partial(_pay, message, post, price, owner)
+        channel.world.clock.at(post.date + _DAY, pay)
 
 
-def _paying(
-    message: Message, post: Message, price: dict[str, Any], by: Account
-) -> Callable[[], None]:
-    """Return what happens a day after a paid post: it is paid for if it is still there."""
+@planned
+def _publish_later(message: Message, by: Account) -> None:
+    with message.chat.world.changed:
+        _publish(message, by)
 
-    def pay() -> None:
-        with message.chat.world.changed:
-            if post.deleted:
-                _tell(message, by, "suggested_post_refunded", {"reason": "post_deleted"})
-                return
-            amount = price["amount"]
-            stars = price["currency"] == "XTR"
-            received = {"star_amount": {"amount": amount}} if stars else {"amount": amount}
-            paid = {"currency": price["currency"], **received}
-            _tell(message, by, "suggested_post_paid", paid)
 
-    return pay
+@planned
+def _pay(message: Message, post: Message, price: dict[str, Any], by: Account) -> None:
+    """Pay for a post a day after it came, if it is still there."""
+    with message.chat.world.changed:
+        if post.deleted:
+            _tell(message, by, "suggested_post_refunded", {"reason": "post_deleted"})
+            return
+        amount = price["amount"]
+        stars = price["currency"] == "XTR"
+        received = {"star_amount": {"amount": amount}} if stars else {"amount": amount}
+        _tell(message, by, "suggested_post_paid", {"currency": price["currency"], **received})
 
 
 def _tell(message: Message, by: Account, what: str, body: dict[str, Any]) -> None:
