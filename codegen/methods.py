@@ -26,6 +26,9 @@ __all__ = [
     "typing_imports",
 ]
 
+# Arguments that may have the token in them, and must not show it when an error is printed with the
+# local variables of each frame: a webhook's secret path was the token in v13's examples.
+_VEILED = {"setWebhook": ("url", "api_kwargs")}
 _TEXT = re.compile("'[^']*'|" + '"[^"]*"')
 _NAME = re.compile(r"\b[A-Z]\w+")
 
@@ -51,6 +54,7 @@ def methods_module(
                     *(word for word in own if word not in OWN),
                 ],
                 "own_timeout": "timeout" in own,
+                "veiled": _VEILED.get(method["name"], ()),
             }
         )
     hints = [hint for row in rows for hint in (row["returns"], *(a.hint for a in row["arguments"]))]

@@ -119,6 +119,8 @@ class Caller(Migrations):
 
         A call for a group that has become a supergroup is made once more, for that one.
         """
+        if method == "setWebhook":  # an address may have the token in it
+            params, api_kwargs = veiled(params), veiled(api_kwargs)
         known = method_called(method)
         _refuse_no_dict("params", params)
         _refuse_no_dict("api_kwargs", api_kwargs)
@@ -144,8 +146,6 @@ class Caller(Migrations):
                 data[name] = sendable(value, getattr(self.defaults, "tzinfo", None))
         if api_kwargs:
             data.update(api_kwargs)
-        if method == "setWebhook":
-            params = data = {name: veiled(value) for name, value in data.items()}
         if logger.isEnabledFor(logging.DEBUG):
             logger.debug("calling %s with %s", method, ", ".join(data) or "no arguments")
         address = SecretStr(f"{self.base_url}/{method}")

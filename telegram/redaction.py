@@ -14,6 +14,7 @@ Threads: the known tokens are replaced as a whole and never changed in place.
 import logging
 import re
 import threading
+from collections.abc import Mapping
 from typing import Any, TypeVar, cast
 
 __all__ = [
@@ -72,7 +73,13 @@ class SecretBytes(bytes):
 
 
 def veiled(value: T) -> T:
-    """Return a text with a token in it as one that shows no token; anything else as it is."""
+    """Return a text with a token in it as one that shows no token; anything else as it is.
+
+    In a dict that is done with its values, and a new one is returned.
+    """
+    if isinstance(value, Mapping):
+        given = cast("Mapping[Any, Any]", value)
+        return cast("T", {name: veiled(each) for name, each in given.items()})
     if isinstance(value, str) and not isinstance(value, SecretStr) and redact(value) != value:
         return cast("T", SecretStr(value))
     return value

@@ -13,7 +13,7 @@ import requests
 
 from telegram.bot import Bot
 from telegram.downloads import read
-from telegram.error import InvalidToken, NotSent, TelegramError
+from telegram.error import BadRequest, InvalidToken, NotSent, TelegramError
 from telegram.redaction import SecretStr
 from telegram.transport import Request
 from telegram_ext import ExtBot, Updater
@@ -218,6 +218,25 @@ def test_a_malformed_token_is_not_shown_either(token):
 def test_what_cannot_be_made_shows_no_token(make):
     with pytest.raises((TypeError, ValueError, InvalidToken)) as caught:
         make()
+    assert SONG not in everything_shown(caught.value)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda bot: bot.set_webhook(f"https://h.example/{TOKEN}"),
+        lambda bot: bot.set_webhook(url=f"https://h.example/{TOKEN}", max_connections=5),
+        lambda bot: bot.setWebhook("x", api_kwargs={"url": f"https://h.example/{TOKEN}"}),
+        lambda bot: bot.call("setWebhook", {"url": f"https://h.example/{TOKEN}"}),
+        lambda bot: bot.call("setWebhook", {"url": f"https://h.example/{TOKEN}", "port": 5}),
+    ],
+)
+def test_a_webhook_that_is_refused_shows_no_token(call):
+    with serving(refuse(400, "Bad Request: bad webhook")) as server:
+        bot = Bot(TOKEN, base_url=f"{server.origin}/bot")
+        with pytest.raises((BadRequest, TypeError)) as caught:
+            call(bot)
+        bot.request.stop()
     assert SONG not in everything_shown(caught.value)
 
 
