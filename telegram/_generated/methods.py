@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.defaultvalue import DEFAULT_NONE
 from telegram.hints import hinting
+from telegram.redaction import veiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -191,6 +192,8 @@ class BotMethods:
 
         Source: https://core.telegram.org/bots/api#setwebhook
         """
+        url = veiled(url)
+        api_kwargs = veiled(api_kwargs)
         outcome: bool = self.call(
             "setWebhook",
             {
