@@ -35,6 +35,11 @@ def main():
             figure.savefig(folder / f"{name}.{suffix}", metadata=metadata, dpi=110)
 
 
+def named(subject):
+    """Return a library's name as the tables have it."""
+    return subject.replace("-", " ")
+
+
 def series(table, subject, pattern):
     """Return (x, value) of the metrics whose name matches; the group is x."""
     found = []
@@ -52,13 +57,14 @@ def points_of(table, subjects, pattern):
 
 def lines(axes, table, subjects, pattern, scale=1.0, stored=None):
     drawn = False
+    names = {subject: named(subject) for subject in subjects} | (stored or {})
     for subject in subjects:
         points = series(table, subject, pattern)
         if points:
             drawn = True
             axes.plot(
                 [x for x, _ in points], [y * scale for _, y in points], "o-",
-                color=COLOURS.get(subject, "#555"), label=(stored or {}).get(subject, subject),
+                color=COLOURS.get(subject, "#555"), label=names[subject],
                 markersize=3.5, linewidth=2.2 if subject == "evergram" else 1.3,
             )  # fmt: skip
     axes.set_xscale("log")
@@ -105,10 +111,15 @@ def echo(table, subjects):
             heights = [table[f"echo, {how}: {metric}"].get(subject, 0) * scale for how, _ in kinds]
             where = [x + (place - (len(subjects) - 1) / 2) * width for x in range(len(kinds))]
             axes.bar(
-                where, heights, width * 0.92, color=COLOURS.get(subject, "#555"), label=subject
+                where,
+                heights,
+                width * 0.92,
+                color=COLOURS.get(subject, "#555"),
+                label=named(subject),
             )
         axes.set_xticks(range(len(kinds)), [label for _, label in kinds])
         axes.set_title(title, fontsize=9)
+        axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda y, _: f"{y:,g}"))
     panels[0].legend(fontsize=8)
     return figure
 
