@@ -5,7 +5,7 @@ libraries, which hold the address with the bot's token in it, never leave this m
 
 Two ways lead to the server. `direct`, here, lends a connection from a pool of urllib3 and speaks
 through `http.client`: a fifth of the cost of `Session.post`. `telegram.roundabout` is the whole of
-requests, for uploads, proxies, downloads and adapters that a user has mounted.
+requests, for proxies, downloads and adapters that a user has mounted.
 """
 
 import http.client
@@ -17,12 +17,13 @@ from urllib3 import exceptions as causes
 
 from telegram.answer import Answer
 from telegram.deadline import Watch
-from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent
+from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent, UploadFailed
 from telegram.failures import Failure, failure
 from telegram.pools import KEEP_ALIVE
 from telegram.response import Response
 
 if TYPE_CHECKING:
+    from telegram.multipart import FormStream
     from telegram.routes import Route
 
 __all__ = ["Times", "direct", "left"]
@@ -44,8 +45,8 @@ class Times(NamedTuple):
     until: float
 
 
-def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Failure:
-    """POST a JSON document over a connection of the route's pool."""
+def direct(route: "Route", path: str, body: "bytes | FormStream", times: Times) -> Answer | Failure:
+    """POST a JSON document, or a form with files, over a connection of the route's pool."""
     pool = route.pool
     try:
         # urllib3 has no public way to lend a connection; `urlopen` costs half as much again.
@@ -61,16 +62,22 @@ def direct(route: "Route", path: str, body: bytes, times: Times) -> Answer | Fai
         sock = _connected(connection, times)
         allowed = left(times.answer, times.until)
         sock.settimeout(allowed)
-        watch.until = monotonic() + allowed
+        watch.until = monotonic() + allowed if isinstance(body, bytes) else times.until
         with watch:
             stage = "send"
-            sock.sendall(_formatted(route, path, body))
-            stage = "answer"
+            if isinstance(body, bytes):
+                sock.sendall(_formatted(route, path, body))
+                stage = "answer"
+            elif _send_form(sock, route, path, body):
+                stage = "answer"
+                sock.settimeout(left(times.answer, times.until))
             response = Response(sock, method="POST")
             response.begin()
             outcome = Answer(response.status, response.read(), response.headers)
-        if response.will_close or watch.expired:
+        if response.will_close or watch.expired or stage == "send":
             connection.close()
+    except UploadFailed as error:
+        outcome = Failure(UploadFailed, error.message, again=False)
     except (OSError, http.client.HTTPException, causes.HTTPError, UnicodeError) as error:
         outcome = failure(error, stage, watch.expired)
     finally:
@@ -101,7 +108,22 @@ def _formatted(route: "Route", path: str, body: bytes) -> bytes:
     return b"%b%d\r\n\r\n%b" % (head, len(body), body)
 
 
-def _head(route: "Route", path: str) -> bytes:
+def _send_form(sock: socket.socket, route: "Route", path: str, form: "FormStream") -> bool:
+    """Send a form while it is read; return False where the server has hung up on it.
+
+    One that refuses a form before it has read all of it has answered by then, perhaps.
+    """
+    to_send = b"%b%d\r\n\r\n" % (_head(route, path, form.content_type), form.len)
+    try:
+        for piece in form:
+            sock.sendall(to_send + piece)
+            to_send = b""
+    except (BrokenPipeError, ConnectionResetError):
+        return False
+    return True
+
+
+def _head(route: "Route", path: str, content_type: str = "application/json") -> bytes:
     """Return everything before the length of the body, which is all that differs between calls."""
     pieces: list[bytes] = []
     writer = http.client.HTTPConnection(route.pool.host, route.pool.port)
@@ -110,6 +132,7 @@ def _head(route: "Route", path: str) -> bytes:
     writer.putrequest("POST", path, skip_accept_encoding=True)
     for name, value in route.headers.items():
         writer.putheader(name, value)
+    writer.putheader("Content-Type", content_type)
     writer.putheader("Content-Length", "0")
     writer.endheaders()
     return b"".join(pieces).removesuffix(b"0\r\n\r\n")

@@ -47,10 +47,17 @@ class Form:
 
 
 class FormStream:
-    """A form, opened: an iterable of blocks with a length, as `requests` streams bodies."""
+    """A form, opened: an iterable of blocks with a length, as `requests` streams bodies.
+
+    Attributes:
+        len: Length in bytes.
+        content_type: The value of the Content-Type header.
+        failure: Why it could not be read to its end; None where it could, or nobody has tried.
+    """
 
     def __init__(self, form: Form) -> None:
         self.failure: str | None = None
+        self.content_type = form.content_type
         self._stack = ExitStack()
         self._form = form
         self._heads: list[bytes] = []
@@ -91,17 +98,18 @@ class FormStream:
         self._stack.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        yield self._fields
+        before = self._fields  # goes with the next block: each that is sent costs a packet
         for head, (file, stream, size) in zip(self._heads, self._files, strict=True):
-            yield head
+            before += head
             sent = 0
             while sent < size:
                 block = self._read(file, stream, min(_BLOCK, size - sent))
-                yield block
+                yield before + block
+                before = b""
                 sent += len(block)
                 self._tell(file, sent, size)
-            yield b"\r\n"
-        yield self._tail
+            before = b"\r\n"
+        yield before + self._tail
 
     def _tell(self, file: InputFile, sent: int, size: int) -> None:
         if file.progress is None:

@@ -1,4 +1,4 @@
-"""An exchange through the whole of requests: uploads, downloads, proxies, mounted adapters.
+"""An exchange through the whole of requests: downloads, proxies, mounted adapters.
 
 As in `telegram.exchange`, nothing is raised for what the network does. It is a module of its own
 because a bot that only calls methods never loads requests.

@@ -219,8 +219,7 @@ class Routes:
                 import certifi  # noqa: PLC0415 - with the first call; requests brings it
 
                 cast("Any", pool).ca_certs = certifi.where()
-            headers = {**_HEADERS, "Content-Type": "application/json"}
-            route = self._known[origin] = Route(pool, None, headers, {}, {})
+            route = self._known[origin] = Route(pool, None, dict(_HEADERS), {}, {})
         return route
 
     def _found(self, origin: str, session: "requests.Session") -> Route:
@@ -243,7 +242,6 @@ class Routes:
             for name, value in session.headers.items()
             if name.lower() not in _WRITTEN_ANYWAY
         }
-        headers["Content-Type"] = "application/json"
         return Route(pool, adapter, headers, {}, {})
 
     def _proxies(self, origin: str, session: "requests.Session") -> dict[str, str]:

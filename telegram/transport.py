@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from time import monotonic
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from telegram.answer import Answer, result_of
 from telegram.encoding import encode
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from telegram.failures import Failure
     from telegram.multipart import FormStream
     from telegram.routes import Route
+
+    Way: TypeAlias = Callable[[Route, str, bytes | FormStream, Times], Answer | Failure]
 
 __all__ = ["Request"]
 
@@ -243,18 +245,20 @@ class Request:
         return through_session(self._routes.session, request, limits, route.proxies)
 
     def _upload(self, url: SecretStr, form: Form, allowed: float) -> "Answer | Failure":
-        from telegram.exchange import Times  # noqa: PLC0415 - loaded with the first call
-        from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
-
+        times, direct = _direct_way()
         route = self._routes.to(url)
         stream = form.opened()
         try:
             check_sizes(stream, url)
             until = monotonic() + self._connect_timeout + allowed + stream.len / _SLOWEST_UPLOAD
-            times = Times(self._connect_timeout, allowed, until)
+            limits = times(self._connect_timeout, allowed, until)
+            if route.pool is not None:
+                return direct(route, route.path(url), stream, limits)
+            from telegram.roundabout import through_session  # noqa: PLC0415 - it loads requests
+
             headers = {"Content-Type": form.content_type}
             request = self._routes.prepared("POST", url, headers, stream)
-            return through_session(self._routes.session, request, times, route.proxies, stream)
+            return through_session(self._routes.session, request, limits, route.proxies, stream)
         finally:
             stream.close()
 
@@ -274,7 +278,7 @@ class Request:
 
 
 @cache
-def _direct_way() -> "tuple[type[Times], Callable[[Route, str, bytes, Times], Answer | Failure]]":
+def _direct_way() -> "tuple[type[Times], Way]":
     with resting:
         from telegram.exchange import Times, direct  # noqa: PLC0415 - loaded with the first call
     return Times, direct

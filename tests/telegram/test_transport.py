@@ -5,6 +5,7 @@ import shutil
 import socket
 import ssl
 import subprocess
+import sys
 import threading
 import time
 import traceback
@@ -599,6 +600,39 @@ def test_a_server_that_answers_before_the_upload_ends_is_heard(request_):
     with serving(refuse(413, "Request Entity Too Large")) as server:
         with pytest.raises(NetworkError, match="File too large"):
             request_.post(server.url("sendDocument"), {"document": b"x" * 1000})
+
+
+def test_a_server_that_hangs_up_on_an_upload_after_its_answer_is_heard(request_):
+    head = b"HTTP/1.1 413 X\r\nContent-Length: 60\r\n\r\n"
+    refusal = b'{"ok":false,"error_code":413,"description":"Too large here"}'
+    with serving(raw(head + refusal), heads_only=True) as server:
+        with pytest.raises(NetworkError, match="Too large here"):
+            request_.post(server.url("sendDocument"), {"document": b"x" * (30 << 20)})
+
+
+def test_a_server_that_hangs_up_on_an_upload_has_not_got_it(request_):
+    with serving(raw(b""), heads_only=True) as server:
+        with pytest.raises(NotSent, match="The request could not be sent"):
+            request_.post(server.url("sendDocument"), {"document": b"x" * (30 << 20)})
+
+
+def test_an_upload_takes_the_connection_that_is_open(request_):
+    with serving(ok(), ok(), ok()) as server:
+        request_.post(server.url("getMe"), {})
+        request_.post(server.url("sendDocument"), {"document": b"content"})
+        request_.post(server.url("getMe"), {})
+        assert server.connections == 1
+
+
+def test_an_upload_needs_nothing_of_requests():
+    code = (
+        "import sys; from telegram.transport import Request; "
+        "Request().post(sys.argv[1], {'document': b'content'}); sys.exit('requests' in sys.modules)"
+    )
+    with serving(ok()) as server:
+        command = [sys.executable, "-c", code, server.url("sendDocument")]
+        assert subprocess.run(command, check=False).returncode == 0
+        assert server.asked[0].parts["document"][1] == b"content"
 
 
 # Downloads ---------------------------------------------------------------------------------------

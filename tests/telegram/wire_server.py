@@ -52,6 +52,7 @@ class WireServer:
     connections: int = 0
     stopped: threading.Event = field(default_factory=threading.Event)
     context: ssl.SSLContext | None = None
+    heads_only: bool = False  # whether bodies are left unread
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -89,7 +90,7 @@ class WireServer:
                 return  # the client does not trust us, which is what a test is about
         with connection:
             try:
-                while (asked := _read(connection)) is not None:
+                while (asked := _read(connection, not self.heads_only)) is not None:
                     with self._lock:
                         self.asked.append(asked)
                         action = self.actions.pop(0) if len(self.actions) > 1 else self.actions[0]
@@ -100,15 +101,15 @@ class WireServer:
 
 
 @contextmanager
-def serving(*actions: Action, context: ssl.SSLContext | None = None):
-    server = WireServer(list(actions), context=context)
+def serving(*actions: Action, context: ssl.SSLContext | None = None, heads_only: bool = False):
+    server = WireServer(list(actions), context=context, heads_only=heads_only)
     try:
         yield server
     finally:
         server.close()
 
 
-def _read(connection: socket.socket) -> Asked | None:
+def _read(connection: socket.socket, whole: bool) -> Asked | None:
     data = b""
     while b"\r\n\r\n" not in data:
         block = connection.recv(65536)
@@ -118,7 +119,7 @@ def _read(connection: socket.socket) -> Asked | None:
     head, _, body = data.partition(b"\r\n\r\n")
     line, *rest = head.decode("latin-1").split("\r\n")
     headers = {k.lower(): v for k, v in (each.split(": ", 1) for each in rest)}
-    while len(body) < int(headers.get("content-length", 0)):
+    while whole and len(body) < int(headers.get("content-length", 0)):
         block = connection.recv(65536)
         if not block:
             return None
