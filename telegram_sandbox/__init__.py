@@ -11,6 +11,7 @@ from .invites import InviteLink, JoinRequest
 from .payments import Checkout
 from .presses import Press
 from .rights import NotAllowed
+from .saving import SavedWorldError
 from .server import Server
 from .topics import Topic
 from .users import User
@@ -30,6 +31,7 @@ __all__ = [
     "Press",
     "RealClock",
     "SandboxAdapter",
+    "SavedWorldError",
     "Server",
     "Topic",
     "User",

@@ -17,8 +17,10 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
+from .accounts import UNSAID
 from .coverage import depth_table, with_table
 from .prompt import HELP, Prompt
+from .saving import SavedWorldError
 from .server import Server
 from .spec import load_spec
 from .world import World
@@ -53,13 +55,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=_port, help=f"default {_PORT}; 0 picks a free one")
     parser.add_argument("--token", default="1:test", help="token of the first bot")
-    parser.add_argument("--username", default="sandbox_bot", help="its user name")
+    parser.add_argument("--username", help="its user name; default sandbox_bot")
     parser.add_argument("--seed", type=int, default=0, help="start of the world's randomness")
     parser.add_argument("--floods", action="store_true", help="answer 429 to too many messages")
     parser.add_argument(
         "--webhooks-anywhere", action="store_true", help="deliver beyond this machine too"
     )
     parser.add_argument("--any-host", action="store_true", help="answer to any Host name")
+    parser.add_argument(
+        "--state",
+        metavar="FILE",
+        type=Path,
+        help="go on from this file if it is there, and write the world into it at the end",
+    )
     parser.add_argument("--open", action="store_true", help="show the chat page in the browser")
     commands = parser.add_subparsers(dest="command", metavar="command")
     _command(commands, "send", "a user writes to the bot", "text")
@@ -113,7 +121,17 @@ def _serve(options: argparse.Namespace) -> int:
         webhooks_anywhere=options.webhooks_anywhere,
     )
     world.web.obliging = True
-    bot = world.bot(options.token, username=options.username)
+    state: Path | None = options.state
+    try:
+        if state is not None and state.exists():
+            world.load(state)
+        elif state is not None:
+            # Told now rather than at the end, when all would be lost.
+            world.save(state)
+    except (OSError, SavedWorldError) as error:
+        print(f"error: --state: {error}\nThe file is left as it is.", file=sys.stderr)
+        return 1
+    bot = world.bot(options.token, username=options.username or UNSAID)
     world.person("Alice")
     port = _PORT if options.port is None else options.port
     try:
@@ -147,6 +165,16 @@ def _serve(options: argparse.Namespace) -> int:
     finally:
         prompt.stop()
         server.stop()
+    return 0 if state is None else _put_away(world, state)
+
+
+def _put_away(world: World, state: Path) -> int:
+    try:
+        world.save(state)
+    except OSError as error:
+        print(f"error: cannot save the world: {error}", file=sys.stderr)
+        return 1
+    print(f"The world is in {state}", flush=True)
     return 0
 
 

@@ -103,6 +103,40 @@ class Webhook:
         }
         return {name: value for name, value in shown.items() if value is not None}
 
+    @classmethod
+    def of(cls, facts: dict[str, Any], *, anywhere: bool) -> Webhook:
+        """Make a webhook of what `facts` told, which delivers nothing yet.
+
+        Args:
+            facts: About the old one.
+            anywhere: Whether addresses outside this machine may be called.
+        """
+        given = dict(facts)
+        bot, url, secret = given.pop("bot"), given.pop("url"), given["secret"]
+        post = HttpPost(
+            url,
+            secret,
+            ip_address=given.pop("asked_ip"),
+            certificate=given.pop("certificate"),
+            connections=given["max_connections"],
+            anywhere=anywhere,
+        )
+        return cls(bot, url, post, **given)
+
+    def facts(self) -> dict[str, Any]:
+        """Return what makes the same webhook again; see `of`."""
+        return {
+            "bot": self.bot,
+            "url": self.url,
+            "secret": self._secret,
+            "max_connections": self.max_connections,
+            "has_certificate": self.has_certificate,
+            "ip_address": self.ip_address,
+            "settings": self.settings,
+            "asked_ip": self._post.ip_address,
+            "certificate": self._post.certificate,
+        }
+
     def pump(self) -> None:
         """Start the deliveries that are due: one for each lane, up to the limit."""
         while len(self._workers) < self.max_connections:

@@ -87,6 +87,7 @@ class HttpPost:
         anywhere: bool = False,
     ) -> None:
         parts = urlsplit(url)
+        self.ip_address, self.certificate = ip_address, certificate
         self._path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         self._headers = {"Host": parts.netloc.rpartition("@")[2], **headers_of(secret)}
         self._host = parts.hostname or ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from .bodies import Received
 from .calls import answer_call
 from .clock import FakeClock, RealClock
+from .saving import load, save
 from .snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -129,6 +131,29 @@ class Steering:
                 if bot.webhook is not None:
                     bot.webhook.pump()
             self.changed.notify_all()
+
+    def save(self, path: str | Path) -> None:
+        """Write people, chats, messages and bots into a file, for `load` in another process.
+
+        The file is JSON and holds the bots' tokens, so only its owner may read it. It replaces an
+        older one in one step. Faults, snapshots and the log of calls are left out.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        self.settle()
+        save(cast("World", self), Path(path))
+
+    def load(self, path: str | Path) -> None:
+        """Make a fresh world what another was when it was saved.
+
+        Time goes on from now, or from when the world was saved if that was later.
+
+        Raises:
+            SavedWorldError: The file is no saved world, or is damaged; the world is as before.
+            OSError: The file cannot be read.
+        """
+        load(cast("World", self), Path(path))
 
     def sibling(self) -> World:
         """Make a fresh world with the same settings and the same bots, and time of its own."""

@@ -162,8 +162,8 @@ class World(Founding, Delivery, Steering):
                 queue = UpdateQueue(
                     self.clock,
                     self.changed,
-                    first=self._fresh_number(),
-                    fresh=self._fresh_number,
+                    first=self.fresh_number(),
+                    fresh=self.fresh_number,
                     throttled=self.throttles,
                 )
                 bot = Bot(self, token, username, first_name, int(number), queue)
@@ -250,7 +250,8 @@ class World(Founding, Delivery, Steering):
         """Return the Unix time in whole seconds."""
         return int(self.clock.now())
 
-    def _fresh_number(self) -> int:
+    def fresh_number(self) -> int:
+        """Return where the numbers of a bot's updates may begin anew."""
         return self.random.randrange(10**8, 10**9)
 
     def new_id(self) -> str:
