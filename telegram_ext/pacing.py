@@ -136,7 +136,13 @@ class Pacing:
         offset = self._confirmation.offset
         known = self._confirmation
         if known.lanes >= self._lanes or known.unhandled >= READ_AHEAD:
-            return Pause(LOOK_EVERY)  # nobody is free to handle more
+            # Nobody is free to handle more. A long backlog is confirmed all the same while it is
+            # worked off: a process that is killed would have all of it handled once more.
+            if not known.unconfirmed or self._asked in (offset, -1):
+                return Pause(LOOK_EVERY)
+            wait = self._answered_at + LOOK_EVERY - now
+            if wait > 0:
+                return Pause(wait)
         if known.unconfirmed:
             # To fetch more means to fetch the unfinished once more: it must not be confirmed.
             if known.unconfirmed >= READ_AHEAD and offset == self._asked:

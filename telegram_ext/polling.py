@@ -36,9 +36,10 @@ Fetch = Callable[["Bot", int, int, float, "Sequence[str] | None"], list[Received
 class Poller:
     """Ask the server for updates and put them in the update queue.
 
-    Each poll confirms exactly what was finished before. While all lanes are busy nothing is
-    fetched; while some are free, but something is unfinished, polling reads ahead, at most as far
-    as the server shows without forgetting anything. When to poll, `Pacing` says.
+    Each poll confirms exactly what was finished before. While all lanes are busy there is one each
+    second at most, and only to confirm; while some are free, but something is unfinished, polling
+    reads ahead. Neither goes further than the server shows without forgetting anything. When to
+    poll, `Pacing` says.
 
     Args:
         bot: The bot to ask with.

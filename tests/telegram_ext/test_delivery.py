@@ -97,6 +97,26 @@ def test_chats_are_handled_side_by_side_and_confirmed_in_order(
     assert gate.handled == ["quick", "quick again", "slow", "second"]
 
 
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_a_backlog_is_confirmed_while_it_is_worked_off(
+    make_updater, world, gate, waiting, until, lanes
+):
+    updater = make_updater(concurrent_updates=lanes)
+    updater.dispatcher.add_handler(MessageHandler(Filters.text, gate))
+    people = [world.user(name) for name in ("Ann", "Bob")[:lanes]]
+    gate.hold("slow")
+    for text in ("one", "two", "slow", "last"):
+        for person in people:
+            person.sends(text)
+    updater.start_polling()
+    until(lambda: waiting() == 2 * lanes)
+    for person in people:
+        person.sends("late")
+    gate.doors["slow"].set()
+    until(lambda: waiting() == 0)
+    assert sorted(gate.handled) == sorted(lanes * ["one", "two", "slow", "last", "late"])
+
+
 def test_an_asynchronous_callback_keeps_its_update_unconfirmed(
     make_updater, world, gate, waiting, until
 ):

@@ -301,6 +301,36 @@ def test_while_every_lane_is_busy_nothing_is_fetched():
     assert pacing.next(100.0) == Ask(0, 10), "a lane is free"
 
 
+@pytest.mark.parametrize("lanes", [1, 2])
+def test_a_backlog_is_confirmed_each_second_while_it_is_worked_off(lanes):
+    confirmation = Confirmation()
+    pacing = Pacing(confirmation, lanes=lanes)
+    pacing.next(0.0)
+    for number in range(10):
+        confirmation.received(number, lane=number % lanes)
+    pacing.answered(0.0, 10)
+    confirmation.finished(0)
+    assert pacing.next(0.25) == Pause(0.75)
+    assert pacing.next(1.0) == Ask(1, 10)
+    pacing.answered(1.0, 0)
+    assert pacing.next(5.0) == Pause(1.0), "nothing is finished that the server does not know of"
+    confirmation.finished(2)
+    assert pacing.next(6.0) == Pause(1.0), "one before it is not"
+    confirmation.finished(1)
+    assert pacing.next(6.0) == Ask(3, 10)
+
+
+def test_what_is_stored_needs_no_poll_while_nobody_is_free():
+    confirmation = Confirmation()
+    pacing = Pacing(confirmation)
+    pacing.next(0.0)
+    confirmation.received(5)
+    confirmation.received(6)
+    confirmation.stored([5, 6])
+    pacing.answered(0.0, 2)
+    assert pacing.next(100.0) == Pause(1.0)
+
+
 def test_an_offset_is_not_repeated_so_soon_that_the_server_slows_down():
     confirmation = Confirmation()
     pacing = Pacing(confirmation, lanes=2)
