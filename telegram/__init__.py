@@ -87,6 +87,7 @@ class _OldModules:
     """Asks the folder of old spellings for modules that nobody else has found."""
 
     def find_spec(self, name: str, path: object = None, target: object = None) -> Any:
+        """Find a module under its old path."""
         if name.startswith("telegram.") and not name.startswith("telegram.v13"):
             with suppress(ModuleNotFoundError):  # the old spellings may be taken away
                 return importlib.import_module("telegram.v13.paths").find_spec(name)

@@ -57,6 +57,7 @@ def _object_builder(name: str) -> Build:
     adopt: Build | None = None
 
     def build(value: Any, bot: Any) -> Any:
+        """Return a dict as the object that it describes."""
         nonlocal adopt
         if value.__class__ is dict:
             if adopt is None:
@@ -71,6 +72,7 @@ def _object_builder(name: str) -> Build:
 
 def _list_builder(item: Build) -> Build:
     def build(value: Any, bot: Any) -> Any:
+        """Return a list with each of its items built."""
         if value.__class__ is list:
             return [item(element, bot) for element in value]
         return value

@@ -67,12 +67,14 @@ class _Watchdog:
         self.reset()
 
     def reset(self) -> None:
+        """Begin anew, as a process does that was forked."""
         self._changed = threading.Condition(threading.Lock())
         self._watches: set[Watch] = set()
         self._thread: threading.Thread | None = None
         self._wakes = float("inf")
 
     def add(self, watch: Watch) -> None:
+        """Look after a watch from now on."""
         with self._changed:
             self._watches.add(watch)
             if self._thread is None:
@@ -85,6 +87,7 @@ class _Watchdog:
                 self._changed.notify()
 
     def remove(self, watch: Watch) -> None:
+        """Look after a watch no more."""
         with self._changed:
             self._watches.discard(watch)
 

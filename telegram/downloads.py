@@ -180,9 +180,11 @@ class _Source:
 
     @property
     def on_disk(self) -> bool:
+        """Whether the file is on this machine already."""
         return self.local is not None
 
     def copy_to(self, sink: Callable[[bytes], object]) -> None:
+        """Pass the content on, block by block."""
         if self.local is not None:
             with self.local.open("rb") as stream:
                 self._size = self._size or self.local.stat().st_size
@@ -195,6 +197,7 @@ class _Source:
             return
 
         def take(block: bytes) -> None:
+            """Pass on a block that has come."""
             self._take(block, sink)
 
         request.fetch(self.address, take, self._timeout)
@@ -228,6 +231,7 @@ class _Kept:
         self.blocks: list[bytes] = []
 
     def write(self, data: bytes, /) -> None:
+        """Keep a block."""
         self.blocks.append(data)
 
 

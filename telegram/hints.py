@@ -75,6 +75,7 @@ def _hinting(function: FunctionType) -> Any:
 
     @wraps(function)
     def call(*args: Any, **kwargs: Any) -> Any:
+        """Call the function; explain a keyword that it does not know."""
         if secret:  # this frame, too, shows up in tracebacks
             args = tuple(map(concealed, args))
             kwargs = {name: concealed(value) for name, value in kwargs.items()}

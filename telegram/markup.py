@@ -93,10 +93,12 @@ class _Renderer(ABC):
         self.parts.append(markup)
 
     def render(self, text: str, entities: Iterable[Any]) -> str:
+        """Return the text with the entities as markup."""
         units = text.encode("utf-16-le", "surrogatepass")
         position, total = 0, len(units) // 2
 
         def advance(to: int) -> None:
+            """Render the plain text up to a position."""
             nonlocal position
             if to > position:
                 piece = units[2 * position : 2 * to].decode("utf-16-le", "replace")
@@ -104,6 +106,7 @@ class _Renderer(ABC):
                 position = to
 
         def close_until(start: int) -> None:
+            """Close what ends before or at a position."""
             while self.open and self.open[-1].end <= start:
                 advance(self.open[-1].end)
                 span = self.open.pop()
@@ -128,6 +131,7 @@ class _Renderer(ABC):
         return "".join(self.parts)
 
     def is_open(self, *kinds: str) -> bool:
+        """Tell whether the text at hand is inside an entity of these kinds."""
         return any(span.kind in kinds for span in self.open)
 
 
@@ -148,9 +152,11 @@ _HTML = {
 
 class _Html(_Renderer):
     def plain(self, text: str) -> str:
+        """Return text with what HTML reads as markup escaped."""
         return escape(text)
 
     def markup(self, entity: Any, covered: str) -> tuple[str, str] | None:
+        """Return what stands before and behind an entity; None for no markup."""
         kind = entity.type
         if kind in _QUOTES and self.is_open(*_QUOTES):
             return None
@@ -173,6 +179,7 @@ _NOT_IN_V1 = ("underline", "strikethrough", "spoiler")
 
 class _Markdown(_Renderer):
     def plain(self, text: str) -> str:
+        """Return text with what Markdown reads as markup escaped."""
         if not self.open:
             return escape_markdown(text)
         kind, mark = self.open[-1].kind, self.open[-1].close
@@ -187,6 +194,7 @@ class _Markdown(_Renderer):
         return text
 
     def markup(self, entity: Any, covered: str) -> tuple[str, str] | None:
+        """Return what stands before and behind an entity; None for no markup."""
         kind = entity.type
         if kind in _NOT_IN_V1:
             raise ValueError(
@@ -221,17 +229,20 @@ class _MarkdownV2(_Renderer):
     quoted: int | None = None  # how many parts there were when the last quotation ended
 
     def plain(self, text: str) -> str:
+        """Return text with what MarkdownV2 reads as markup escaped."""
         inner = self.open[-1].kind if self.open else None
         escaped = escape_markdown(text, 2, inner if inner in {"pre", "code"} else None)
         return escaped.replace("\n", "\n>") if self.is_open(*_QUOTES) else escaped
 
     def opening(self, kind: str, markup: str) -> None:
+        """Write what begins an entity."""
         self._keep_apart(markup)
         if kind in _QUOTES and self.quoted is not None and self.parts[self.quoted :] == ["\n"]:
             self.parts.append("**")  # else both would be one quotation
         self.parts.append(markup)
 
     def closing(self, kind: str, markup: str) -> None:
+        """Write what ends an entity."""
         self._keep_apart(markup)
         if kind in _QUOTES:
             self.parts[-1] = self.parts[-1].removesuffix(">")  # no line follows its last break
@@ -245,6 +256,7 @@ class _MarkdownV2(_Renderer):
             self.parts.append("~~" if inside == "bold" else "**")
 
     def markup(self, entity: Any, covered: str) -> tuple[str, str] | None:
+        """Return what stands before and behind an entity; None for no markup."""
         kind = entity.type
         if kind in _V2:
             return _V2[kind], _V2[kind]

@@ -41,20 +41,28 @@ def pool_classes() -> dict[str, type[urllib3.HTTPConnectionPool]]:
         """A connection that tells the watch of its thread which socket to shut down."""
 
         def request(self, *args: Any, **kwargs: Any) -> None:
+            """Send a request, and let the deadline know over which connection."""
             if current.watch is not None:
                 current.watch.connection = self
             super().request(*args, **kwargs)
 
     class NotedHTTPS(HTTPSConnection):
+        """An encrypted connection that the deadline at hand knows."""
+
         def request(self, *args: Any, **kwargs: Any) -> None:
+            """Send a request, and let the deadline know over which connection."""
             if current.watch is not None:
                 current.watch.connection = self
             super().request(*args, **kwargs)
 
     class HTTPPool(urllib3.HTTPConnectionPool):
+        """A pool of connections that deadlines know."""
+
         ConnectionCls: Any = NotedHTTP
 
     class HTTPSPool(urllib3.HTTPSConnectionPool):
+        """A pool of encrypted connections that deadlines know."""
+
         ConnectionCls: Any = NotedHTTPS
 
     return {"http": HTTPPool, "https": HTTPSPool}

@@ -135,6 +135,7 @@ class _WholeSecret(SecretStr):
     __slots__ = ()
 
     def shown(self) -> str:
+        """Return what stands for the whole text."""
         return "<token>"
 
 
@@ -146,6 +147,7 @@ class _Redacting(logging.Filter):
     """Rewrite a record that mentions a token; every other record passes untouched."""
 
     def filter(self, record: logging.LogRecord) -> bool:
+        """Take tokens out of a record; every record passes."""
         message = record.getMessage()
         cleaned = redact(message)
         if cleaned != message:

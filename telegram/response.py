@@ -23,9 +23,11 @@ class _Fields:
         self._by_name = by_name
 
     def get(self, name: str, default: Any = None) -> Any:
+        """Return a field's value, whatever case its name is asked for in."""
         return self._by_name.get(name.lower(), default)
 
     def items(self) -> list[tuple[str, str]]:
+        """Return all fields; their names are in lower case."""
         return list(self._by_name.items())
 
 

@@ -54,6 +54,7 @@ def _unknown_kind(cls: type[TelegramUnion], kinds: dict[str, str]) -> CoreSchema
     """Accept an object of a kind that is not among `kinds`, as an instance of the union."""
 
     def check(value: str) -> str:
+        """Refuse a kind that has a type of its own."""
         if value in kinds:
             raise PydanticCustomError("known_kind", "does not fit its kind")
         return value
@@ -75,6 +76,7 @@ def _by_rule(cls: type[TelegramUnion], handler: GetCoreSchemaHandler) -> CoreSch
     names = cls._members_named()
 
     def tag(value: Any) -> str | None:
+        """Return the name of the type that a value is of."""
         return rule(value) if isinstance(value, dict) else type(value).__name__
 
     return core_schema.tagged_union_schema(

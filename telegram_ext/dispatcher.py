@@ -266,6 +266,7 @@ def run_async(func: Callable[..., Any]) -> Callable[..., Promise]:
 
     @wraps(func)
     def asynchronous(*args: Any, **kwargs: Any) -> Promise:
+        """Let a worker make the call; return its promise."""
         return Dispatcher.get_instance().submit(Promise(func, args, kwargs, error_handling=False))
 
     return asynchronous

@@ -197,6 +197,7 @@ def queuedmessage(method: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(method)
     def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        """Put the call in the queue, or make it at once where that is wanted."""
         queued = kwargs.pop("queued", self._is_messages_queued_default)
         group = kwargs.pop("isgroup", False)
         if not queued:

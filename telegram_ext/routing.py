@@ -109,12 +109,14 @@ def _ask(handler: AnyHandler, route: Route | None, kind: str) -> Callable[[Updat
         passes = route.passes.filter
 
         def ask_of_message(update: Update) -> object:
+            """Ask the handler about the update's message alone."""
             found = passes(update.__dict__[kind])
             return (found if has_data else True) if found else False
 
         return ask_of_message
 
     def ask_of_update(update: Update) -> object:
+        """Ask the handler about the whole update."""
         found = passes(update)
         return (found if has_data else True) if found else False
 
@@ -137,6 +139,7 @@ def _by_command(routed: list[Routed], kind: str) -> Chooser:
     get = tables.get
 
     def choose(update: Update) -> Sequence[Candidate]:
+        """Return the handlers that may want an update with this command."""
         command = command_of(update.__dict__[kind])
         return others if command is None else get(command, others)
 
@@ -156,6 +159,7 @@ def _by_prefix(routed: list[Routed], kind: str) -> Chooser:
             table.setdefault(route.prefix, []).append((place, candidate))
 
     def choose(update: Update) -> Sequence[Candidate]:
+        """Return the handlers that may want an update whose text begins like this."""
         text = getattr(update.__dict__[kind], field)
         if text.__class__ is not str:
             return everyone  # a game's query has no data, and bots may put any object there

@@ -81,6 +81,7 @@ class WebhookSecret:
             timeout: float | None = None,
             api_kwargs: Mapping[str, Any] | None = None,
         ) -> Any:
+            """Call a method; `setWebhook` is given the secret token."""
             if method != "setWebhook":
                 return inner(method, params, timeout=timeout, api_kwargs=api_kwargs)
             data = dict(params or {})

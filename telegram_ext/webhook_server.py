@@ -144,6 +144,7 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
         accept = self._connections._from_server_socket  # noqa: SLF001 - no public way
 
         def patiently(listener: Any) -> Any:
+            """Accept a connection, also where the process has too many files open."""
             try:
                 conn = accept(listener)
             except OSError as problem:
@@ -284,13 +285,16 @@ class _Tls:
         self.context = context
 
     def bind(self, sock: Any) -> Any:
+        """Return the listening socket as it is."""
         return sock
 
     def wrap(self, sock: Any) -> tuple[Any, dict[str, str]]:
+        """Return a connection's encrypted socket, and what the application is told of it."""
         wrapped = self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
         return wrapped, {"wsgi.url_scheme": "https", "HTTPS": "on"}
 
     def makefile(self, sock: Any, mode: str = "r", bufsize: int = -1) -> Any:
+        """Return the file that a connection is read or written by."""
         return _files.MakeFile(sock, mode, bufsize)
 
 

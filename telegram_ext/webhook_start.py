@@ -169,6 +169,7 @@ class Webhook:
             server = _server(app, listen, port, cert, key, max_connections)
 
             def reach() -> None:
+                """Tell the server where to deliver updates."""
                 if drop:
                     self.bot.delete_webhook(drop_pending_updates=True)
                 self._set_webhook(
@@ -230,6 +231,7 @@ class Webhook:
 
     def _serve(self, server: WebhookServer, deliveries: Deliveries) -> None:
         def finished(update: object) -> None:
+            """Note that an update is finished, and acknowledge its delivery."""
             self._finished(update)
             deliveries.finished(update)
 

@@ -35,6 +35,7 @@ def decryption(owner: object) -> Any:
     secret, check = from_base64(credentials.secret), from_base64(credentials.hash)
 
     def opened(content: bytes) -> bytes:
+        """Return the content decrypted."""
         return decrypt(secret, check, content)
 
     return opened

@@ -108,6 +108,7 @@ def _sticker(method: str, data: Data) -> None:
 
 def _renamed(old: str, new: str) -> Callable[[str, Data], None]:
     def change(method: str, data: Data) -> None:
+        """Give the argument its new name."""
         value = data.pop(old, None)
         if value is not None:
             _refuse_both(method, data, old, new)

@@ -43,6 +43,7 @@ class Old:
 
 def _renamed(old: str, new: str) -> Old:
     def apply(values: Values) -> None:
+        """Give the argument its new name."""
         value = values.pop(old, None)
         if value is None:
             return
@@ -78,11 +79,13 @@ def _media() -> Old:
 
 def _correct_option() -> Old:
     def apply(values: Values) -> None:
+        """Make the one correct option a list."""
         value = values.pop("correct_option_id", None)
         if value is not None:
             values["correct_option_ids"] = [value]
 
     def read(poll: Any) -> int | None:
+        """Return the first correct option."""
         return next(iter(poll.correct_option_ids or ()), None)
 
     return Old("correct_option_ids, a list", read, apply, ("correct_option_id",))
@@ -90,6 +93,7 @@ def _correct_option() -> Old:
 
 def _preview() -> Old:
     def apply(values: Values) -> None:
+        """Say with today's object whether there is a preview."""
         value = values.pop("disable_web_page_preview", None)
         if values.get("link_preview_options") is None:
             # None turns the bot's default off.
@@ -97,6 +101,7 @@ def _preview() -> Old:
             values["link_preview_options"] = disabled
 
     def read(content: Any) -> bool | None:
+        """Tell whether the preview is off."""
         options = content.link_preview_options
         return None if options is None else options["is_disabled"]
 
@@ -106,6 +111,7 @@ def _preview() -> Old:
 
 def _masks() -> Old:
     def apply(values: Values) -> None:
+        """Say with today's word that stickers are masks."""
         if values.pop("contains_masks", None) and values.get("sticker_type") is None:
             values["sticker_type"] = "mask"
 
@@ -119,6 +125,7 @@ def _masks() -> Old:
 
 def _of_first_sticker(old: str) -> Old:
     def read(stickers: Any) -> bool:
+        """Tell what the first sticker says of itself."""
         first = next(iter(stickers.stickers or ()), None)
         return bool(first and getattr(first, old))
 
@@ -127,6 +134,7 @@ def _of_first_sticker(old: str) -> Old:
 
 def _filename() -> Old:
     def apply(values: Values) -> None:
+        """Name the file that is sent."""
         from telegram.files import InputFile  # noqa: PLC0415 - loaded with the first file
 
         name, media = values.pop("filename", None), values.get("media")
@@ -134,6 +142,7 @@ def _filename() -> Old:
             values["media"] = InputFile(media, filename=name)
 
     def read(media: Any) -> str | None:
+        """Return the file's name."""
         return getattr(media.media, "filename", None)
 
     return Old("media=InputFile(..., filename=...)", read, apply, ("filename",))

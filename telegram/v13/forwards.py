@@ -12,6 +12,7 @@ __all__ = ["READERS", "apply"]
 
 def _of_origin(*fields: str) -> Callable[[Any], Any]:
     def read(message: Any) -> Any:
+        """Return what the origin of a message says under any of the names."""
         origin = message.forward_origin
         if origin is None:
             return None

@@ -49,9 +49,11 @@ class _OldModule(ModuleType):
 
 class _Loader(Loader):
     def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """Make a module for an old path."""
         return _OldModule(spec.name, "Names of python-telegram-bot 13 under their old path.")
 
     def exec_module(self, module: ModuleType) -> None:
+        """Say which names the module has."""
         names = MODULES[module.__name__.removeprefix(_ROOT)].split()
         module.__dict__["__all__"] = [name for name in names if name not in GONE]
 

@@ -31,6 +31,7 @@ class _Drawing:
         self._arrows: list[str] = []
 
     def text(self) -> str:
+        """Return the diagram's text."""
         conversation = self._conversation
         for state in conversation.states:
             self._node(state)

@@ -23,6 +23,7 @@ def one_per_field(shown: str) -> Callable[[type[T]], type[T]]:
     """
 
     def fill(table: type[T]) -> type[T]:
+        """Give the table a filter under each name that it annotates."""
         for name in get_annotations(table):
             setattr(table, name, Has(f"{shown}.{name}", name))
         return table

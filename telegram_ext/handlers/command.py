@@ -240,6 +240,7 @@ def _is_ours(message: Message, addressee: str) -> bool:
 
 def _announced(method: Callable[..., T]) -> Callable[..., T]:
     def changing(self: _Names, *args: Any) -> T:
+        """Call the method, and tell the dispatchers that commands may have changed."""
         try:
             return method(self, *args)
         finally:

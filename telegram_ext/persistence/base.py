@@ -202,6 +202,7 @@ def _missing(store: BasePersistence[Any, Any, Any], method: str) -> str:
 def _reading(self: BasePersistence[Any, Any, Any], read: Callable[[], Any]) -> Callable[[], Any]:
     @wraps(read)
     def with_bots() -> Any:
+        """Read, and put the bot where its mark stands."""
         return self.insert_bot(read())
 
     return with_bots
@@ -212,6 +213,7 @@ def _writing(
 ) -> Callable[..., None]:
     @wraps(write)
     def without_bots(*args: Any, **kwargs: Any) -> None:
+        """Write a copy in which a mark stands for each bot."""
         # The data is the last argument; ids before it are left alone by walking.
         write(
             *(self.replace_bot(value) for value in args),

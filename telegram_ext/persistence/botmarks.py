@@ -36,6 +36,7 @@ def with_bot(data: Any, bot: Bot | None) -> Any:
     """
 
     def put(value: Any) -> Any:
+        """Return the bot for a mark or an old bot, anything else as it is."""
         return bot if isinstance(value, Bot) or value == REPLACED_BOT else value
 
     return _Walk(put, bot).copy(data)
@@ -56,6 +57,7 @@ class _Walk:
         self._kept: list[Any] = []  # alive while their ids are keys
 
     def copy(self, value: Any) -> Any:
+        """Return the copy of a value, the same one each time."""
         kind = value.__class__
         if kind is str or isinstance(value, Bot):
             return self._leaf(value)

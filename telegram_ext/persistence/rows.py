@@ -45,16 +45,20 @@ class Rows:
         """Return the data of a table by id, which is read when it is asked for."""
 
         def read(number: int, default: Any) -> Any:
+            """Return the stored data of an id; what is no number has none."""
             return self.read(table, number, default) if isinstance(number, int) else default
 
         def ids() -> list[int]:
+            """Return all stored ids."""
             return [number for (number,) in self._database.rows(f"SELECT id FROM {table}")]  # noqa: S608 - our own name
 
         def read_all() -> list[tuple[int, Any]]:
+            """Return all stored ids with their data."""
             found = self._database.rows(f"SELECT id, data FROM {table}")  # noqa: S608 - same
             return [(number, self._decoded(table, number, text)) for number, text in found]
 
         def forget(number: int) -> None:
+            """Delete what is stored under an id."""
             self.forget(table, number)
 
         made = LazyData(factory, read, ids, read_all, forget, self._most)

@@ -117,6 +117,7 @@ class _Unpickler(pickle.Unpickler):
         self._allowed = allowed
 
     def find_class(self, module: str, name: str) -> Any:
+        """Return the class that a pickle names, if it may be made."""
         module = _OLD_MODULES.get(module, module)
         allowed = self._allowed.get(f"{module}.{name}")
         if allowed is not None:
@@ -197,6 +198,7 @@ def _stand_in(cls: type[Any]) -> type[Any]:
     """
 
     def make(_: type[Any], *__: Any) -> Any:
+        """Make an object whose state is still to come."""
         made: Any = object.__new__(cls)
         # Found on the object before pydantic's on the class; the state takes its place.
         object.__setattr__(made, "__dict__", {"__setstate__": partial(_take, made)})

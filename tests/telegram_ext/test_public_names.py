@@ -1,8 +1,10 @@
 """What the package exports, and what importing it costs."""
 
+import ast
 import importlib
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -94,3 +96,36 @@ def test_every_old_module_has_what_its_name_says(old):
 def test_an_old_module_has_nothing_else():
     with pytest.raises(ImportError, match="Updatr"):
         exec("from telegram.ext.updater import Updatr")
+
+
+# Names that say what they are ---------------------------------------------------------------------
+
+ROOT = Path(telegram_ext.__file__).parents[1]
+MODULES_OF_OURS = [
+    path
+    for package in ("telegram", "telegram_ext")
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "_generated" not in path.parts
+]
+
+
+def undocumented(node, path=()):
+    """Yield the functions and classes without a docstring, also those inside others."""
+    for child in ast.iter_child_nodes(node):
+        named = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+        inside = (*path, child.name) if named else path
+        if named and not child.name.startswith("_") and ast.get_docstring(child) is None:
+            decorators = {ast.unparse(each).rpartition(".")[2] for each in child.decorator_list}
+            if not decorators & {"overload", "setter"} and not is_declaration(child):
+                yield ".".join(inside)
+        yield from undocumented(child, inside)
+
+
+def is_declaration(node):
+    """Tell whether a function says for type checkers alone what another class has."""
+    return isinstance(node, ast.FunctionDef) and ast.unparse(node.body) == "..."
+
+
+@pytest.mark.parametrize("module", MODULES_OF_OURS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_whatever_has_a_public_name_says_what_it_is(module):
+    assert list(undocumented(ast.parse(module.read_text(encoding="utf-8")))) == []
