@@ -77,7 +77,12 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (3)")
     parser.add_argument("--calls", type=int, default=300, help="calls of each kind in a round")
-    parser.add_argument("--updates", type=int, default=1000, help="updates to echo in a round")
+    parser.add_argument(
+        "--updates",
+        type=int,
+        default=1000,
+        help="updates to echo in a round, half of them with lanes and over webhooks",
+    )
     parser.add_argument("--only", nargs="+", choices=_names(SUBJECTS), help="some libraries")
     parser.add_argument(
         "--metrics", nargs="+", choices=GROUPS, default=list(GROUPS), help="some kinds of metrics"

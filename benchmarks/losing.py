@@ -33,9 +33,8 @@ REASONS = (
     ),
     Reason(
         r"call: upload",
-        "A file is written into a form that is streamed, so that one of any size takes no more "
-        "memory than a small one. The others put the whole form together in memory: for 100 kB "
-        "that is the shorter way.",
+        "A file is written into a form that is sent in blocks, so that one of any size takes no "
+        "more memory than a small one; others put the whole form together in memory first.",
     ),
     Reason(
         r"call: .*",
@@ -66,15 +65,16 @@ REASONS = (
         "A pattern that says nothing about how a text begins must be tried; see *Dispatch*.",
     ),
     Reason(
-        r"echo, polling.*p50|echo, polling.*p99",
-        "Updates are fetched by one thread and handled by another, as in v13. Where they come "
-        "one by one, each waits until the second thread is given its turn.",
+        r"echo, polling.*p(50|99)",
+        "Updates are fetched by one thread and handled by another, as in v13. Where they come one "
+        "by one, each waits until the second thread is given its turn; asyncio has no such step. "
+        "The two slowest of 200 updates, which make a p99, also tell of what else the machine did.",
     ),
     Reason(
         r"echo, webhook.*",
-        "A delivery is acknowledged when its update has been handled, so that one a crash "
-        "interrupts is delivered again; python-telegram-bot acknowledges it when it has been "
-        "put into a queue.",
+        "A delivery is acknowledged when its update has been handled, or stored, so that one which "
+        "a crash interrupts is delivered again. python-telegram-bot, and aiogram by default, "
+        "acknowledge it first and have the next one sent.",
     ),
     Reason(
         r"echo, .*lanes.*",

@@ -21,7 +21,7 @@ def reply():
 
     @bot.message_handler(content_types=["text"])
     def echo(message):
-        bot.reply_to(message, message.text)
+        bot.send_message(message.chat.id, message.text)
         leave()
 
     bot.infinity_polling()
