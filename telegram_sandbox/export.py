@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
@@ -10,11 +9,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, final
 
 from .bots import Bot
+from .casting import Cast
 from .chats import Chat, Message
-from .json_values import as_list, as_object
+from .json_values import as_object
 from .polls import Poll
 from .reactions import key_of, reactions_of
-from .retelling import BUYING, is_answer, is_forward, literal, posting, refers, service_steps
+from .retelling import (
+    BUYING,
+    change_step,
+    is_answer,
+    is_forward,
+    literal,
+    posting,
+    refers,
+    service_steps,
+    too_large,
+    topic_step,
+)
 from .users import User
 
 if TYPE_CHECKING:
@@ -98,36 +109,20 @@ def _command_line(command: str) -> str:
 
 @final
 @dataclass
-class _Story:
+class _Story(Cast):
     """Tells events as lines of Python."""
 
-    world: World
-    bot: Bot
-    names: dict[int, str] = field(default_factory=dict[int, str])
-    groups: dict[int, str] = field(default_factory=dict[int, str])
     messages: dict[int, str] = field(default_factory=dict[int, str])
+    topics: dict[tuple[int, int | None], str] = field(
+        default_factory=dict[tuple[int, "int | None"], str]
+    )
     past: list[Event] = field(default_factory=list["Event"])
     last: User | None = None
-
-    def opening(self) -> Iterator[str]:
-        """Tell who takes part."""
-        for number, name in self.names.items():
-            user = self.world.users[number]
-            said = {"username": user.username, "last_name": user.last_name}
-            if user.language_code != "en":
-                said["language_code"] = user.language_code
-            facts = [f"{k}={literal(v)}" for k, v in said.items() if v or k == "language_code"]
-            if user.first_name != "Alice" or facts:
-                yield f"{name} = world.user({', '.join([literal(user.first_name), *facts])})"
-        for number, name in self.groups.items():
-            chat = self.world.groups[number]
-            members = ", ".join(self._members(chat))
-            yield f"{name} = world.group({literal(chat.title)}, [{members}])"
 
     def steps(self) -> Iterator[str]:
         """Tell what happened."""
         events = [event for event in self.world.history.events if self._concerns(event)]
-        self._call_everybody(events)
+        self.call_everybody(events)
         for at, event in enumerate(events):
             if isinstance(event.who, User):
                 self.last = event.who
@@ -137,51 +132,19 @@ class _Story:
             self.past.append(event)
 
     def _concerns(self, event: Event) -> bool:
-        if event.message is None:
+        chat = event.chat
+        if chat is None:
             return event.verb in {"types", "chooses"}
-        chat = event.message.chat
         # Talks of accounts with a bot at work are left out.
         return chat.connection is None and self.bot in chat.bots()
-
-    def _call_everybody(self, events: Iterable[Event]) -> None:
-        for event in events:
-            chat = event.message.chat if event.message is not None else None
-            if chat is not None and chat.id in self.world.groups and chat.id not in self.groups:
-                self.groups[chat.id] = self._free_name(chat.title or "group")
-            joined = event.message.content.get("new_chat_members") if event.message else None
-            numbers = [(as_object(member) or {}).get("id", 0) for member in as_list(joined) or []]
-            for number in [*(self._founders(chat) if chat else ()), event.who.id, *numbers]:
-                user = self.world.users.get(number)
-                if user is not None and number not in self.names:
-                    self.names[number] = self._free_name(user.first_name)
-
-    def _free_name(self, text: str) -> str:
-        name = re.sub(r"\W+", "_", text.lower(), flags=re.ASCII).strip("_")
-        if not name.isidentifier() or keyword.iskeyword(name) or name in {"world", "pytest"}:
-            name = f"somebody_{len(self.names) + 1}"
-        taken = {*self.names.values(), *self.groups.values()}
-        return next(n for n in (name, *(f"{name}_{i}" for i in range(2, 10_000))) if n not in taken)
-
-    def _founders(self, chat: Chat) -> list[int]:
-        """Return who was in a chat before the first event, its owner first."""
-        inside = {user.id: None for user in chat.users()}
-        for event in reversed(self.world.history.events):
-            if event.message is None or event.message.chat is not chat:
-                continue
-            for member in as_list(event.message.content.get("new_chat_members")) or []:
-                inside.pop((as_object(member) or {}).get("id", 0), None)
-            left = as_object(event.message.content.get("left_chat_member"))
-            if left is not None and left["id"] in self.world.users:
-                inside[left["id"]] = None
-        return sorted(inside, key=lambda number: chat.owner is None or number != chat.owner.id)
-
-    def _members(self, chat: Chat) -> Iterator[str]:
-        yield from (self.names[number] for number in self._founders(chat))
-        yield "world.bot(TOKEN)"
 
     def _act(self, event: Event, later: list[Event]) -> Iterator[str]:
         name = self.names[event.who.id]
         message = event.message
+        if event.change is not None:
+            group = self.groups[event.change.chat.id]
+            yield from change_step(event.change, name, group, self.account)
+            return
         if event.verb == "types":
             if any(e.who is event.who and e.verb == "types" for e in _until_chosen(later)):
                 return
@@ -225,20 +188,24 @@ class _Story:
     def _writing(
         self, event: Event, name: str, message: Message, later: list[Event]
     ) -> Iterator[str]:
-        group = self.groups.get(message.chat.id, "")
+        group, place = self.groups.get(message.chat.id, ""), self._place(message)
         if event.verb == "edits":
             yield f"{name}.edits({self._called(message)}, {literal(event.text)})"
         elif event.verb == "deletes" and self._called(message):
             yield f"{name}.deletes({self._called(message)})"
         elif event.verb == "posts" and message.is_service:
             pinned = self._source(event, refers)
-            yield from service_steps(event, name, group, self._account, pinned)
+            yield from service_steps(event, name, group, self.account, pinned)
+            if message.chat.topics is not None and group:
+                yield from topic_step(message.content, name, group, self._topic(message))
         elif event.verb == "posts" and (event.text or event.kind):
             reply = message.reply_to
-            act = posting(event, name, message, group, self._called(reply) if reply else "")
+            act = posting(event, name, message, place, self._called(reply) if reply else "")
             source = self._source(event, is_forward)
             if source:
-                act = f"{name}.forwards({source}{self._to(message.chat)})"
+                act = f"{name}.forwards({source}{f', {place}' if place else ''})"
+            elif remark := too_large(message):
+                yield remark
             yield self._kept(message, later) + act
 
     def _sight(self, event: Event, later: list[Event]) -> Iterator[str]:
@@ -246,12 +213,16 @@ class _Story:
         if event.who is not self.bot or message is None or event.verb not in {"posts", "edits"}:
             return
         here = message.chat.users()
-        if not here or not (event.text or event.kind):
+        begun = "forum_topic_created" in message.content and event.verb == "posts"
+        if begun:
+            self._topic(message)
+        if not here or not (event.text or event.kind or begun):
             return
         name = self.names[(self.last if self.last in here else here[0]).id]
         what = literal(event.text)
         if not event.text:
-            what = f"lambda message: {literal(event.kind)} in message.content"
+            shown = "forum_topic_created" if begun else event.kind
+            what = f"lambda message: {literal(shown)} in message.content"
         yield f"{self._kept(message, later)}{name}.sees({what})"
 
     def _kept(self, message: Message, later: list[Event]) -> str:
@@ -272,8 +243,20 @@ class _Story:
                 return self._called(past.message)
         return ""
 
-    def _account(self, number: int) -> str:
-        return self.names.get(number, "world.bot(TOKEN)")
+    def _place(self, message: Message) -> str:
+        """Return where a message went: a group, one of its topics, or nothing for the bot."""
+        group = self.groups.get(message.chat.id, "")
+        topic = self.topics.get((message.chat.id, message.thread))
+        return group if topic is None else f"{group}.topic({literal(topic)})"
+
+    def _topic(self, message: Message) -> str:
+        """Return what a topic was called until a message, and remember how it calls it."""
+        key = message.chat.id, message.thread
+        before = self.topics.get(key, "General")
+        for what in ("forum_topic_created", "forum_topic_edited"):
+            if "name" in (told := as_object(message.content.get(what)) or {}):
+                self.topics[key] = told["name"]
+        return before
 
     def _to(self, chat: Chat) -> str:
         return f", {self.groups[chat.id]}" if chat.id in self.groups else ""

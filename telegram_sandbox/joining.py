@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .invites import InviteLink, JoinRequest
-from .journal import name_of
+from .journal import Change, Event, name_of
 from .members import Member
 from .planned import planned
 from .rights import NotAllowed, rights_in
@@ -76,6 +76,8 @@ def become(
         if by_request:
             update["via_join_request"] = True
         bot.queue.put("my_chat_member" if bot is account else "chat_member", update)
+    if by is not account:
+        chat.world.history.events.append(Event("changes", by, change=Change(chat, old, new)))
     what = _what_changed(old, new)
     if what is not None:
         chat.world.history.add(chat, f"{name_of(by)} {what} {name_of(account)}")

@@ -13,9 +13,11 @@ from .service_words import service_words
 
 if TYPE_CHECKING:
     from .chats import Account, Chat, Message
+    from .members import Member
 
 __all__ = [
     "CallRecord",
+    "Change",
     "Event",
     "Line",
     "Transcript",
@@ -80,16 +82,26 @@ class CallRecord:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What somebody was in a group or channel, and has become."""
+
+    chat: Chat
+    old: Member
+    new: Member
+
+
+@dataclass(frozen=True)
 class Event:
     """One step of a conversation in a form that a program can tell again.
 
     Attributes:
-        verb: posts, edits, deletes, presses, answers, types or chooses.
+        verb: posts, edits, deletes, presses, answers, types, chooses or changes.
         who: Whose step it is.
         text: The message's text, the button's, the answer's or the query as it was then.
         message: The message it is about, if any.
         kind: The kind of media of a message: photo, location and the like; None for a text.
         number: Of a pressed button or a chosen result, counted from 1.
+        change: What was made of another member, if that is the step.
     """
 
     verb: str
@@ -98,6 +110,14 @@ class Event:
     message: Message | None = None
     kind: str | None = None
     number: int | None = None
+    change: Change | None = None
+
+    @property
+    def chat(self) -> Chat | None:
+        """Where it happened; None for what is typed to an inline bot."""
+        if self.change is not None:
+            return self.change.chat
+        return self.message.chat if self.message is not None else None
 
 
 @dataclass(frozen=True)

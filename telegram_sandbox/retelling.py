@@ -14,10 +14,22 @@ from .polls import Poll
 from .users import User
 
 if TYPE_CHECKING:
-    from .journal import Event
+    from .journal import Change, Event
+    from .members import Member
     from .messages import Message
 
-__all__ = ["BUYING", "is_answer", "is_forward", "literal", "posting", "refers", "service_steps"]
+__all__ = [
+    "BUYING",
+    "change_step",
+    "is_answer",
+    "is_forward",
+    "literal",
+    "posting",
+    "refers",
+    "service_steps",
+    "too_large",
+    "topic_step",
+]
 
 # What users buy, by the verb of the event and the verb of the test.
 BUYING = {"pays": "pays", "buys": "buys_media"}
@@ -92,13 +104,92 @@ def service_steps(
         else:
             yield f"{name}.adds({called(int(str(number)))}, {group})"
     left = as_object(content.get("left_chat_member"))
-    if left is not None:
-        own = left["id"] == event.who.id
-        yield f"{name}.leaves({group})" if own else f"{name}.removes({called(left['id'])}, {group})"
+    if left is not None and left["id"] == event.who.id:
+        yield f"{name}.leaves({group})"
     if "new_chat_title" in content:
         yield f"{name}.renames({group}, {literal(content['new_chat_title'])})"
     if "pinned_message" in content and pinned:
         yield f"{name}.pins({pinned})"
+
+
+def change_step(
+    change: Change, name: str, group: str, called: Callable[[int], str]
+) -> Iterator[str]:
+    """Tell what a user made of another member.
+
+    Args:
+        change: What it was.
+        name: What the user is called.
+        group: What the group is called.
+        called: Gives the name of an account by its id.
+    """
+    old, new = change.old, change.new
+    whom = f"{called(new.account.id)}, {group}"
+    if new.status == "administrator" and (old.present or change.chat.type != "channel"):
+        yield f"{name}.promotes({whom}{_promotion(new)})"
+    elif new.present and not old.present:
+        # In a group, the server's own message about it has told it already.
+        if change.chat.type == "channel":
+            yield f"{name}.adds({whom})"
+    elif old.present and not new.present:
+        banned = change.chat.type != "group" or new.account.is_bot
+        pardon = ", may_return=True" if banned and new.status == "left" else ""
+        yield f"{name}.removes({whom}{pardon})"
+    elif new.status == "restricted":
+        held = old.permissions or dict.fromkeys(new.permissions, True)
+        said = [f", {k}={v}" for k, v in new.permissions.items() if v != held.get(k)]
+        yield f"{name}.restricts({whom}{''.join(said) if any(new.permissions.values()) else ''})"
+    elif new.status == "member" and old.status in {"administrator", "restricted"}:
+        yield f"{name}.{'demotes' if old.leads else 'unrestricts'}({whom})"
+    elif new.status == "kicked":
+        yield f"{name}.bans({whom})"
+    elif old.status == "kicked":
+        yield f"{name}.unbans({whom})"
+
+
+def _promotion(new: Member) -> str:
+    """Return the rights that were given and the rest, as arguments."""
+    given = {f"{right}=True" for right in new.rights - {"can_manage_chat"}}
+    said = sorted(given) or ["can_manage_chat=True"]
+    if new.custom_title:
+        said.append(f"custom_title={literal(new.custom_title)}")
+    if new.is_anonymous:
+        said.append("is_anonymous=True")
+    return "".join(f", {one}" for one in said)
+
+
+def topic_step(content: dict[str, Any], name: str, group: str, topic: str) -> Iterator[str]:
+    """Tell what a user did to a topic, from what the server wrote about it.
+
+    Args:
+        content: The server's words.
+        name: What the user is called.
+        group: What the forum is called.
+        topic: What the topic is called until then.
+    """
+    begun = as_object(content.get("forum_topic_created"))
+    edited = as_object(content.get("forum_topic_edited")) or {}
+    at = f"{group}.topic({literal(topic)})"
+    if begun is not None:
+        yield f"{name}.opens_topic({literal(begun['name'])}, {group})"
+    elif "name" in edited:
+        yield f"{name}.renames_topic({at}, {literal(edited['name'])})"
+    elif "forum_topic_closed" in content:
+        yield f"{name}.closes({at})"
+    elif not {"forum_topic_reopened", "general_forum_topic_unhidden"}.isdisjoint(content):
+        yield f"{name}.reopens({at})"
+
+
+def too_large(message: Message) -> str | None:
+    """Return a remark on a file that is too large to be written down, or None."""
+    kind = next((kind for kind in KINDS if kind in message.content), None)
+    stored = _file_of(message.content[kind]) if kind else None
+    if stored is None or len(stored.data) <= _WRITTEN_OUT:
+        return None
+    return (
+        f"# Zeros stand for the {len(stored.data)} bytes of {stored.name!r}. If the bot looks at "
+        "them,\n    # keep the file beside this test and give its path instead."
+    )
 
 
 def posting(event: Event, name: str, message: Message, group: str, answered: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import Server, User, World
+from telegram_sandbox import Chat, Server, User, World
 from telegram_sandbox.export import as_pytest
 
 ROOT = Path(__file__).parents[2]
@@ -268,3 +268,112 @@ def test_no_token_is_written_down(alice: User, world: World) -> None:
     alice.sends("hello", secret)
 
     assert "very-secret" not in as_pytest(world, secret, "python bot.py")
+
+
+def told_of(world: World) -> list[str]:
+    """Return the lines of the test that a world is told as, which must be valid Python."""
+    text = exported(world, Path("bot.py"))
+    compile(text, "test_conversation.py", "exec")
+    return [line.strip() for line in text.splitlines()]
+
+
+def acted_again(steps: list[str], groups: list[str]) -> World:
+    """Do what the users did once more, in a world of its own; what bots did is left out."""
+    world = World(throttles=False)
+    names: dict[str, Any] = {"world": world, "TOKEN": "1:test", "alice": world.user("Alice")}
+    world.bot()
+    for step in steps:
+        if step.startswith(("alice", "bob", *groups)) and ".sees(" not in step:
+            exec(step, names)  # lines this test has made
+    return world
+
+
+def standing(chat: Chat) -> dict[str, Any]:
+    return {m.account.first_name: (m.status, m.rights) for m in chat.members.values()}
+
+
+def test_topics_are_told_of(world: World, alice: User, call: Callable[..., dict[str, Any]]) -> None:
+    bot = world.bot()
+    forum = world.supergroup("Forum", [alice], admins=[bot], forum=True)
+    tea = alice.opens_topic("Tea", forum)
+    alice.sends("green", tea)
+    alice.renames_topic(tea, "Green tea")
+    alice.sends("more", tea)
+    alice.uploads(b"pixels", "photo", to=tea)
+    alice.closes(tea)
+    alice.reopens(tea)
+    alice.sends("to all", forum)
+    call("createForumTopic", chat_id=forum.id, name="Cake")
+    alice.sends("yes", forum.topic("Cake"))
+
+    steps = told_of(world)
+
+    assert (
+        'forum = world.group("Forum", [alice, world.bot(TOKEN)], admins=[world.bot(TOKEN)], forum=True)'
+        in steps
+    )
+    assert steps[-10:] == [
+        'alice.opens_topic("Tea", forum)',
+        'alice.sends("green", forum.topic("Tea"))',
+        'alice.renames_topic(forum.topic("Tea"), "Green tea")',
+        'alice.sends("more", forum.topic("Green tea"))',
+        """alice.uploads(b'pixels', "photo", name="photo.jpg", to=forum.topic("Green tea"))""",
+        'alice.closes(forum.topic("Green tea"))',
+        'alice.reopens(forum.topic("Green tea"))',
+        'alice.sends("to all", forum)',
+        'alice.sees(lambda message: "forum_topic_created" in message.content)',
+        'alice.sends("yes", forum.topic("Cake"))',
+    ]
+    again = next(iter(acted_again(steps, ["forum"]).groups.values()))
+    assert {one.name for one in (again.topics or {}).values()} == {"General", "Green tea", "Cake"}
+
+
+def test_promotions_and_removals_are_told_of(world: World, alice: User) -> None:
+    bot, bob = world.bot(), world.user("Bob")
+    club = world.supergroup("Club", [alice, bot, bob])
+    news = world.channel("News", [alice, bot])
+    alice.promotes(bot, club, can_pin_messages=True, can_delete_messages=True)
+    alice.promotes(bob, club, custom_title="Baker", is_anonymous=True, can_pin_messages=True)
+    alice.promotes(bob, club, can_manage_chat=True)
+    alice.demotes(bob, club)
+    alice.restricts(bob, club, can_send_photos=False)
+    alice.unrestricts(bob, club)
+    alice.removes(bob, club)
+    alice.unbans(bob, club)
+    bob.joins(club)
+    alice.removes(bob, club, may_return=True)
+    alice.bans(bob, club)
+    alice.adds(bob, news)
+
+    steps = told_of(world)
+
+    assert 'club = world.group("Club", [alice, bob, world.bot(TOKEN)])' in steps
+    assert steps[-12:] == [
+        "alice.promotes(world.bot(TOKEN), club, can_delete_messages=True, can_pin_messages=True)",
+        'alice.promotes(bob, club, can_pin_messages=True, custom_title="Baker", is_anonymous=True)',
+        "alice.promotes(bob, club, can_manage_chat=True)",
+        "alice.demotes(bob, club)",
+        "alice.restricts(bob, club, can_send_photos=False)",
+        "alice.unrestricts(bob, club)",
+        "alice.removes(bob, club)",
+        "alice.unbans(bob, club)",
+        "bob.joins(club)",
+        "alice.removes(bob, club, may_return=True)",
+        "alice.bans(bob, club)",
+        "alice.adds(bob, news)",
+    ]
+    first, second = acted_again(steps, ["club", "news"]).groups.values()
+    assert standing(first) == standing(club)
+    assert standing(second) == standing(news)
+
+
+def test_a_large_file_is_told_of_with_a_remark(world: World, alice: User) -> None:
+    alice.uploads(b"p" * 20_000, "photo", name="cat.jpg", caption="Look")
+
+    steps = told_of(world)
+
+    assert steps[-3:] == [
+        "# Zeros stand for the 20000 bytes of 'cat.jpg'. If the bot looks at them,",
+        "# keep the file beside this test and give its path instead.",
+        'alice.uploads(bytes(20000), "photo", name="cat.jpg", caption="Look")',
+    ]
