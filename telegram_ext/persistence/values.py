@@ -21,6 +21,9 @@ Path: TypeAlias = "tuple[Path, object] | None"
 """Where a value is: the path of what holds it, and its key there."""
 
 _LONG = 10**4000  # Python refuses to read numbers that are much longer
+# Made once: `json.dumps` would make one each time.
+_TO_TEXT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_TO_ASCII = json.JSONEncoder(allow_nan=False, separators=(",", ":"))
 DEEPEST = 150  # containers inside containers; Python's own stack bears this many with room to spare
 
 
@@ -87,13 +90,13 @@ class Codec:
             UnstorableValueError: It, or something in it, cannot be stored.
         """
         made = self._plain(value, (None, where), 0)
-        text = json.dumps(made, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _TO_TEXT.encode(made)
         if text.isascii():
             return text
         try:
             text.encode()
         except UnicodeEncodeError:  # half of a surrogate pair, which only escapes can say
-            return json.dumps(made, allow_nan=False, separators=(",", ":"))
+            return _TO_ASCII.encode(made)
         return text
 
     def decode(self, text: str) -> Any:
