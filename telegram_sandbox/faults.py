@@ -17,6 +17,7 @@ from weakref import WeakSet
 
 from .arguments import checked
 from .errors import ApiError, too_many_requests
+from .fault_kinds import KINDS, check_options
 
 if TYPE_CHECKING:
     from .bodies import Received
@@ -31,26 +32,6 @@ _MOST = 1_000
 # What a download of a file, and a delivery to a webhook, is called where a method is asked for.
 DOWNLOAD = "download"
 DELIVERY = "webhook"
-
-_HTML = "<html><head><title>502 Bad Gateway</title></head><body>502 Bad Gateway</body></html>"
-
-# The kinds, with the options that each has and what they are when left out.
-KINDS: dict[str, dict[str, Any]] = {
-    "reset": {},
-    "close": {},
-    "cut": {"size": None},
-    "drip": {"pause": 0.05},
-    "stall": {"seconds": None},
-    "status": {"code": 502, "body": _HTML, "headers": None},
-    "empty": {"code": 200, "headers": None},
-    "not_json": {
-        "code": 200,
-        "body": "<html>Please log in to this network</html>",
-        "headers": None,
-    },
-    "error": {"code": 500, "description": None, "parameters": None},
-    "flood": {"retry_after": 5},
-}
 
 _TITLES = {
     400: "Bad Request",
@@ -223,7 +204,7 @@ class Faults:
             raise ValueError(f"faults.add: probability must be from 0 to 1, got {probability!r}")
         if times is not None and times < 1:
             raise ValueError(f"faults.add: times must be at least 1, or None, got {times!r}")
-        _check_options(options)
+        check_options(options)
         if method is not None:
             _check_method(self._world, method)
         name = bot if isinstance(bot, str) or bot is None else bot.username
@@ -333,34 +314,6 @@ class Faults:
                     timeout=fault.options["pause"],
                 ):
                     return
-
-
-# Options by name: their types, in words, and whether None is one.
-_OPTIONS: dict[str, tuple[tuple[type, ...], str, bool]] = {
-    "size": ((int,), "a number of bytes", True),
-    "pause": ((int, float), "a number of seconds", False),
-    "seconds": ((int, float), "a number of seconds", True),
-    "code": ((int,), "a number from 100 to 599", False),
-    "retry_after": ((int,), "whole seconds", True),
-    "body": ((str,), "a text", False),
-    "description": ((str,), "a text", True),
-    "headers": ((dict,), "a dict", True),
-    "parameters": ((dict,), "a dict", True),
-}
-
-
-def _check_options(options: dict[str, Any]) -> None:
-    for name, value in options.items():
-        kinds, words, optional = _OPTIONS[name]
-        if optional and value is None:
-            continue
-        negative = isinstance(value, (int, float)) and value < 0
-        if not isinstance(value, kinds) or isinstance(value, bool) or negative:
-            words += " or None" if optional else ""
-            raise ValueError(f"faults.add: {name} must be {words}, got {value!r}")
-    code = options.get("code", 200)
-    if not 100 <= code <= 599:
-        raise ValueError(f"faults.add: code must be a number from 100 to 599, got {code!r}")
 
 
 def _check_method(world: World, wanted: str) -> None:
