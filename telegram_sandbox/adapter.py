@@ -79,6 +79,7 @@ class SandboxAdapter(BaseAdapter):
         answers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
         def run() -> None:
+            """Answer the call, or hand over what it raised."""
             try:
                 answers.put(_call(self.world, environ))
             except Exception as error:  # noqa: BLE001  # handed over to the caller, who raises it
@@ -150,6 +151,7 @@ def _call(world: World, environ: dict[str, Any]) -> tuple[str, list[tuple[str, s
     started: list[Any] = []
 
     def start_response(status: str, headers: list[tuple[str, str]]) -> None:
+        """Take note of status and headers, as WSGI wants it."""
         started[:] = [status, headers]
 
     body = b"".join(world.app(environ, start_response))

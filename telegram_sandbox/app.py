@@ -136,6 +136,7 @@ class App:
         fault = self.world.faults.strike(token, name, received)
 
         def run() -> tuple[int, list[tuple[str, str]], bytes]:
+            """Carry out the method: now, after the fault, or not at all."""
             return _json(*answer_call(self.world, token, name, received, fault))
 
         return run() if fault is None else spoilt(fault, self.world, run, timeout)

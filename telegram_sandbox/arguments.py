@@ -74,9 +74,11 @@ def _checking(owner: str, method: types.FunctionType) -> Callable[..., Any]:
 
     @functools.cache
     def kinds() -> dict[str, Any]:
+        """Return the types of the arguments, looked up once."""
         return _hints(method)
 
     def check(parameter: inspect.Parameter | None, name: str, value: Any) -> None:
+        """Refuse a value that is not of its argument's type."""
         # What Python refuses by itself, such as one argument too many, is left to it.
         if parameter is None or value is parameter.default:
             return
@@ -87,6 +89,7 @@ def _checking(owner: str, method: types.FunctionType) -> Callable[..., Any]:
 
     @functools.wraps(method)
     def checking(self: Any, *args: Any, **named: Any) -> Any:
+        """Call the method with arguments that have passed."""
         for at, value in enumerate(args):
             parameter = places[at] if at < len(places) else several
             check(parameter, parameter.name if parameter else "", value)
@@ -144,6 +147,7 @@ def _items(kind: Any, fits: Fits) -> Fits:
     """Return the test of a list; what can be gone through only once is left as it is."""
 
     def test(value: Any) -> bool:
+        """Tell whether a value is a list of what it should be."""
         if isinstance(value, (str, bytes)) or not isinstance(value, kind):
             return False
         once = not isinstance(value, collections.abc.Collection)

@@ -57,6 +57,7 @@ class _Reader:
         self.stack: list[_Open] = []
 
     def read(self) -> tuple[str, list[dict[str, Any]]]:
+        """Return the text without its markup, and the entities."""
         text = self.text
         while self.at < len(text):
             char = text[self.at]

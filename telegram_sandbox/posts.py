@@ -155,6 +155,7 @@ class AppPost:
         started: list[Any] = []
 
         def start_response(status: str, headers: list[tuple[str, str]], _info: Any = None) -> Any:
+            """Take note of status and headers, as WSGI wants it."""
             started[:] = [status, headers]
             return written.append
 

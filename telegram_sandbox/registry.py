@@ -100,6 +100,7 @@ def handles(
     """Register a function as the answer to some methods."""
 
     def register(function: Callable[[Call], Result]) -> Callable[[Call], Result]:
+        """Note the function under each of the methods, and return it as it was."""
         for method in methods:
             HANDLERS[method] = Handler(function, depth)
         return function

@@ -140,6 +140,7 @@ def _plain(text: str) -> str:
     """Put characters in the place of the HTML entities the server knows."""
 
     def character(found: re.Match[str]) -> str:
+        """Return the character that one entity stands for, or the entity where there is none."""
         decimal, hexadecimal, name = found.groups()
         if name is not None:
             return _NAMED.get(name, found[0])

@@ -188,10 +188,12 @@ def _inline(text: str) -> str:
     kept: list[str] = []
 
     def keep(made: str) -> str:
+        """Set made HTML aside and return the mark that stands for it."""
         kept.append(made)
         return f"\ue000{len(kept) - 1}\ue001"
 
     def take(found: re.Match[str]) -> str:
+        """Set aside what is not to be looked into: code, formulas, tags."""
         if found["code"] is not None:
             return keep(f"<code>{html.escape(found['code'], quote=False)}</code>")
         if found["math"] is not None:

@@ -44,6 +44,7 @@ class Steering:
 
     @webhook_app.setter
     def webhook_app(self, app: WebhookApp | None) -> None:
+        """Take an application for deliveries; users then wait for its bot."""
         self._webhook_app = app
         self.live = self.live or app is not None
 

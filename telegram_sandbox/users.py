@@ -122,6 +122,7 @@ class User(
         """
 
         def next_fit() -> Message | None:
+            """Return the next message that fits and read on from there, or None."""
             for index in range(self.read, len(self.inbox)):
                 if _fits(what, self.inbox[index]):
                     self.read = index + 1
