@@ -232,6 +232,8 @@ def test_a_call_costs_few_functions():
         measured("call", "text", lambda: bot.send_message(1, "hello"))
         keyboard = InlineKeyboardMarkup([row, row, row])
         measured("call", "keyboard", lambda: bot.send_message(1, "x", reply_markup=keyboard))
+        file = bytes(100_000)
+        measured("call", "upload", lambda: bot.send_document(1, file))
 
 
 # Dispatch -----------------------------------------------------------------------------------------
