@@ -10,7 +10,7 @@ import reprlib
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass, replace
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 __all__ = ["checked"]
@@ -46,58 +46,92 @@ _SHOWN.maxother = _SHOWN.maxstring = 80
 
 
 def checked(cls: C) -> C:
-    """Make the public methods of a class, inherited ones too, refuse arguments of wrong types.
+    """Make the public methods that a class defines refuse arguments of wrong types.
 
     The error is a `TypeError` that names the method and the argument, shows the value, and says
     what is accepted. Annotations are looked at when a method is called for the first time.
     """
     owner: type[Any] = cls
-    makes_itself = is_dataclass(owner)
-    for name in dir(owner):
-        method = inspect.getattr_static(owner, name)
-        if not isinstance(method, types.FunctionType) or not method.__module__.startswith(_PACKAGE):
+    for name, method in list(vars(owner).items()):
+        if not isinstance(method, types.FunctionType):
             continue
-        if name.startswith("_") and (name != "__init__" or makes_itself):
+        if name.startswith("_") and (name != "__init__" or is_dataclass(owner)):
             continue
         if method.__code__.co_argcount + method.__code__.co_kwonlyargcount > 1:
-            setattr(owner, name, _checking(owner.__name__, method))
+            setattr(owner, name, _checking(method))
     return cls
 
 
-def _checking(owner: str, method: types.FunctionType) -> Callable[..., Any]:
-    label = owner if method.__name__ == "__init__" else f"{owner}.{method.__name__}"
-    parameters = list(inspect.signature(method).parameters.values())[1:]
-    several = next((p for p in parameters if p.kind is p.VAR_POSITIONAL), None)
-    others = next((p for p in parameters if p.kind is p.VAR_KEYWORD), None)
-    places = [p for p in parameters if p.kind in {p.POSITIONAL_OR_KEYWORD, p.POSITIONAL_ONLY}]
-    by_name = {p.name: p for p in parameters if p.kind in {p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY}}
+@dataclass(frozen=True)
+class _Argument:
+    """What one argument may be; `default` always passes."""
 
+    name: str
+    default: Any
+    hint: Any
+    fits: Fits
+
+    def takes(self, value: Any) -> bool:
+        """Tell whether a value passes."""
+        return value is self.default or self.fits(value)
+
+
+@dataclass(frozen=True)
+class _Arguments:
+    """The arguments of a method without self; `several` and `others` are those with stars."""
+
+    by_place: list[_Argument]
+    by_name: dict[str, _Argument]
+    several: _Argument | None
+    others: _Argument | None
+
+
+def _checking(method: types.FunctionType) -> Callable[..., Any]:
     @functools.cache
-    def kinds() -> dict[str, Any]:
-        """Return the types of the arguments, looked up once."""
-        return _hints(method)
-
-    def check(parameter: inspect.Parameter | None, name: str, value: Any) -> None:
-        """Refuse a value that is not of its argument's type."""
-        # What Python refuses by itself, such as one argument too many, is left to it.
-        if parameter is None or value is parameter.default:
-            return
-        hint = kinds().get(parameter.name, Any)
-        if not _test(hint)(value):
-            shown = f"a {type(value).__name__}" if name == "token" else _SHOWN.repr(value)
-            raise TypeError(f"{label}: {name} must be {_words(hint)}, got {shown}")
+    def arguments() -> _Arguments:
+        """Return what the annotations say, looked at once."""
+        return _arguments(method)
 
     @functools.wraps(method)
     def checking(self: Any, *args: Any, **named: Any) -> Any:
         """Call the method with arguments that have passed."""
+        known = arguments()
+        # What Python refuses by itself, such as one argument too many, is left to it.
         for at, value in enumerate(args):
-            parameter = places[at] if at < len(places) else several
-            check(parameter, parameter.name if parameter else "", value)
+            argument = known.by_place[at] if at < len(known.by_place) else known.several
+            if argument is not None and not argument.takes(value):
+                raise _refusal(self, method, argument.name, argument.hint, value)
         for name, value in named.items():
-            check(by_name.get(name, others), name, value)
+            argument = known.by_name.get(name, known.others)
+            if argument is not None and not argument.takes(value):
+                raise _refusal(self, method, name, argument.hint, value)
         return method(self, *args, **named)
 
     return checking
+
+
+def _arguments(method: types.FunctionType) -> _Arguments:
+    hints, found = _hints(method), _Arguments([], {}, None, None)
+    for name, parameter in list(inspect.signature(method).parameters.items())[1:]:
+        hint = hints.get(name, Any)
+        argument = _Argument(name, parameter.default, hint, _test(hint))
+        if parameter.kind is parameter.VAR_POSITIONAL:
+            found = replace(found, several=argument)
+        elif parameter.kind is parameter.VAR_KEYWORD:
+            found = replace(found, others=argument)
+        else:
+            found.by_name[name] = argument
+            if parameter.kind is not parameter.KEYWORD_ONLY:
+                found.by_place.append(argument)
+    return found
+
+
+def _refusal(owner: Any, method: types.FunctionType, name: str, hint: Any, value: Any) -> TypeError:
+    label = type(owner).__name__
+    if method.__name__ != "__init__":
+        label += f".{method.__name__}"
+    shown = f"a {type(value).__name__}" if name == "token" else _SHOWN.repr(value)
+    return TypeError(f"{label}: {name} must be {_words(hint)}, got {shown}")
 
 
 def _hints(method: types.FunctionType) -> dict[str, Any]:

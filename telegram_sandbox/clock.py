@@ -93,6 +93,7 @@ class Clock(Protocol):
         ...
 
 
+@checked
 class _Steered:
     """A clock that runs or stands, and that can be turned forward in both states."""
 
@@ -304,7 +305,6 @@ def _keep_time(clock: ref[_Steered], guard: threading.Condition) -> None:
         act = None
 
 
-@checked
 class RealClock(_Steered):
     """The machine's clock, made steady: it never runs backwards.
 

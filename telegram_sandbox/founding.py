@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from .accounts import check_username
+from .arguments import checked
 from .chat_settings import check_settings
 from .chats import Account, Chat
 from .direct_messages import open_direct_messages
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Founding"]
 
 
+@checked
 class Founding:
     """The part of a world that makes groups and channels."""
 

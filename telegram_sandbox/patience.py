@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar, cast
 
+from .arguments import checked
+
 if TYPE_CHECKING:
     from .bots import Bot
     from .clock import Clock
@@ -19,6 +21,7 @@ __all__ = ["Patience"]
 T = TypeVar("T")
 
 
+@checked
 class Patience:
     """The part of a world that waits until something has happened."""
 

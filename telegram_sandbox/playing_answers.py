@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from .addressing import Place, only_bot, post
+from .arguments import checked
 from .checklists import add_tasks, checklist_of, mark_tasks
 from .journal import told
 from .living import rendered
@@ -27,6 +28,7 @@ Option: TypeAlias = int | str
 _MOST_REACTIONS = 3
 
 
+@checked
 class AnswerActs:
     """The part of a user that answers without words.
 

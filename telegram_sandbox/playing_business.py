@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from .addressing import only_bot, post, written
+from .arguments import checked
 from .business import RIGHTS, Connection, business_of, connect, talk_of
 from .gifts import SHELF, OwnedGift
 from .journal import name_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["BusinessActs"]
 
 
+@checked
 class BusinessActs:
     """The part of a user that lets a bot work for the account.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from .addressing import Place, place_of, post
+from .arguments import checked
 from .asking import Given, answer_to
 from .bots import Bot, InlineQuery
 from .chats import Message
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["ButtonActs"]
 
 
+@checked
 class ButtonActs:
     """The part of a user that presses buttons."""
 

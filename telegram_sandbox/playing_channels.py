@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from .addressing import post, written
+from .arguments import checked
 from .boosts import Boost, add_boost, end_boost
 from .chats import Chat
 from .joining import hand_over
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["ChannelActs"]
 
 
+@checked
 class ChannelActs:
     """The part of a user that speaks for channels, boosts them and suggests posts.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from .addressing import written
+from .arguments import checked
 from .bots import Bot
 from .chat_settings import check_settings
 from .chats import Chat, Message
@@ -27,6 +28,7 @@ __all__ = ["GroupActs"]
 _ASKS = {"slow_mode_delay": "can_restrict_members", "permissions": "can_restrict_members"}
 
 
+@checked
 class GroupActs(MemberActs, TopicActs, ChannelActs):
     """The part of a user that lives in groups and channels.
 

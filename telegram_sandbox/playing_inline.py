@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from .addressing import Place, only_bot, post
+from .arguments import checked
 from .bots import Bot, InlineQuery
 from .chats import Chat, Message
 from .guests import GuestQuery
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["InlineActs"]
 
 
+@checked
 class InlineActs:
     """The part of a user that types `@bot something` into any chat."""
 

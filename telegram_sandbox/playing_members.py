@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from .arguments import checked
 from .bots import Bot
 from .chats import Account, Chat
 from .joining import become, enter, put_out
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["MemberActs", "check_names"]
 
 
+@checked
 class MemberActs:
     """The part of a user that decides what others are in groups and channels."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast
 
 from .addressing import Place, post, written
+from .arguments import checked
 from .business import tell_deleted
 from .changing import TWO_DAYS
 from .files import Upload
@@ -31,6 +32,7 @@ _ALBUM = frozenset({"photo", "video", "document", "audio", "live_photo"})
 _ALONE = frozenset({"document", "audio"})
 
 
+@checked
 class MessageActs:
     """The part of a user that writes messages.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from .arguments import checked
 from .journal import told
 from .messages import Message
 from .payments import Checkout, Invoice, tills
@@ -24,6 +25,7 @@ _HOME = {
 }
 
 
+@checked
 class PaymentActs:
     """The part of a user that pays. Nobody runs out of money here."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from .arguments import checked
 from .bounds import put_first
 from .files import Upload
 from .media import media_content, photo_sizes
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["ProfileActs"]
 
 
+@checked
 class ProfileActs:
     """The part of a user that others see as the profile."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from .arguments import checked
 from .chats import Chat
 from .forums import found_topic, rename_topic, show_topic, shut_topic
 from .rights import NotAllowed
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["TopicActs", "chat_of", "need_right"]
 
 
+@checked
 class TopicActs:
     """The part of a user that begins topics and closes them.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from .arguments import checked
 from .bodies import Received
 from .calls import answer_call
 from .clock import FakeClock, RealClock
@@ -23,6 +24,7 @@ WebhookApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Handle = Callable[[dict[str, Any]], object]
 
 
+@checked
 class Steering:
     """The part of a world that is about the world itself."""
 

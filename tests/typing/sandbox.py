@@ -1,6 +1,7 @@
 """What a type checker must know about the sandbox. Read by mypy and pyright, never run."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -34,6 +35,8 @@ def the_world_is_made_and_turned() -> None:
     fault = world.faults.add("flood", method="send*", retry_after=3)
     assert_type(fault.hits, int)
     world.restore(world.snapshot())
+    world.save("world.json")
+    world.load(Path("world.json"))
     world.attach(lambda update: print(update["update_id"]))
     with requests.Session() as session, Server(world) as server:
         session.mount("https://api.telegram.org/", SandboxAdapter(world))
@@ -73,8 +76,9 @@ def people_do_things(alice: User, bob: User, chat: Chat, bot: Bot) -> None:
     assert_type(bob.joins(chat), JoinRequest | None)
     alice.promotes(bob, chat, can_pin_messages=True)
     alice.restricts(bob, chat, can_send_polls=False)
+    alice.removes(bob, chat, may_return=True)
 
 
 def mistakes_are_found(alice: User) -> None:
     alice.presses(button=b"Yes")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-    print(alice.presses("Yes").text)  # type: ignore[attr-defined]  # pyright: ignore
+    print(alice.presses("Yes").text)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownArgumentType]
