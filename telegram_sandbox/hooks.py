@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .bodies import Received
-from .bounds import keep_newest
 from .faults import DELIVERY
 from .posts import AppPost, HttpPost, Outcome
 
@@ -222,8 +221,11 @@ class Webhook:
             self._drop(update)
             return
         self._failed[update.number] = _Failed(now + wait, pause)
-        # Updates also leave the queue unseen, when they are too old or too many.
-        keep_newest(self._failed)
+        if len(self._failed) > len(self.bot.queue):
+            # Updates also leave the queue unseen, when they are dropped, too old or too many.
+            alive = {waiting["update_id"] for waiting in self.bot.queue.waiting()}
+            for number in self._failed.keys() - alive:
+                del self._failed[number]
         self._world.clock.at(now + wait, self._pump_again)
 
     def _drop(self, update: Waiting) -> None:

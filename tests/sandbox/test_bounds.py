@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from telegram_sandbox import acting, bounds, business, payments, pressing, stories
+from telegram_sandbox import User, acting, bounds, business, payments, pressing, stories
 from telegram_sandbox.files import FileStore, Upload
 from telegram_sandbox.gifts import SHELF
 from telegram_sandbox.payments import tills
@@ -176,3 +176,23 @@ def test_a_pin_leaves_with_its_message(shop: Shop, monkeypatch: pytest.MonkeyPat
             pin(shop.world.post(shop.chat, shop.bot, {"text": "x"}), shop.bot)
 
     assert set(shop.chat.pinned) <= set(shop.chat.messages)
+
+
+def test_failures_of_updates_that_are_gone_are_forgotten(shop: Shop) -> None:
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        start("500 Internal Server Error", [])
+        return []
+
+    shop.world.webhook_app = app
+    assert shop.call("setWebhook", url="https://127.0.0.1/hook")["ok"]
+    hook = shop.bot.webhook
+    assert hook is not None
+
+    def fails(user: User) -> int:
+        user.sends("x", shop.bot)
+        shop.world.settle()
+        return len(hook._failed)
+
+    assert [fails(user) for user in (shop.alice, shop.bob, shop.carol)] == [1, 2, 3]
+    shop.bot.queue.clear()
+    assert fails(shop.alice) == 1
