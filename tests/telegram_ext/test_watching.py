@@ -24,20 +24,38 @@ def hanging():
     door.set()
 
 
+@pytest.fixture
+def start(quiet_bot, hanging):
+    """Start a dispatcher; it ends with the test, however that ends."""
+    started = []
+
+    def start(lanes):
+        dispatcher = Dispatcher(quiet_bot, Queue(), workers=1, concurrent_updates=lanes)
+        ready = threading.Event()
+        started.append((dispatcher, threading.Thread(target=dispatcher.start, args=(ready,))))
+        started[-1][1].start()
+        ready.wait(10)
+        return dispatcher
+
+    yield start
+    hanging.door.set()
+    for dispatcher, thread in started:
+        dispatcher.stop()
+        thread.join(10)
+
+
 @pytest.mark.parametrize("lanes", [1, 3])
 @pytest.mark.parametrize("run_async", [False, True])
 def test_a_slow_callback_is_told_of_once_with_its_stack(
-    quiet_bot, hanging, until, caplog, lanes, run_async
+    start, hanging, until, caplog, lanes, run_async
 ):
-    dispatcher = Dispatcher(quiet_bot, Queue(), workers=1, concurrent_updates=lanes)
+    dispatcher = start(lanes)
     dispatcher.add_handler(TypeHandler(str, hanging, run_async=run_async))
-    thread = threading.Thread(target=dispatcher.start)
-    thread.start()
     watch = Watch(dispatcher, 30)
     dispatcher.update_queue.put("x")
     at = hanging.entered.get(timeout=10)
-    ((at_work, began),) = dispatcher.at_work().items()
-    assert at_work is at
+    until(lambda: list(dispatcher.at_work()) == [at])  # who has handed it to a worker is done
+    began = dispatcher.at_work()[at]
     watch.look(dispatcher.at_work(), began + 29)
     assert caplog.text == ""
     for later in (30, 40, 500):
@@ -47,8 +65,6 @@ def test_a_slow_callback_is_told_of_once_with_its_stack(
     assert at.name in caplog.text
     hanging.door.set()
     until(lambda: not dispatcher.at_work())
-    dispatcher.stop()
-    thread.join(10)
 
 
 def test_each_run_of_a_callback_counts_for_itself(quiet_bot, caplog):
