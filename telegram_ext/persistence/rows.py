@@ -9,7 +9,7 @@ from itertools import islice
 from threading import get_ident
 from typing import Any, TypeAlias
 
-from telegram_ext.persistence.database import Database, StoreError
+from telegram_ext.persistence.database import Database, StoreError, logger
 from telegram_ext.persistence.lazydata import LazyData
 from telegram_ext.persistence.values import Codec
 
@@ -120,6 +120,8 @@ class Rows:
     def flush(self) -> None:
         """Write everything in memory that has changed, and all that could not be written before.
 
+        The first failure is raised, and others are logged.
+
         Raises:
             StoreError: The file still cannot be written.
             UnstorableValueError: Something cannot be stored; the rest has been written.
@@ -127,7 +129,10 @@ class Rows:
         found: dict[Place, Any] = {}
         for table, mapping in self._maps.items():
             found.update(((table, number), data) for number, data in mapping.loaded_items())
-        _raise_first(self._keep({**found, **self._unwritten}))
+        failed = self._keep({**found, **self._unwritten})
+        for error in failed[1:]:
+            logger.error("%s", error)
+        _raise_first(failed)
 
     def forget(self, table: str, number: int) -> None:
         """Delete what is stored under an id.

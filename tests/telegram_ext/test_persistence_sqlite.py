@@ -355,6 +355,20 @@ def test_what_cannot_be_stored_does_not_keep_the_others_from_being_written(opene
     assert opened().get_bot_data() == {"works": True}
 
 
+def test_a_flush_hides_no_failure_behind_another(opened, caplog):
+    store = opened()
+    chats = store.get_chat_data()
+    for number in range(3):
+        chats[number]["n"] = object() if number else "x"
+    watched = Watched(store)
+    watched.fails = sqlite3.OperationalError("disk I/O error")
+    with pytest.raises(UnstorableValueError, match=r"chat_data\[1\]"):
+        store.flush()
+    assert "chat_data[2]['n'] is a" in caplog.text
+    assert "the disk does not answer" in caplog.text
+    watched.fails = None
+
+
 def test_where_not_everything_fits_what_fits_is_written(opened):
     store = opened()
     pages = store._database.rows("PRAGMA page_count")[0][0]
