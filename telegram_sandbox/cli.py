@@ -7,9 +7,7 @@ import argparse
 import base64
 import json
 import os
-import signal
 import sys
-import threading
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +21,7 @@ from .prompt import HELP, Prompt
 from .saving import SavedWorldError
 from .server import Server
 from .spec import load_spec
+from .typed_lines import TypedLines
 from .world import World
 
 __all__ = ["main"]
@@ -152,14 +151,12 @@ def _serve(options: argparse.Namespace) -> int:
         webbrowser.open(server.url)
     prompt = Prompt(world, lambda text: print(text, flush=True))
     prompt.follow()
-    ended = threading.Event()
-    signal.signal(signal.SIGTERM, lambda _number, _frame: ended.set())
+    lines = TypedLines()
     try:
-        if _read_lines(prompt):
-            ended.set()
-        # Without a person at the keyboard it serves until it is told to stop.
-        while not ended.wait(1.0):
-            pass
+        left = any(not prompt.run(line) for line in lines)
+        if not left:
+            # Without a person at the keyboard it serves until it is told to stop.
+            lines.wait_for_the_end()
     except KeyboardInterrupt:
         print()
     finally:
@@ -176,11 +173,6 @@ def _put_away(world: World, state: Path) -> int:
         return 1
     print(f"The world is in {state}", flush=True)
     return 0
-
-
-def _read_lines(prompt: Prompt) -> bool:
-    """Run typed lines; True when the person wants to leave, False at the end of the input."""
-    return any(not prompt.run(line) for line in sys.stdin)
 
 
 def _once(options: argparse.Namespace) -> str:

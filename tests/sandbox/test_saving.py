@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -248,3 +250,32 @@ def test_a_place_that_cannot_be_written_is_told_at_once(
     assert serves(monkeypatch, file / "nowhere" / "x", "alice: hi") == 1
 
     assert "error: --state:" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to ask a program to end")
+def test_a_server_that_is_told_to_end_saves_while_somebody_could_type(file: Path) -> None:
+    command = [sys.executable, "-m", "telegram_sandbox", "--port", "0", "--state", str(file)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write("alice: hello\n")
+        process.stdin.flush()
+        assert any(line == "Alice: hello\n" for line in process.stdout)
+        while process.poll() is None:
+            # A signal just before the program begins to read is felt with the next one only.
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(2)
+        rest = process.stdout.read()
+
+    assert f"The world is in {file}" in rest
+    assert process.returncode == 0
+    assert again_from(file).transcript() == "Alice: hello"
+
+
+def again_from(file: Path) -> World:
+    world = fresh()
+    world.load(file)
+    return world
