@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .graphs import Reader, Writer
 from .hooks import Webhook
@@ -43,6 +43,10 @@ _KEPT = (
     "inline_messages",
     "history",
 )
+
+Found: TypeAlias = tuple[
+    dict[str, Any], list[tuple[float, Callable[[], None]]], list[Webhook], float
+]
 
 
 class SavedWorldError(ValueError):
@@ -88,13 +92,11 @@ def load(world: World, path: Path) -> None:
         SavedWorldError: It says why the file cannot be used; the world is as before.
         OSError: The file cannot be read.
     """
-    data = _parsed(path)
-    try:
-        held, plans, hooks, late = _read(world, data)
-    except (LookupError, TypeError, ValueError, AttributeError) as error:
-        raise SavedWorldError(
-            f"{path} is damaged, or was written by another version of the sandbox: {error}"
-        ) from error
+    found = _found(world, path)
+    if isinstance(found, str):
+        # Raised here, where no traceback shows what is in the file: the bots' tokens are.
+        raise SavedWorldError(f"{path} {found}")
+    held, plans, hooks, late = found
     with world.changed:
         vars(world).update(held)
     world.clock.advance(late)
@@ -108,9 +110,25 @@ def load(world: World, path: Path) -> None:
         world.changed.notify_all()
 
 
-def _read(
-    world: World, data: dict[str, Any]
-) -> tuple[dict[str, Any], list[tuple[float, Callable[[], None]]], list[Webhook], float]:
+def _found(world: World, path: Path) -> Found | str:
+    """Return what is in a file, or why it cannot be used."""
+    text = path.read_bytes()
+    try:
+        data = as_object(decode(text))
+    except ValueError as error:
+        return f"is no saved world of the sandbox: {error}"
+    if data is None or data.get("format") != _FORMAT:
+        return "is no saved world of the sandbox"
+    version = data.get("version")
+    if version != _VERSION:
+        return f"has version {version!r} of the format; this sandbox reads version {_VERSION}"
+    try:
+        return _read(world, data)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        return f"is damaged, or was written by another version of the sandbox: {error}"
+
+
+def _read(world: World, data: dict[str, Any]) -> Found:
     """Return attributes of the world, plans with their times, webhooks, and seconds to go on."""
     reader = Reader(data["entries"], _named(world), _momentary(world))
     held = {name: reader.read(data["world"][name]) for name in _KEPT}
@@ -136,22 +154,6 @@ def _momentary(world: World) -> dict[str, dict[str, Any]]:
     """Return by class name the attributes that are not written, as they are in a fresh process."""
     queue = {"_poll": None, "_why_ended": None, "_stops": 0, "on_put": None}
     return {"Bot": {"webhook": None}, "UpdateQueue": {**queue, "_fresh": world.fresh_number}}
-
-
-def _parsed(path: Path) -> dict[str, Any]:
-    text = path.read_bytes()
-    try:
-        data = as_object(decode(text))
-    except ValueError as error:
-        raise SavedWorldError(f"{path} is no saved world of the sandbox: {error}") from error
-    if data is None or data.get("format") != _FORMAT:
-        raise SavedWorldError(f"{path} is no saved world of the sandbox")
-    if data.get("version") != _VERSION:
-        raise SavedWorldError(
-            f"{path} has version {data.get('version')!r} of the format; "
-            f"this sandbox reads version {_VERSION}"
-        )
-    return data
 
 
 def _replace(path: Path, text: str) -> None:
