@@ -6,6 +6,7 @@ import errno
 import http.client
 import io
 import queue
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -26,13 +27,15 @@ __all__ = ["SandboxAdapter"]
 
 # A call that may wait (getUpdates) gets a thread of its own, so that a read timeout can be kept.
 _MAY_WAIT = "/getupdates"
+_CALL = re.compile(r"/(?:file/)?bot\d+:.*", re.DOTALL)
 
 
 class SandboxAdapter(BaseAdapter):
     """Sends requests straight into a world.
 
-    Mount it where the server would be: `session.mount("https://api.telegram.org/",
-    SandboxAdapter(world))`. Safe to use from several threads.
+    Mount it for "https://" and for "http://": it answers for any server, also for one that
+    `TELEGRAM_API_BASE_URL` names, with or without a path before `/bot`. Safe to use from several
+    threads.
 
     Args:
         world: Whose app answers.
@@ -119,9 +122,11 @@ def _broken(
 def _environ(request: requests.PreparedRequest) -> dict[str, Any]:
     parts = urlsplit(request.url or "")
     body = _bytes(request.body)
+    path = unquote_to_bytes(parts.path).decode("latin-1")
+    call = _CALL.search(path)
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method or "GET",
-        "PATH_INFO": unquote_to_bytes(parts.path).decode("latin-1"),
+        "PATH_INFO": call[0] if call else path,
         "QUERY_STRING": parts.query,
         "CONTENT_TYPE": request.headers.get("Content-Type", ""),
         "CONTENT_LENGTH": str(len(body)),

@@ -68,13 +68,17 @@ def alice(world: World) -> User:
 
 @pytest.fixture
 def sandbox_session(world: World) -> Iterator[requests.Session]:
-    """Return a session of requests that reaches the world's server in process, without a socket."""
+    """Return a session of requests that reaches the world's server in process, without a socket.
+
+    It does so whatever the address, also that of `TELEGRAM_API_BASE_URL`.
+    """
     import requests  # noqa: PLC0415  # see world
 
     from telegram_sandbox.adapter import SandboxAdapter  # noqa: PLC0415  # see world
 
     with requests.Session() as session:
-        session.mount("https://api.telegram.org/", SandboxAdapter(world))
+        for scheme in ("https://", "http://"):
+            session.mount(scheme, SandboxAdapter(world))
         yield session
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
+
+import pytest
 
 import telegram_sandbox
 from telegram_sandbox.coverage import with_table
@@ -44,3 +47,16 @@ def test_every_public_name_has_a_docstring() -> None:
     ]
 
     assert bare == []
+
+
+def test_the_examples_in_process_stay_there_whatever_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", "http://127.0.0.1:9")
+    blocks = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    in_process = [block for block in blocks if "SandboxAdapter" in block]
+
+    for block in in_process:
+        exec(block, {})
+
+    assert len(in_process) >= 2

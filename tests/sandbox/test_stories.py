@@ -178,3 +178,33 @@ def test_only_a_function_can_be_attached(world: World) -> None:
 def test_a_mark_that_means_nothing_is_refused(mark: pytest.Mark, wrong: str) -> None:
     with pytest.raises(pytest.UsageError, match=rf"by name: virtual_time, clock, .* got {wrong}"):
         check_mark(mark, World)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:9",
+        "https://api.example.org",
+        "https://gateway.example.org:8443/apis/telegram/bot",
+        "https://api.telegram.org",
+    ],
+)
+def test_a_session_in_process_wins_over_the_server_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+    world: World,
+    alice: User,
+    sandbox_session: requests.Session,
+    address: str,
+) -> None:
+    monkeypatch.setenv("TELEGRAM_API_BASE_URL", address)
+    bot = Bot("1:test", http=sandbox_session)
+    alice.sends("/start")
+    alice.uploads(b"pixels", "photo")
+
+    bot.send_message(chat_id=alice.id, text="Tea?")
+    message = bot.get_updates()[-1].message
+    assert message is not None
+    content = bot.get_file(message.photo[-1].file_id).download_as_bytearray()
+
+    alice.sees("Tea?")
+    assert content == b"pixels"
