@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from telegram.building import Build, EmptyList, Lazy, Shape, builder
-from telegram.construction import DEFAULTED, Signature, bind, explain
+from telegram.construction import DEFAULTED, Signature, bind, explain, take_files
 from telegram.values import copied, hashable, objects_in, plain, snake_case
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ class TelegramObject(BaseModel):
         """
         cls = type(self)
         values = bind(cls, args, kwargs)
+        if cls.__name__.startswith("Input"):
+            take_files(cls, values)
         bot = values.pop("bot", None) if "bot" not in cls.__pydantic_fields__ else None
         try:
             self.__pydantic_validator__.validate_python(values, self_instance=self)

@@ -58,6 +58,15 @@ def bind(
     return {name: value for name, value in values.items() if value is not None or name in DEFAULTED}
 
 
+def take_files(cls: type[TelegramObject], values: dict[str, Any]) -> None:
+    """Read open files among a constructor's arguments: they may be closed before they are sent."""
+    from telegram.files import InputFile, upload_fields  # noqa: PLC0415 - few types have files
+
+    for name in upload_fields(cls) & values.keys():
+        if hasattr(values[name], "read"):
+            values[name] = InputFile(values[name])
+
+
 def _unknown(cls: type[TelegramObject], name: str, value: object) -> str:
     names = list(cls.__pydantic_fields__) or cls._order
     from difflib import get_close_matches  # noqa: PLC0415 - loaded with the first mistake

@@ -18,7 +18,7 @@ from math import isfinite
 from typing import Any, cast
 
 from telegram.checking import with_article
-from telegram.files import InputFile, as_upload, is_file
+from telegram.files import InputFile, as_upload, is_file, upload_fields
 from telegram.loading import resting
 from telegram.multipart import Form
 from telegram.values import objects_in, shortened
@@ -143,7 +143,7 @@ def _fields_of(value: Any, where: str) -> Any:
     cls: Any = value.__class__
     if not isinstance(fields, dict) or not cls.__name__.startswith("Input"):
         return cast(Any, fields)
-    uploads = _upload_fields(cls)
+    uploads = upload_fields(cls)
     for name, inner in cast("dict[str, Any]", vars(value)).items():
         if name in uploads and name in fields:
             file = as_upload(inner, where=f"{where}: {cls.__name__}.{name}")
@@ -151,19 +151,6 @@ def _fields_of(value: Any, where: str) -> Any:
         elif name in fields and (isinstance(inner, (list, tuple)) or hasattr(inner, "to_dict")):
             fields[name] = inner
     return cast("dict[str, Any]", fields)
-
-
-@cache
-def _upload_fields(cls: type) -> frozenset[str]:
-    """Name the fields of a type that take a file: the generated annotations say so."""
-    from inspect import get_annotations  # noqa: PLC0415 - loaded with the first such object
-
-    return frozenset(
-        name
-        for base in cls.__mro__
-        for name, annotation in get_annotations(base).items()
-        if "FileInput" in str(annotation)
-    )
 
 
 def _located(moment: datetime, tz: tzinfo | None) -> datetime:

@@ -1,21 +1,33 @@
 """Files on their way to Telegram: what counts as one, and how it is read.
 
-An `InputFile` knows where its bytes come from and opens the source when the request is sent, once
-per attempt. Sources: bytes, a path, a file opened in binary mode, or a function that opens one (the
-only kind besides a path that can be sent again whatever happens to the stream).
+An `InputFile` knows where its bytes come from and opens a path, or calls a function that opens a
+file, when the request is sent, once per attempt. An open file that a bot makes an `InputFile` or an
+`InputMedia...` of is read at once, as in v13: it may be closed or read elsewhere before that is
+sent, and several threads may send it. One that is given to a method is read while it is sent.
 """
 
 import os
 import re
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import cache
 from io import BytesIO, TextIOBase
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeAlias, cast
 
 from telegram.error import UploadFailed
 
-__all__ = ["FileInput", "InputFile", "Progress", "Readable", "as_upload", "is_file", "path_in"]
+__all__ = [
+    "EMPTY",
+    "FileInput",
+    "InputFile",
+    "Progress",
+    "Readable",
+    "as_upload",
+    "is_file",
+    "path_in",
+    "upload_fields",
+]
 
 
 class Readable(Protocol):
@@ -41,7 +53,9 @@ FileInput: TypeAlias = "Source | InputFile | HasFileId"
 """What may be given where a file is wanted; a str is a path, a file_id or a URL."""
 
 __path__: list[str] = []  # v13 had modules below this one, and bots import them
+EMPTY = "is empty, or has been read to its end already: call its seek(0) first"
 _MEMORY = 1 << 20  # bytes of a stream of unknown length that stay in memory
+_LARGEST = 2000 << 20  # bytes; no server takes more, and a stream may have no end
 _IMAGES = ((b"\x89PNG", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://")
 _LOOKS_LIKE_PATH = re.compile(r"[/\\]|^~|\.[A-Za-z0-9]{1,8}$")
@@ -51,8 +65,9 @@ class InputFile:
     """A file to upload.
 
     Args:
-        obj: The content: bytes, a path, a file opened in binary mode, or a function without
-            arguments that opens one.
+        obj: The content: bytes, a path, a file opened in binary mode (read here and now, from where
+            it stands), or a function without arguments that opens one. Of a path or a function no
+            more than a block is in memory at a time.
         filename: The name that Telegram shows; by default the file's own, else a neutral one.
         attach: If true, the file travels beside the object that mentions it. Kept for bots that
             say so; the library finds out by itself.
@@ -60,8 +75,12 @@ class InputFile:
 
     Raises:
         TypeError: The object is no file, or a file opened in text mode.
-        ValueError: The path does not exist or is a directory, or the file is closed.
+        ValueError: The path does not exist or is a directory, or the file is closed or at its end.
+        UploadFailed: The open file cannot be read.
     """
+
+    _source: Source
+    _start: int | None
 
     def __init__(
         self,
@@ -70,6 +89,21 @@ class InputFile:
         attach: object = None,
         *,
         progress: Progress | None = None,
+    ) -> None:
+        self._name(obj, filename, attach, progress)
+        if hasattr(self._source, "read"):
+            self._source = self._all_read()
+            self._start = None
+
+    @classmethod
+    def streamed(cls, obj: Source, filename: str | None = None) -> "InputFile":
+        """Return one that reads even an open file no sooner than it is sent."""
+        self = cls.__new__(cls)
+        self._name(obj, filename, None, None)
+        return self
+
+    def _name(
+        self, obj: Source, filename: str | None, attach: object, progress: Progress | None
     ) -> None:
         _refuse(obj)
         self._source = Path(obj).expanduser() if isinstance(obj, (str, Path)) else obj
@@ -105,6 +139,15 @@ class InputFile:
     def to_dict(self) -> str | None:
         """Return the reference to this file that JSON holds; None if it needs none."""
         return f"attach://{self.attach}" if self.attach else None
+
+    def _all_read(self) -> bytes:
+        try:
+            content = self.input_file_content
+        except OSError as error:
+            raise UploadFailed(f"Cannot read {self.filename!r}: {error}") from error
+        if not content:
+            raise ValueError(f"the file {self.filename!r} {EMPTY}")
+        return content
 
     @contextmanager
     def opened(self) -> Generator[tuple[Readable, int]]:
@@ -199,12 +242,25 @@ def as_upload(value: Any, filename: str | None = None, *, where: str = "file") -
         return value if path is None else InputFile(path, filename)
     if is_file(value) or (callable(value) and not isinstance(value, type)):
         try:
-            return InputFile(cast(Any, value), filename)
+            return InputFile.streamed(cast(Any, value), filename)
         except (TypeError, ValueError) as error:
             reason = f"{where}: {error}"
             kind = type(error)
         raise kind(reason)
     return value
+
+
+@cache
+def upload_fields(cls: type) -> frozenset[str]:
+    """Name the fields of a type that take a file: the generated annotations say so."""
+    from inspect import get_annotations  # noqa: PLC0415 - loaded with the first such object
+
+    return frozenset(
+        name
+        for base in cls.__mro__
+        for name, annotation in get_annotations(base).items()
+        if "FileInput" in str(annotation)
+    )
 
 
 def path_in(value: str, *, where: str = "file") -> Path | None:
@@ -246,6 +302,11 @@ def _refuse(obj: object) -> None:
             f"{obj!r} is no file: give bytes, a path, a file opened with mode 'rb', "
             "or a function that opens one"
         )
+
+
+def _refuse_endless(size: int) -> None:
+    if size > _LARGEST:
+        raise ValueError("it has more than 2,000 MB, and no server takes that")
 
 
 def _refuse_text(obj: object) -> None:
@@ -295,6 +356,7 @@ def _measured(stream: Readable, close: Any) -> tuple[Readable, int]:
     try:
         for block in iter(lambda: stream.read(1 << 16), b""):
             kept.write(block)
+            _refuse_endless(kept.tell())
     except BaseException:
         kept.close()
         raise

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 
 from telegram.error import UploadFailed
-from telegram.files import InputFile, Readable
+from telegram.files import EMPTY, InputFile, Readable
 
 __all__ = ["Form", "FormStream"]
 
@@ -78,9 +78,7 @@ class FormStream:
     def _open(self, name: str, file: InputFile) -> None:
         stream, size = self._stack.enter_context(file.opened())
         if size == 0:
-            raise ValueError(
-                f"{name}: the file {file.filename!r} is empty, or has been read to its end already"
-            )
+            raise ValueError(f"{name}: the file {file.filename!r} {EMPTY}")
         head = _head(self._form.boundary, name, file)
         self._heads.append(head)
         self._files.append((file, stream, size))
@@ -131,7 +129,8 @@ class FormStream:
             if isinstance(block, bytes) and block:
                 return block
             self.failure = (
-                f"{file.filename!r} ended early"
+                f"{file.filename!r} ended early: is it read elsewhere at the same time? Give each "
+                "call a file of its own, a path or bytes"
                 if isinstance(block, bytes)
                 else f"{file.filename!r} gives {type(block).__name__} instead of bytes: "
                 "open it with mode 'rb'"

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import gc
+import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
 
+from telegram import InputMediaDocument, InputMediaPhoto
 from telegram.error import UploadFailed
 from telegram.files import InputFile, as_upload
 
@@ -62,7 +65,7 @@ def test_a_stream_that_cannot_be_rewound_is_copied_once():
         def read(self, size=-1):
             return self.inner.read(size)
 
-    file = InputFile(Pipe(), "a.bin")
+    file = InputFile.streamed(Pipe(), "a.bin")
     assert not file.can_reopen
     with file.opened() as (stream, size):
         assert (stream.read(), size) == (b"piped", 5)
@@ -125,19 +128,67 @@ def test_a_stream_that_breaks_leaves_nothing_open():
         def read(self, size=-1):
             raise OSError("gone")
 
-    file = InputFile(Broken())
+    file = InputFile.streamed(Broken())
     with pytest.raises(UploadFailed, match="gone"), file.opened():
         pytest.fail("there is nothing to read")
+    with pytest.raises(UploadFailed, match="gone"):
+        InputFile(Broken())
     gc.collect()  # a temporary file left open would warn, and warnings are errors
 
 
 def test_a_file_that_has_been_closed_since_cannot_be_read(picture):
     with picture.open("rb") as opened:
-        file = InputFile(opened)
+        file = InputFile.streamed(opened)
     with pytest.raises(UploadFailed, match="picture.png.*closed file"), file.opened():
         pytest.fail("there is nothing to read")
     with pytest.raises(ValueError, match=r"picture\.png' is closed; send it inside"):
         InputFile(opened)
+
+
+def test_what_is_made_of_an_open_file_holds_what_was_in_it(picture):
+    content = picture.read_bytes()
+    with picture.open("rb") as opened:
+        file = InputFile(opened)
+    assert (file.input_file_content, file.filename) == (content, "picture.png")
+    with picture.open("rb") as opened:
+        media = InputMediaPhoto(opened)
+    assert media.media.input_file_content == content
+    buffer = BytesIO(b"first")
+    one = InputMediaDocument(buffer)
+    buffer.write(b"more")
+    buffer.seek(5)
+    two = InputMediaDocument(buffer)
+    assert (one.media.input_file_content, two.media.input_file_content) == (b"first", b"more")
+
+
+@pytest.mark.parametrize("kind", [InputFile, InputMediaPhoto])
+def test_an_open_file_at_its_end_is_refused_at_once(kind, picture):
+    with picture.open("rb") as opened:
+        opened.read()
+        with pytest.raises(ValueError, match=r"'picture\.png' is empty, .* seek\(0\) first"):
+            kind(opened)
+
+
+def test_a_stream_without_end_is_given_up(monkeypatch):
+    class Endless:
+        def read(self, size=-1):
+            return b"x" * size
+
+    monkeypatch.setattr("telegram.files._LARGEST", 1 << 20)
+    with pytest.raises(UploadFailed, match="no server takes that"):
+        InputFile(Endless())
+
+
+def test_many_threads_may_send_what_was_made_of_one_open_file():
+    file, start = InputFile(BytesIO(bytes(range(256)) * 4096)), threading.Barrier(8)
+
+    def read(_: int) -> bytes:
+        start.wait()
+        with file.opened() as (stream, _):
+            return b"".join(iter(lambda: stream.read(1000), b""))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(read, range(8))) == {bytes(range(256)) * 4096}
 
 
 def test_a_refused_file_can_be_shown():
