@@ -20,7 +20,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread, current_thread
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from telegram_ext.webhook_reader import GONE, HEAD, HeadReader
 
@@ -128,6 +128,15 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
         self.requests = _Threads(self, min=threads)
         self._waiting = waiting
         self._short = False
+        self._refusal: OSError | None = None
+
+    def bind(self, family: Any, type: Any, proto: int = 0) -> Any:
+        """Take the port; note why that fails, of which cheroot keeps no more than the text."""
+        try:
+            return cast("Any", super()).bind(family, type, proto)
+        except OSError as problem:
+            self._refusal = problem
+            raise
 
     @staticmethod
     def bind_socket(socket_: Any, bind_addr: Any) -> Any:
@@ -140,7 +149,11 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
 
     def prepare(self) -> None:
         """Take the port; afterwards, survive a shortage of file descriptors."""
-        super().prepare()
+        try:
+            super().prepare()
+        except OSError as problem:
+            listen, port = self.bind_addr
+            raise _refused(listen, port, self._refusal or problem) from None
         accept = self._connections._from_server_socket  # noqa: SLF001 - no public way
 
         def patiently(listener: Any) -> Any:
@@ -183,6 +196,23 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         """Write to the log instead of the standard error output."""
         logger.log(level, "Webhook server: %s", msg, exc_info=traceback)
+
+
+def _refused(listen: str, port: int, problem: OSError) -> OSError:
+    """Return the error that says why nobody can listen there, and what to do."""
+    advice = ""
+    if problem.errno == errno.EADDRINUSE:
+        advice = "; another process listens there: stop it, or choose another port="
+    elif problem.errno == errno.EACCES:
+        advice = "; this process may not take that port: choose another, such as port=8443"
+    elif problem.errno == errno.EADDRNOTAVAIL or isinstance(problem, socket.gaierror):
+        advice = (
+            "; that is not an address of this machine: give listen='127.0.0.1' behind a proxy on "
+            "it, or listen='0.0.0.0' for all its addresses"
+        )
+    reason = problem.strerror or str(problem)
+    where = f"start_webhook cannot listen at listen={listen!r}, port={port}"
+    return OSError(problem.errno, f"{where}: {reason}{advice}")
 
 
 class _Threads(_pool.ThreadPool):  # type: ignore[misc] # see the import

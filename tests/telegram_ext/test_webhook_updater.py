@@ -1,9 +1,12 @@
 """An updater with a webhook: told to Telegram, served, stopped."""
 
+import errno
 import logging
+import socket
 import threading
 import time
 import traceback
+from importlib import import_module
 from queue import Queue
 
 import pytest
@@ -394,3 +397,33 @@ def test_a_path_with_the_token_is_shown_nowhere(options, kind, caplog):
     updater.stop()
     session.close()
     assert "canary" not in shown + caplog.text
+
+
+def test_a_port_in_use_is_named_with_what_to_do(updater, told):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        with pytest.raises(OSError, match=r"^\[Errno \d+\] start_webhook cannot listen") as caught:
+            updater.start_webhook(port=port)
+
+    assert caught.value.errno == errno.EADDRINUSE
+    assert f"listen='127.0.0.1', port={port}" in str(caught.value)
+    assert "another process listens there: stop it" in str(caught.value)
+    assert caught.value.__suppress_context__  # nothing of another library's words
+    assert (told, updater.running) == ([], False)
+
+
+@pytest.mark.parametrize("listen", ["192.0.2.1", "no host"])
+def test_an_address_that_is_not_of_this_machine_is_named_with_what_to_do(updater, listen):
+    with pytest.raises(OSError, match=f"listen='{listen}', port=0: .*not an address of this"):
+        updater.start_webhook(listen=listen, port=0)
+
+
+def test_a_port_that_is_not_allowed_is_named_with_what_to_do(updater, monkeypatch):
+    def forbidden(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(import_module("cheroot.wsgi").Server, "bind_socket", forbidden)
+
+    with pytest.raises(PermissionError, match=r"port=80: .*may not.*port=8443"):
+        updater.start_webhook(port=80)
