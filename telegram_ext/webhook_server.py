@@ -20,7 +20,7 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Event, Thread, current_thread
-from typing import Any, Final, cast
+from typing import Any, Final
 
 from telegram_ext.webhook_reader import GONE, HEAD, HeadReader
 
@@ -133,7 +133,7 @@ class _Server(_wsgi.Server):  # type: ignore[misc] # see the import
     def bind(self, family: Any, type: Any, proto: int = 0) -> Any:
         """Take the port; note why that fails, of which cheroot keeps no more than the text."""
         try:
-            return cast("Any", super()).bind(family, type, proto)
+            return super().bind(family, type, proto)  # pyright: ignore[reportUnknownVariableType]
         except OSError as problem:
             self._refusal = problem
             raise
