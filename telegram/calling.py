@@ -64,7 +64,9 @@ class Caller(Migrations):
         if request is not None and http is not None:
             raise ValueError("give either request= or http=, not both")
         for name, value, needed in (("request", request, "post"), ("http", http, "get_adapter")):
-            if value is not None and not callable(getattr(value, needed, None)):
+            if isinstance(value, type) or (
+                value is not None and not callable(getattr(value, needed, None))
+            ):
                 what = "telegram.transport.Request" if name == "request" else "requests.Session"
                 raise TypeError(f"{name}={shortened(value)}: give a {what}, or leave it out")
         remember(token)

@@ -17,8 +17,8 @@ from urllib3 import exceptions as causes
 
 from telegram.answer import Answer
 from telegram.deadline import Watch
-from telegram.error import AnswerTimedOut, ConnectTimedOut, MaybeSent, NotSent, UploadFailed
-from telegram.failures import Failure, failure
+from telegram.error import ConnectTimedOut, MaybeSent, NotSent, UploadFailed
+from telegram.failures import Failure, answer_timed_out, failure
 from telegram.pools import KEEP_ALIVE
 from telegram.response import Response
 
@@ -85,7 +85,7 @@ def direct(route: "Route", path: str, body: "bytes | FormStream", times: Times) 
             connection.close()
         pool._put_conn(connection)  # noqa: SLF001 - see above
     # A head that the watchdog has cut off looks complete to http.client.
-    return Failure(AnswerTimedOut, "Timed out", again=False) if watch.expired else outcome
+    return answer_timed_out(again=False) if watch.expired else outcome
 
 
 def _connected(connection: Any, times: Times) -> socket.socket:

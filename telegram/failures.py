@@ -24,7 +24,9 @@ from telegram.error import (
 )
 from telegram.redaction import redact
 
-__all__ = ["Failure", "failure"]
+__all__ = ["Failure", "answer_timed_out", "failure"]
+
+_TWICE = "To call again may do it twice."
 
 
 class Failure(NamedTuple):
@@ -43,6 +45,17 @@ class Failure(NamedTuple):
     again: bool = True
     cause: str | None = None
     remedy: str | None = None
+
+
+def answer_timed_out(*, again: bool = True) -> Failure:
+    """Say that the server has the request and has not answered in time."""
+    return Failure(
+        AnswerTimedOut,
+        "Timed out",
+        again=again,
+        cause="The server has the request and did not answer in time; it may have done it, or not.",
+        remedy=f"{_TWICE} A call gets more seconds with timeout=.",
+    )
 
 
 def failure(error: BaseException, stage: str, expired: bool) -> Failure:
@@ -100,7 +113,7 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
         return Failure(NotSent, _words(found), again=False, remedy="Check base_url.")
     stage = _stage(chain, stage)
     if expired or _is_timeout(chain):
-        return Failure(AnswerTimedOut if stage == "answer" else ConnectTimedOut, "Timed out")
+        return answer_timed_out() if stage == "answer" else Failure(ConnectTimedOut, "Timed out")
     if stage == "connect" and _first(chain, (ConnectionRefusedError,)):
         return Failure(
             NotSent,
@@ -112,7 +125,12 @@ def failure(error: BaseException, stage: str, expired: bool) -> Failure:
         return Failure(NotSent, f"No connection to the server: {_words(chain[-1])}")
     if stage == "send":
         return Failure(NotSent, f"The request could not be sent: {_words(chain[-1])}")
-    return Failure(MaybeSent, f"The connection broke before the answer: {_words(chain[-1])}")
+    return Failure(
+        MaybeSent,
+        f"The connection broke before the answer: {_words(chain[-1])}",
+        cause="The server may have done it, or not.",
+        remedy=_TWICE,
+    )
 
 
 _Kinds: TypeAlias = "tuple[type[BaseException], ...]"

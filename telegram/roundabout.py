@@ -14,9 +14,10 @@ from urllib3 import exceptions as causes
 
 from telegram.answer import Answer
 from telegram.deadline import Watch, current
-from telegram.error import AnswerTimedOut, UploadFailed
+from telegram.error import UploadFailed
 from telegram.exchange import Times, left
-from telegram.failures import Failure, failure
+from telegram.failures import Failure, answer_timed_out, failure
+from telegram.routes import verification
 
 if TYPE_CHECKING:
     from telegram.multipart import FormStream
@@ -46,7 +47,7 @@ def through_session(
                 stream=True,
                 timeout=(left(times.connect, times.until), left(times.answer, times.until)),
                 proxies=dict(proxies),
-                verify=session.verify,
+                verify=verification(session),
                 cert=session.cert,
                 allow_redirects=False,
             )
@@ -63,7 +64,7 @@ def through_session(
                     if monotonic() > watch.until:
                         break
                 if watch.expired or monotonic() > watch.until:
-                    return Failure(AnswerTimedOut, "Timed out", again=False)
+                    return answer_timed_out(again=False)
                 return Answer(response.status_code, b"".join(kept), response.headers)
     except UploadFailed as error:
         return Failure(UploadFailed, error.message, again=False)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import requests
     import urllib3
 
-__all__ = ["Route", "Routes"]
+__all__ = ["Route", "Routes", "verification"]
 
 _AGENT = "evergram"
 # http.client asks for "identity" itself, and HTTP/1.1 keeps connections without being told.
@@ -230,13 +230,14 @@ class Routes:
         adapter = session.get_adapter(origin + "/")
         if proxies and session is not self._given:
             self._prepare_proxy(adapter, next(iter(proxies.values())))
-        plain = type(adapter) is HTTPAdapter and not proxies
+        plain = type(adapter) is HTTPAdapter and not proxies and not _acts(session)
         if not plain or not isinstance(adapter, HTTPAdapter):
             return Route(None, adapter, {}, proxies, {})
         request = requests.Request("GET", origin + "/").prepare()
-        pool = adapter.get_connection_with_tls_context(request, session.verify, None, session.cert)
+        verify = verification(session)
+        pool = adapter.get_connection_with_tls_context(request, verify, None, session.cert)
         untyped = cast("Any", adapter)  # cert_verify has no annotations in requests
-        untyped.cert_verify(pool, origin, session.verify, session.cert)
+        untyped.cert_verify(pool, origin, verify, session.cert)
         headers = {
             str(name): str(value)
             for name, value in session.headers.items()
@@ -249,6 +250,8 @@ class Routes:
             return {"http": str(self._proxy_url), "https": str(self._proxy_url)}
         if session.proxies:
             return {str(scheme): str(url) for scheme, url in session.proxies.items()}
+        if session is self._given and not session.trust_env:
+            return {}
         if _is_loopback(urlsplit(origin).hostname or ""):
             return {}
         from requests.utils import get_environ_proxies  # noqa: PLC0415 - with the first call
@@ -314,7 +317,27 @@ def _still_good(route: Route, session: "requests.Session", url: str) -> bool:
         return False
     if route.pool is None:
         return True
-    return not (session.auth or session.params or session.proxies or session.hooks["response"])
+    return not (session.proxies or _acts(session))
+
+
+def _acts(session: "requests.Session") -> bool:
+    """Say whether a session does more to a request than adding headers, so that it must send it."""
+    import requests  # noqa: PLC0415 - whoever has a session has loaded it
+
+    return bool(
+        session.auth
+        or session.params
+        or session.hooks["response"]
+        or len(session.cookies)
+        or type(session).send is not requests.Session.send
+    )
+
+
+def verification(session: "requests.Session") -> Any:
+    """Return what a session trusts, the environment's certificates included if it looks there."""
+    if session.verify is True and session.trust_env:
+        return _bundle() or True
+    return session.verify
 
 
 def _origin(url: str) -> str:

@@ -275,6 +275,8 @@ def test_as_a_context_manager_it_closes_its_connections():
 
 
 def test_a_session_or_a_request_but_not_both():
+    with pytest.raises(TypeError, match="http=.*: give a requests.Session"):
+        Bot(TOKEN, http=requests.Session)
     with pytest.raises(ValueError, match="either request= or http="):
         Bot(TOKEN, request=Request(), http=requests.Session())
 

@@ -121,3 +121,65 @@ def test_a_session_that_is_given_is_used_from_the_start(without_requests):
     with Bot("123:canary", http=session) as bot:
         route = bot.request._routes.to("https://api.telegram.org/bot1:a/getMe")
     assert route.adapter is session.get_adapter("https://api.telegram.org/")
+
+
+def _authenticated(session):
+    session.auth = ("user", "word")
+
+
+def _with_a_cookie(session):
+    session.cookies.set("cookie", "x")
+
+
+def _with_parameters(session):
+    session.params = {"extra": "1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (_authenticated, "authorization: Basic"),
+        (_with_a_cookie, "cookie: cookie=x"),
+        (_with_parameters, "?extra=1 HTTP"),
+    ],
+)
+@pytest.mark.parametrize("late", [False, True])
+def test_what_a_session_of_ones_own_adds_goes_with_calls_and_uploads(change, seen, late):
+    with serving(ok(True)) as server, requests.Session() as session:
+        request = Request(session=session)
+        if late:
+            request.post(server.url("getMe"), {})
+        change(session)
+        request.post(server.url("sendMessage"), {"chat_id": 1})
+        request.post(server.url("sendDocument"), {"document": b"x"})
+        request.stop()
+        for asked in server.asked[-2:]:
+            head = [asked.line, *(f"{name}: {value}" for name, value in asked.headers.items())]
+            assert seen in "\n".join(head)
+
+
+def test_hooks_and_own_ways_of_sending_are_honoured():
+    sent, heard = [], []
+
+    class Own(requests.Session):
+        def send(self, request, **kwargs):
+            sent.append(request.method)
+            return super().send(request, **kwargs)
+
+    with serving(ok(True)) as server, Own() as session:
+        session.hooks["response"].append(lambda answer, **_: heard.append(answer.status_code))
+        request = Request(session=session)
+        request.post(server.url("getMe"), {})
+        request.post(server.url("sendDocument"), {"document": b"x"})
+        request.stop()
+    assert (sent, heard) == (["POST", "POST"], [200, 200])
+
+
+def test_a_session_that_does_not_trust_the_environment_takes_no_proxy_from_it(monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    with requests.Session() as session:
+        request = Request(session=session)
+        assert request._routes.to("http://example.org/x").proxies
+        session.trust_env = False
+        trusting = Request(session=session)
+        assert not trusting._routes.to("http://example.org/x").proxies

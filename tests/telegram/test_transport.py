@@ -245,6 +245,16 @@ def test_a_certificate_of_the_network_can_be_trusted(certificate, monkeypatch):
         request.stop()
 
 
+def test_a_session_of_ones_own_trusts_what_the_environment_names(certificate, monkeypatch):
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
+    with tls_serving(certificate, ok(1)) as server, requests.Session() as session:
+        request = Request(session=session)
+        assert request.post(server.url(), {}) == 1
+        session.auth = ("user", "word")  # so that the session sends it
+        assert request.post(server.url(), {}) == 1
+        request.stop()
+
+
 def test_a_dripping_answer_over_tls_ends_when_the_time_is_up(certificate, monkeypatch):
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate[0]))
     action = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n", b"x")
