@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import errno
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from .accounts import UNSAID
+from .bots import Bot
 from .coverage import depth_table, with_table
 from .prompt import HELP, Prompt
 from .saving import SavedWorldError
@@ -122,25 +124,27 @@ def _serve(options: argparse.Namespace) -> int:
     world.web.obliging = True
     state: Path | None = options.state
     try:
-        if state is not None and state.exists():
+        goes_on = state is not None and state.exists()
+        if state is not None and goes_on:
             world.load(state)
-        elif state is not None:
+        bot = _first_bot(world, options)
+        if bot is None:
+            return 1
+        if state is not None and not goes_on:
             # Told now rather than at the end, when all would be lost.
             world.save(state)
     except (OSError, SavedWorldError) as error:
-        print(f"error: --state: {error}\nThe file is left as it is.", file=sys.stderr)
+        print(f"error: --state: {_why(state, error)}", file=sys.stderr)
         return 1
-    bot = world.bot(options.token, username=options.username or UNSAID)
     world.person("Alice")
     port = _PORT if options.port is None else options.port
     try:
         server = Server(world, options.host, port, any_host=options.any_host).start()
     except OSError as error:
-        print(
-            f"error: cannot listen on {options.host}:{port}: {error}\n"
-            "Choose another port with --port; --port 0 picks a free one.",
-            file=sys.stderr,
-        )
+        advice = "--host takes an address of this machine: 127.0.0.1, or 0.0.0.0 for all it has."
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            advice = "Choose another port with --port; --port 0 picks a free one."
+        print(f"error: {error.strerror}\n{advice}", file=sys.stderr)
         return 1
     print(f"Chat in the browser at {server.url} (it plays Bot API {world.spec.version})")
     print("Point a bot there, with this token or any other:")
@@ -163,6 +167,23 @@ def _serve(options: argparse.Namespace) -> int:
         prompt.stop()
         server.stop()
     return 0 if state is None else _put_away(world, state)
+
+
+def _first_bot(world: World, options: argparse.Namespace) -> Bot | None:
+    """Return the bot of the options; None, and say why, where there cannot be such a bot."""
+    try:
+        return world.bot(options.token, username=options.username or UNSAID)
+    except ValueError as error:
+        reason = str(error).removeprefix("bot: ")
+        print(f"error: --token, --username: {reason}", file=sys.stderr)
+        return None
+
+
+def _why(state: Path | None, error: Exception) -> str:
+    """Say why a file cannot be used."""
+    if isinstance(error, FileNotFoundError) and state is not None:
+        return f"the folder {state.parent} does not exist"
+    return f"{error}\nThe file is left as it is."
 
 
 def _put_away(world: World, state: Path) -> int:

@@ -158,14 +158,18 @@ def _momentary(world: World) -> dict[str, dict[str, Any]]:
 
 def _replace(path: Path, text: str) -> None:
     """Write a file beside the one that is meant, and put it in its place when it is whole."""
-    # What mkstemp makes only the owner may read.
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        # What mkstemp makes only the owner may read.
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        # Nobody who saves has ever heard of the file beside theirs.
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error

@@ -88,6 +88,7 @@ class Server:
 
         Raises:
             RuntimeError: The server runs already.
+            OSError: The port is taken, or the host is no address of this machine.
         """
         if self._running is not None:
             raise RuntimeError(f"Server.start: the server already runs at {self.url}")
@@ -100,7 +101,13 @@ class Server:
             shutdown_timeout=1,
         )
         server.gateway = _Gateway
-        server.prepare()
+        try:
+            server.prepare()
+        except OSError as error:
+            host, port = self._address
+            problem = server.refusal or error
+            reason = f"cannot listen on {host}:{port}: {problem.strerror or problem}"
+            raise OSError(problem.errno, reason) from None
         self.world.live = True
         thread = threading.Thread(target=server.serve, name="sandbox-server", daemon=True)
         self._running = server, thread
@@ -196,9 +203,22 @@ class _Gateway(Gateway):
 
 
 class _Listener(WsgiServer):
-    """A server whose socket goes with it when the port is taken."""
+    """A server whose socket goes with it when the port is taken.
+
+    Attributes:
+        refusal: Why it cannot listen; None while nothing has failed.
+    """
 
     ConnectionClass = _Connection
+    refusal: OSError | None = None
+
+    def bind(self, family: Any, type: Any, proto: int = 0) -> Any:
+        """Bind; of what goes wrong cheroot keeps no more than the text."""
+        try:
+            return super().bind(family, type, proto)  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+        except OSError as error:
+            self.refusal = error
+            raise
 
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -111,6 +112,48 @@ def test_a_port_in_use_is_explained(
     refusal = capsys.readouterr().err
     assert f"cannot listen on 127.0.0.1:{port}" in refusal
     assert "Choose another port with --port" in refusal
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "no host"])
+def test_a_host_that_is_not_of_this_machine_is_explained(
+    capsys: pytest.CaptureFixture[str], host: str
+) -> None:
+    assert main(["--host", host, "--port", "0"]) == 1
+
+    refusal = capsys.readouterr().err
+    assert f"error: cannot listen on {host}:0: " in refusal
+    assert "--host takes an address of this machine" in refusal
+    assert "port" not in refusal
+
+
+def test_a_server_that_cannot_listen_says_where_and_why(sandbox_server: Server) -> None:
+    port = int(sandbox_server.url.rpartition(":")[2])
+
+    with pytest.raises(OSError, match=f"cannot listen on 127.0.0.1:{port}: ") as caught:
+        Server(World(), port=port).start()
+
+    assert caught.value.errno == errno.EADDRINUSE
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--token", "bad"], "token must be a positive number, a colon and a text: '1:test'"),
+        (["--username", "@tea_bot"], "username is written without @, got '@tea_bot'"),
+    ],
+)
+def test_a_first_bot_that_cannot_be_is_told_in_one_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, options: list[str], reason: str
+) -> None:
+    state = tmp_path / "world.json"
+
+    assert main([*options, "--port", "0", "--state", str(state)]) == 1
+
+    refusal = capsys.readouterr().err
+    assert refusal.startswith("error: --token, --username: ")
+    assert refusal.endswith(f"{reason}\n")
+    assert refusal.count("\n") == 1
+    assert not state.exists()
 
 
 @pytest.mark.parametrize("port", ["70000", "-1", "http"])

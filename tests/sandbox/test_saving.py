@@ -253,7 +253,22 @@ def test_a_place_that_cannot_be_written_is_told_at_once(
 ) -> None:
     assert serves(monkeypatch, file / "nowhere" / "x", "alice: hi") == 1
 
-    assert "error: --state:" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert f"error: --state: the folder {file / 'nowhere'} does not exist\n" in error
+
+
+def test_a_place_that_cannot_be_written_is_named_as_it_was_given(world: World, file: Path) -> None:
+    file.mkdir()
+    lost = file / "nowhere" / "x"
+
+    with pytest.raises(IsADirectoryError) as caught:
+        world.save(file)
+    with pytest.raises(FileNotFoundError) as missing:
+        world.save(lost)
+
+    assert caught.value.filename == str(file)
+    assert missing.value.filename == str(lost)
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no way to ask a program to end")
