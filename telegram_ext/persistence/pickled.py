@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
 import pickle
@@ -39,6 +40,7 @@ _ADVICE = (
     "Keep plain values there instead, or let the class be at the top level of its module, without "
     "locks, functions or open files in its objects"
 )
+_START_EMPTY = "move it away to start empty"
 _PARTS = ("user_data", "chat_data", "bot_data", "callback_data", "conversations")
 
 
@@ -178,13 +180,21 @@ class PicklePersistence(BasePersistence[UD, CD, BD]):
             self._warn_of_missing_folder(path)
             return {}
         except OSError:
-            raise  # the system's own words name the file and the reason
+            if not path.is_dir():
+                raise  # the system's own words name the file and the reason
+            raise IsADirectoryError(
+                errno.EISDIR,
+                f"PicklePersistence: filename={str(path)!r} is a folder; give the path of a file, "
+                f"such as {str(path / 'bot.pickle')!r}",
+            ) from None
         except pickle.UnpicklingError as problem:
-            raise TypeError(f"File {path.name} does not contain valid pickle data") from problem
+            text = f"File {path.name} does not contain valid pickle data; {_START_EMPTY}"
+            raise TypeError(text) from problem
         except ForeignClassError as problem:
             raise TypeError(f"Something went wrong unpickling {path.name}: {problem}") from problem
         except Exception as problem:
-            raise TypeError(f"Something went wrong unpickling {path.name}") from problem
+            text = f"Something went wrong unpickling {path.name}; {_START_EMPTY}"
+            raise TypeError(text) from problem
 
     def _warn_of_missing_folder(self, path: Path) -> None:
         """Say once that nothing can be written, but let a bot make the folder by then."""

@@ -1,5 +1,6 @@
 """v13's pickle files: read as they are, written whole, and never run."""
 
+import errno
 import logging
 import os
 import pickle
@@ -279,6 +280,21 @@ def test_what_is_no_pickle_of_data_is_said_in_v13s_words(tmp_path, content, text
     with pytest.raises(TypeError, match=text):
         PicklePersistence(tmp_path / "p").get_user_data()
     assert (tmp_path / "p").read_bytes() == content
+
+
+@pytest.mark.parametrize("content", [b"junk", b"", b"\x80\x04}"])
+def test_a_damaged_file_comes_with_what_to_do(tmp_path, content):
+    (tmp_path / "p").write_bytes(content)
+    with pytest.raises(TypeError, match=r"; move it away to start empty$"):
+        PicklePersistence(tmp_path / "p").get_user_data()
+
+
+def test_a_folder_instead_of_a_file_is_said_with_what_to_give(tmp_path):
+    with pytest.raises(IsADirectoryError) as caught:
+        PicklePersistence(tmp_path).get_user_data()
+    assert caught.value.errno == errno.EISDIR
+    assert f"filename={str(tmp_path)!r} is a folder" in str(caught.value)
+    assert f"give the path of a file, such as {str(tmp_path / 'bot.pickle')!r}" in str(caught.value)
 
 
 class Runs:
