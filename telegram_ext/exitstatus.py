@@ -13,6 +13,9 @@ import sys
 from contextlib import suppress
 from threading import main_thread
 
+from telegram.redaction import redact
+from telegram_ext.notices import is_ours
+
 _status = 0
 
 
@@ -30,6 +33,19 @@ def ended_by(error: BaseException) -> None:
         _status = 1
 
 
+def told(error: SystemExit) -> str:
+    """Return the line of the log that says which callback has ended a bot, and where."""
+    trace, ours, callback = error.__traceback__, False, "A callback"
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        before, ours = ours, is_ours(trace.tb_frame.f_globals.get("__name__"))
+        if before and not ours:  # the last one: between the threads others' frames may lie
+            where = f"{code.co_filename}, line {trace.tb_lineno}"
+            callback = f"The callback {code.co_name} ({where})"
+        trace = trace.tb_next
+    return f"{callback} ended the bot: {redact(repr(error))}"
+
+
 @atexit.register  # at the import, so that whatever is registered later runs before it
 def _leave() -> None:
     if _status == 0:
@@ -41,4 +57,4 @@ def _leave() -> None:
     os._exit(_status)  # there is no other way to change the status this late
 
 
-__all__ = ["ended_by"]
+__all__ = ["ended_by", "told"]

@@ -19,7 +19,7 @@ def warn(text: str, category: type[Warning] = UserWarning) -> None:
     """
     level = 2
     frame = sys._getframe(1)  # noqa: SLF001 - the documented way to the caller
-    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__")):
+    while frame.f_back is not None and is_ours(frame.f_globals.get("__name__")):
         frame = frame.f_back
         level += 1
     warnings.warn(text, category, stacklevel=level)
@@ -34,8 +34,9 @@ def deprecated(text: str) -> None:
     warn(text, TelegramDeprecationWarning)
 
 
-def _is_ours(module: object) -> bool:
+def is_ours(module: object) -> bool:
+    """Tell whether a module of this name belongs to this library."""
     return isinstance(module, str) and module.partition(".")[0] in _OURS
 
 
-__all__ = ["deprecated", "warn"]
+__all__ = ["deprecated", "is_ours", "warn"]

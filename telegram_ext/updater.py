@@ -18,7 +18,7 @@ from telegram_ext.clock import Clock
 from telegram_ext.confirmation import Confirmation
 from telegram_ext.defaultvalue import DEFAULT_FALSE
 from telegram_ext.dispatcher import Dispatcher
-from telegram_ext.exitstatus import ended_by
+from telegram_ext.exitstatus import ended_by, told
 from telegram_ext.jobs import JobQueue
 from telegram_ext.limits import RateLimits
 from telegram_ext.polling import Poller
@@ -238,7 +238,9 @@ class Updater(Polling, Webhook, Generic[CCT, UD, CD, BD]):
         except BaseException as error:  # also SystemExit: the other threads must not go on alone
             # Polling has said that the token is not valid, and `idle` raises it.
             said = name == "updater" and isinstance(error, (InvalidToken, Unauthorized))
-            if not said and not isinstance(error, SystemExit):
+            if isinstance(error, SystemExit):
+                self.logger.error("%s", told(error))  # noqa: TRY400 - no mistake, so no traceback
+            elif not said:
                 self.logger.critical("unhandled exception in the %s thread", name, exc_info=error)
             self._failure = error
             ended_by(error)

@@ -111,6 +111,60 @@ def test_sys_exit_on_a_worker_thread_ends_the_bot(updater, world, lanes):
     assert len(bot.queue) == 0, "who asked for the end must not ask again after the next start"
 
 
+def leaves(update, context=None):
+    sys.exit(f"out of tea, {update}")
+
+
+def test_sys_exit_in_a_handler_is_logged_with_the_callbacks_name(updater, world, caplog):
+    token = f"123456:{'A' * 35}"
+
+    def serves(update, context):
+        leaves(token)
+
+    updater.dispatcher.add_handler(CommandHandler("leave", serves))
+    updater.start_polling()
+    world.user("Ann").sends("/leave")
+    with pytest.raises(SystemExit):
+        updater.idle()
+    (line,) = [each for each in caplog.records if each.levelname == "ERROR"]
+    where = f"{__file__}, line {serves.__code__.co_firstlineno + 1}"
+    assert line.getMessage().startswith(f"The callback serves ({where}) ended the bot: SystemExit(")
+    assert "out of tea" in line.getMessage()
+    assert token not in line.getMessage()
+    assert line.exc_info is None
+
+
+@pytest.mark.parametrize("way", ["worker", "lane", "job", "error handler"])
+def test_sys_exit_in_any_callback_is_logged_with_its_name(updater, world, caplog, way):
+    dispatcher = updater.dispatcher
+    if way == "lane":
+        dispatcher.concurrent_updates = 3
+    if way == "error handler":
+        dispatcher.add_handler(CommandHandler("leave", lambda u, c: 1 / 0))
+        dispatcher.add_error_handler(leaves)
+    else:
+        dispatcher.add_handler(CommandHandler("leave", leaves, run_async=way == "worker"))
+    updater.start_polling()
+    if way == "job":
+        updater.job_queue.run_once(leaves, 0)
+    else:
+        world.user("Ann").sends("/leave")
+    with pytest.raises(SystemExit):
+        updater.idle()
+    updater._join()
+    (line,) = [each for each in caplog.records if "ended the bot" in each.getMessage()]
+    assert line.levelname == "ERROR"
+    assert line.getMessage().startswith(f"The callback leaves ({__file__}, line ")
+
+
+def test_sys_exit_itself_as_a_callback_is_logged_too(updater, caplog):
+    updater.start_polling()
+    updater.dispatcher.run_async(sys.exit, 4)
+    with pytest.raises(SystemExit):
+        updater.idle()
+    assert "A callback ended the bot: SystemExit(4)" in caplog.text
+
+
 def test_worker_threads_outlive_a_callback_that_ends_its_thread(dispatcher):
     done = threading.Event()
     ready = threading.Event()

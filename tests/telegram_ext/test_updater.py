@@ -494,7 +494,9 @@ def test_a_script_that_does_not_idle_ends_with_what_ended_its_bot(process, world
     ann.sends(command)
     output, _ = running.communicate(timeout=20)
     assert running.returncode == status
-    assert output == ("" if status == 3 else "goodbye\n")
+    reason, rest = output.split("\n", 1)
+    assert reason.startswith(f"The callback {command[1:]} (")
+    assert rest == ("" if status == 3 else "goodbye\n")
 
 
 def test_a_script_that_does_not_idle_fails_when_its_token_is_revoked(process, world):
@@ -515,6 +517,9 @@ def test_a_handler_may_leave_and_is_not_asked_again(process, world):
     ann, running = world.user("Ann"), process("updater.idle()\n")
     ann.sends("/leave")
     output, _ = running.communicate(timeout=20)
-    assert (running.returncode, output) == (3, "")
+    assert running.returncode == 3
+    assert output.startswith("The callback leave (")
+    assert output.endswith(") ended the bot: SystemExit(3)\n")
+    assert output.count("\n") == 1
     (bot,) = world.bots.values()
     assert len(bot.queue) == 0
