@@ -19,7 +19,10 @@ def check(given: Mapping[str, Any]) -> None:
     """Refuse arguments of an Updater that do not go together."""
     if given["dispatcher"] is None:
         if given["token"] is None and given["bot"] is None:
-            raise ValueError("`token` or `bot` must be passed")
+            raise ValueError(
+                "`token` or `bot` must be passed; token is None: is the environment variable that "
+                "it comes from set?"
+            )
         exclusive = [("token", "bot"), ("bot", "private_key")]
     else:
         others = ("bot", "persistence", "context_types", "token", "defaults")

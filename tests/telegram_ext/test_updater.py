@@ -60,7 +60,8 @@ def echo(update, context):
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        ({}, "`token` or `bot` must be passed"),
+        ({}, "^`token` or `bot` must be passed"),
+        ({"token": None}, r"must be passed; token is None: is the environment variable .* set\?$"),
         ({"token": TOKEN, "bot": 1}, "`token` and `bot` are mutually exclusive"),
         ({"bot": 1, "private_key": b"x"}, "`bot` and `private_key` are mutually exclusive"),
     ],
