@@ -73,8 +73,8 @@ REASONS = (
     Reason(
         r"echo, webhook.*",
         "A delivery is acknowledged when its update has been handled, or stored, so that one which "
-        "a crash interrupts is delivered again. python-telegram-bot, and aiogram by default, "
-        "acknowledge it first and have the next one sent.",
+        "a crash interrupts is delivered again. python-telegram-bot, pyTelegramBotAPI and, by "
+        "default, aiogram acknowledge it first and have the next one sent.",
     ),
     Reason(
         r"echo, .*lanes.*",
