@@ -27,7 +27,7 @@ __all__ = ["SandboxAdapter"]
 
 # A call that may wait (getUpdates) gets a thread of its own, so that a read timeout can be kept.
 _MAY_WAIT = "/getupdates"
-_CALL = re.compile(r"/(?:file/)?bot\d+:.*", re.DOTALL)
+_CALL = re.compile(r"(?:/world/[^/]+)?/(?:file/)?bot\d+:.*", re.DOTALL)
 
 
 class SandboxAdapter(BaseAdapter):
