@@ -102,8 +102,10 @@ def test_a_bot_without_file_descriptors_comes_back_when_there_are_some(world, bo
     ann.sends("/starve")
     ann.sees("starving")
     gone = world.faults.add("reset", method="getUpdates", times=2)  # a new connection is needed
-    ann.sends("after")
+    ann.sends("after")  # fetched by the poll that waits already, or by one after the resets
     ann.sees("after: 2")
+    ann.sends("again")
+    ann.sees("again: 3")
     output = ended(bot)
     assert gone.hits == 2
     assert "Too many open files" in output
