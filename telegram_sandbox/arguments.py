@@ -11,7 +11,17 @@ import sys
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass, replace
-from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import (
+    Any,
+    ForwardRef,
+    Literal,
+    TypeVar,
+    Union,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 __all__ = ["checked"]
 
@@ -149,9 +159,16 @@ def _names() -> dict[str, Any]:
     return names
 
 
+def _named(hint: Any) -> Any:
+    """Return the type that a text names: Python 3.10 does not look into `list["User"]`."""
+    name = hint.__forward_arg__ if isinstance(hint, ForwardRef) else hint
+    return _names()[name] if isinstance(name, str) else hint
+
+
 @functools.cache
 def _test(hint: Any) -> Fits:
     """Return what tells whether a value is of a type."""
+    hint = _named(hint)
     origin: Any = get_origin(hint)
     inside = get_args(hint)
     if hint is Any or isinstance(hint, TypeVar):
@@ -192,6 +209,7 @@ def _items(kind: Any, fits: Fits) -> Fits:
 
 def _words(hint: Any, *, many: bool = False) -> str:
     """Return a type in words: `a text or None`, `a list of users`."""
+    hint = _named(hint)
     origin: Any = get_origin(hint)
     inside = get_args(hint)
     if origin in {Union, types.UnionType}:
