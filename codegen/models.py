@@ -21,6 +21,7 @@ from codegen.hints import HELPERS, Hints
 from codegen.kinds import shared_fields, shared_shortcuts, union_tables
 from codegen.names import module_of, python_name
 from codegen.overlay import is_current
+from codegen.quoting import quoted
 from codegen.shortcut_rules import load_table
 
 if TYPE_CHECKING:
@@ -36,10 +37,6 @@ _SCALARS = {"Integer", "Float", "String", "Boolean", "True"}
 _CLASS = re.compile(r"^class (\w+)\(", re.MULTILINE)
 _NEXT = re.compile(r"\n\n\n(?=\S)")  # what follows a class
 _NAME = re.compile(r"\b[A-Z]\w+")
-_DOC = re.compile(r'(""".*?""")', re.DOTALL)
-_FIELD = re.compile(r"^(    \w+: )([^=\n]+)(?= =|$)", re.MULTILINE)
-_PARAMETER = re.compile(r"^( {12}\w+: )([^=\n]+)(?= =|,$)", re.MULTILINE)
-_TOO_LONG = re.compile(r'^(?=.{101})(    \w+: ".*)$', re.MULTILINE)
 _COPY = "  # type: ignore[misc]  # copy() copies in Telegram, as in v13, not the object\n    "
 # Annotations that OpenAPI has no word for; datamodel-code-generator takes them by this keyword.
 _CUSTOM = "customTypePath"
@@ -97,7 +94,7 @@ class Types:
                 header=header,
                 imports="\n".join(self._imports(entry)),
                 typing_imports="\n".join(later.values()),
-                body=_quoted(body, name, {*later}),
+                body=quoted(body, name, {*later}),
             )
         self._refuse_dead_entries()
         return found
@@ -362,21 +359,6 @@ class Types:
         dead = sorted(listed - self._used)
         if dead and is_current(self._spec, self._python["reviewed"]):
             raise ValueError(f"python.toml: these entries change nothing: {dead}")
-
-
-def _quoted(body: str, own: str, later: set[str]) -> str:
-    """Quote the annotations of fields that name what is loaded later, and leave the others.
-
-    Python takes those as they are; pydantic would compile and look up each that is text.
-    """
-    head, doc, fields = _DOC.split(body, 1)
-
-    def quote(found: re.Match[str], unknown: set[str]) -> str:
-        return f'{found[1]}"{found[2]}"' if unknown & set(_NAME.findall(found[2])) else found[0]
-
-    text = _FIELD.sub(lambda found: quote(found, {own, *later}), fields)
-    text = _PARAMETER.sub(lambda found: quote(found, {own}), text)
-    return head + doc + _TOO_LONG.sub(r"\1  # noqa: E501 - text cannot be wrapped", text)
 
 
 def _default(field: Field, lists: set[str]) -> str:
